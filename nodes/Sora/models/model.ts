@@ -1,0 +1,78 @@
+/**
+ * What a video model takes, costs and is called. Models are data: a model that
+ * is not in the catalogue is described by its provider's live schema, or passed
+ * through with the provider's usual names.
+ */
+
+export const PROVIDER_NAMES = ['waveSpeed', 'apiyi', 'eachlabs', 'openAiCompatible'] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+
+export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'] as const;
+export type AspectRatio = (typeof ASPECT_RATIOS)[number];
+
+/** Tier names as users know them: the short side of the frame, or `4k`. */
+export type Resolution = string;
+
+export type ModelKind = 'text' | 'image';
+
+/** Seconds that a model takes: a list, a range of whole seconds, or whatever is asked (`null`). */
+export type Durations = { oneOf: readonly number[] } | { from: number; to: number } | null;
+
+/**
+ * How the neutral words are written in a model's own inputs. A word without an
+ * entry is not sent; what the catalogue allows for it is then a fixed property
+ * of the model (e.g. a model that always renders 720p).
+ */
+export interface InputNames {
+	duration?: { name: string; as: 'integer' | 'string' };
+	aspectRatio?: { name: string };
+	resolution?: { name: string };
+	/** One field for the frame in pixels, `720*1280` or `720x1280`. */
+	size?: { name: string; separator: '*' | 'x'; sizes: readonly FrameSize[] };
+	generateAudio?: { name: string };
+	negativePrompt?: { name: string };
+	seed?: { name: string; as: 'integer' | 'string' };
+	/** The picture, where it is a field of its own among the inputs. */
+	image?: { name: string };
+}
+
+/** Pixels, `WIDTHxHEIGHT`. */
+export type FrameSize = `${number}x${number}`;
+
+export interface Price {
+	/** US dollars for one second of video at the model's lowest tier. */
+	usdPerSecond?: number;
+	/** US dollars for one video of the shortest length, where the provider does not price by the second. */
+	usdPerVideo?: number;
+	note?: string;
+}
+
+export type ModelState =
+	| { kind: 'live' }
+	/** `on`: the day (ISO 8601) it was switched off. `replacement`: a model ID at the same provider. */
+	| { kind: 'retired'; on: string; replacement: string };
+
+export interface Model {
+	/** The provider's own ID. */
+	id: string;
+	/** What people read in the list. */
+	name: string;
+	provider: ProviderName;
+	kind: ModelKind;
+	/** Where this description comes from: `catalogue`, the provider's `schema`, or nowhere (`passThrough`: nothing is refused). */
+	knowledge: 'catalogue' | 'schema' | 'passThrough';
+	durations: Durations;
+	/** The allowed ratios, the model's default first. Empty where it has none to choose (an image model follows its picture). `null`: whatever is asked. */
+	aspectRatios: readonly AspectRatio[] | null;
+	/** The allowed tiers, the model's default first. `null`: whatever is asked. */
+	resolutions: readonly Resolution[] | null;
+	inputs: InputNames;
+	/** The picture's pixels must equal the frame asked for. */
+	exactFrame: boolean;
+	price: Price;
+	/** Seconds from submit to video on an ordinary day; `null` where nobody has said. */
+	usualRenderSeconds: number | null;
+	state: ModelState;
+	/** The document that this entry is taken from. */
+	source: string;
+}

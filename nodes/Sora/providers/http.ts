@@ -1,0 +1,53 @@
+/** One HTTP call and its answer, as plain data. Who sends it is not known here. */
+
+export type MultipartPart =
+	| { name: string; value: string }
+	| { name: string; bytes: Uint8Array; fileName: string; mimeType: string };
+
+export type HttpBody =
+	| { kind: 'json'; value: unknown }
+	| { kind: 'multipart'; parts: readonly MultipartPart[] }
+	| { kind: 'bytes'; bytes: Uint8Array; mimeType: string };
+
+interface CallOptions {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	headers?: Record<string, string>;
+	body?: HttpBody;
+	/** Milliseconds without a byte until the call is given up. */
+	timeoutMs?: number;
+}
+
+/** A call to the provider: a path below the credential's base URL. Only such calls carry the key. */
+export interface ProviderCall extends CallOptions {
+	to: 'provider';
+	/** Starts with a slash; every part that came from outside is encoded. */
+	path: string;
+}
+
+/** A call to any other address (a CDN, a presigned upload). Never carries the key. */
+export interface OpenCall extends CallOptions {
+	to: 'anywhere';
+	/** http or https. */
+	url: string;
+}
+
+export type HttpCall = ProviderCall | OpenCall;
+
+export interface HttpAnswer {
+	status: number;
+	/** Names in lower case. */
+	headers: Readonly<Record<string, string>>;
+	/** Parsed where it is JSON, else the text. */
+	body: unknown;
+}
+
+/** The call brought no usable answer. */
+export interface NetworkFailure {
+	/** `false`: the request surely never reached the provider (refused, no such host, no connection). */
+	sent: boolean;
+	/** `ECONNRESET`, `ETIMEDOUT`, … */
+	code: string;
+	message: string;
+}
+
+export type HttpResult = { answer: HttpAnswer } | { networkFailure: NetworkFailure };

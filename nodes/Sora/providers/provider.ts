@@ -1,0 +1,106 @@
+/**
+ * A provider's wire format: pure functions that encode a call or decode an
+ * answer. No I/O, no n8n. Decoders take any answer, also nonsense, never throw,
+ * and never report a success without a video.
+ */
+
+import type { Model, ModelKind, ProviderName } from '../models/model';
+import type { HttpAnswer, HttpCall, OpenCall, ProviderCall } from './http';
+import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
+
+/** What became of a submit. */
+export type Submission =
+	/** The provider has the task, and will bill it. */
+	| { kind: 'accepted'; task: VideoTask }
+	/** Surely not billed. `again`: when the same request may be sent once more. */
+	| { kind: 'refused'; failure: Failure; again: 'never' | 'later' | 'whenATaskEnds' }
+	/** It may have been billed: never sent again. */
+	| { kind: 'unknown'; failure: Failure };
+
+/** What a status call brought. */
+export type Look =
+	| { kind: 'task'; task: VideoTask }
+	/** The provider does not know the task. */
+	| { kind: 'missing'; failure: Failure }
+	/** The key or the account is refused: asking again changes nothing. */
+	| { kind: 'refused'; failure: Failure }
+	/** No word about the task (a busy server, a proxy's page, broken JSON): ask again later. */
+	| { kind: 'unclear'; failure: Failure };
+
+export type Decoded<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+export interface TaskPage {
+	/** Newest first. */
+	tasks: VideoTask[];
+	/** Opaque; null on the last page. */
+	nextCursor: string | null;
+}
+
+export interface UploadTicket {
+	/** What the model is given. */
+	url: string;
+	/** A call that must succeed before `url` works; null where the bytes are already there. */
+	put: OpenCall | null;
+}
+
+/** A model as the provider lists it. `model` is null where the provider tells no more than the ID. */
+export interface ModelListing {
+	id: string;
+	name: string;
+	/** null where the provider does not say. */
+	kind: ModelKind | null;
+	model: Model | null;
+}
+
+export interface Provider {
+	readonly name: ProviderName;
+	/** As people write it: `WaveSpeedAI`. */
+	readonly displayName: string;
+	/** n8n's credential type. */
+	readonly credentialType: string;
+	/** Milliseconds between two status calls, and before the first one, below which the provider asks us not to go. */
+	readonly pace: { firstLookMs: number; minIntervalMs: number };
+
+	/** The model as it is described when neither the catalogue nor a live schema knows it. */
+	passThrough(id: string, kind: ModelKind): Model;
+	/** How this model takes its picture. `urlOrData` also takes a data URI. */
+	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
+
+	create(request: VideoRequest): ProviderCall;
+	created(answer: HttpAnswer, request: VideoRequest): Submission;
+
+	retrieve(task: TaskRef): ProviderCall;
+	retrieved(answer: HttpAnswer, task: TaskRef): Look;
+
+	/** Where the first video's bytes are; null while there are none. */
+	video(task: VideoTask): HttpCall | null;
+
+	upload?: {
+		call(image: { bytes: Uint8Array; mimeType: string; fileName: string }): ProviderCall;
+		answered(
+			answer: HttpAnswer,
+			image: { bytes: Uint8Array; mimeType: string; fileName: string },
+		): Decoded<UploadTicket>;
+	};
+	/** The account's tasks. */
+	list?: {
+		call(cursor: string | null): ProviderCall;
+		answered(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage>;
+	};
+	cancel?: {
+		call(task: TaskRef): ProviderCall;
+		answered(answer: HttpAnswer): Decoded<true>;
+	};
+	/** The models on offer. */
+	models?: {
+		call(): ProviderCall;
+		answered(answer: HttpAnswer): Decoded<ModelListing[]>;
+	};
+	/** One model's live description, where it does not come with the list. */
+	modelSchema?: {
+		call(id: string): ProviderCall;
+		answered(answer: HttpAnswer, id: string): Decoded<Model>;
+	};
+	/** Whether `callbackUrl` means anything for this model. */
+	takesCallback(model: Model): boolean;
+}

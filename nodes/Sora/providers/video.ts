@@ -1,0 +1,104 @@
+/** The two types that everything else serves, and what can go wrong between them. */
+
+import type { AspectRatio, Model, Resolution } from '../models/model';
+
+/** A picture as the provider gets it: by address, or as bytes whose type was read from the bytes. */
+export type RequestImage =
+	| { kind: 'url'; url: string }
+	| { kind: 'file'; bytes: Uint8Array; mimeType: string; fileName: string };
+
+/** What the user asked for, in neutral words. A word that is left out is not sent. */
+export interface VideoRequest {
+	model: Model;
+	prompt: string;
+	image?: RequestImage;
+	durationSeconds?: number;
+	aspectRatio?: AspectRatio;
+	resolution?: Resolution;
+	generateAudio?: boolean;
+	negativePrompt?: string;
+	seed?: number;
+	/** Merged last into the provider's own inputs. */
+	additionalInputs: Record<string, unknown>;
+	/** Where the provider shall report the end, where it has such a thing. */
+	callbackUrl?: string;
+	/** Sent along so that a callback can be believed, where the provider takes one per task. */
+	callbackSecret?: string;
+}
+
+export const TASK_STATUSES = [
+	'queued',
+	'running',
+	'completed',
+	'failed',
+	'cancelled',
+	'expired',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export const FAILURE_CATEGORIES = [
+	'moderation',
+	'invalid_input',
+	'auth',
+	'quota',
+	'rate_limit',
+	'model_retired',
+	'provider',
+	'network',
+	'timeout',
+	'cancelled',
+] as const;
+export type FailureCategory = (typeof FAILURE_CATEGORIES)[number];
+
+/** Why something failed, in the provider's own words. */
+export interface Failure {
+	category: FailureCategory;
+	/** The provider's code, or the network's (`ECONNREFUSED`). */
+	code: string | null;
+	/** The provider's words. Never empty. */
+	message: string;
+	/** HTTP status of the answer that said so; null where there was none. */
+	httpStatus: number | null;
+	/** How long the provider asks us to stay away, in milliseconds; null where it does not say. */
+	retryAfterMs: number | null;
+}
+
+/** What we know of a task, the same for every provider. */
+export interface VideoTask {
+	/** The provider's own ID. */
+	id: string;
+	status: TaskStatus;
+	/** 0–100, null where the provider does not say. */
+	progress: number | null;
+	/** Where the videos are; empty until completed, and where they can only be had with the key. */
+	videoUrls: string[];
+	/** `url`: anybody can fetch `videoUrls[0]`. `api`: only `Provider.video` with the key has the bytes. */
+	videoBy: 'url' | 'api';
+	/** The model the provider says it ran; null where it does not say. */
+	deliveredModel: string | null;
+	durationSeconds: number | null;
+	/** `1280x720`, where known. */
+	size: string | null;
+	/** ISO 8601, UTC. */
+	createdAt: string | null;
+	completedAt: string | null;
+	expiresAt: string | null;
+	/** Set exactly when the status is `failed`, `cancelled` or `expired`. */
+	failure: Failure | null;
+	/** The prompt, where the provider echoes it: how a task whose answer was lost is recognised. */
+	prompt: string | null;
+	/** Path (with query) below the base URL to read this task again, where the provider names one. */
+	readPath: string | null;
+	/** The untouched answer that this was read from. */
+	response: unknown;
+}
+
+/** What it takes to ask for a task again. */
+export interface TaskRef {
+	id: string;
+	readPath?: string | null;
+}
+
+export function hasEnded(status: TaskStatus): boolean {
+	return status !== 'queued' && status !== 'running';
+}
