@@ -1,0 +1,37 @@
+/** Recorded answers, kept as files so that the decoders are tested with what providers really send. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { HttpAnswer } from '../../nodes/Sora/providers/http';
+import { isObject } from '../../nodes/Sora/providers/json';
+import type { ProviderName } from '../../nodes/Sora/models/model';
+
+function headersIn(value: unknown, file: string): Record<string, string> {
+	const headers = isObject(value) ? value : {};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, text]) => {
+			if (name !== name.toLowerCase() || typeof text !== 'string') {
+				throw new Error(`${file}: header ${name} must be a string with a lower-case name`);
+			}
+			return [name, text];
+		}),
+	);
+}
+
+/**
+ * The answer in `test/contract/fixtures/<provider>/<name>.json`: `{ status, headers, body }`.
+ * @throws Error when the file is missing or is no such answer.
+ */
+export function fixture(provider: ProviderName, name: string): HttpAnswer {
+	const file = join(__dirname, 'fixtures', provider, `${name}.json`);
+	const recorded: unknown = JSON.parse(readFileSync(file, 'utf8'));
+	if (!isObject(recorded) || typeof recorded.status !== 'number' || !('body' in recorded)) {
+		throw new Error(`${file}: expected { status, headers, body }`);
+	}
+	return {
+		status: recorded.status,
+		headers: headersIn(recorded.headers, file),
+		body: recorded.body,
+	};
+}
