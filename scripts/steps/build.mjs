@@ -1,0 +1,27 @@
+/** From the sources to `dist/`, as it is published. */
+
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, nodeStep } from './step.mjs';
+
+const CODEC_BUNDLER = 'scripts/bundle-codecs.mjs';
+export const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
+
+/** The picture codecs, bundled into one file that needs nothing at run time. */
+export function bundleCodecs() {
+	if (existsSync(join(ROOT, CODEC_BUNDLER))) nodeStep('Bundle the picture codecs', CODEC_BUNDLER);
+}
+
+/** `dist/` is emptied first: what was deleted from the sources must not be published. */
+export function build() {
+	rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+	bundleCodecs();
+	nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);
+	nodeStep('Copy icons', 'node_modules/gulp/bin/gulp.js', ['build:icons', '--silent']);
+}
+
+/** Compiles again with every change, until it is stopped. @param {string[]} args for tsc */
+export function watch(args) {
+	build();
+	nodeStep('Watch', TYPESCRIPT, ['-p', 'tsconfig.json', '--watch', ...args]);
+}

@@ -1,0 +1,55 @@
+/** Running one step of a command: a heading, a child process, and an end at the first failure. */
+
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
+
+/** A step that ended badly. What went wrong was printed by the step itself. */
+export class StepFailed extends Error {
+	/** @param {string} title @param {number} exitCode */
+	constructor(title, exitCode = 1) {
+		super(`✗ ${title} failed`);
+		this.exitCode = exitCode;
+	}
+}
+
+/** @param {string} title */
+export function heading(title) {
+	console.log(`\n▶ ${title}`);
+}
+
+/**
+ * Runs a program in the checkout, with its output shown as it comes.
+ * @param {string} title what the step is called
+ * @param {string} program
+ * @param {string[]} args
+ * @throws {StepFailed} when it cannot be started or ends with anything but 0
+ */
+export function step(title, program, args) {
+	heading(title);
+	const { status, signal, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit' });
+	if (error) console.error(error.message);
+	if (signal) console.error(`ended by ${signal}`);
+	if (status !== 0) throw new StepFailed(title, status ?? 1);
+}
+
+/**
+ * Runs a JavaScript file with the Node that runs us: no shell, so nothing needs quoting on any system.
+ * @param {string} title @param {string} file path below the checkout @param {string[]} args
+ */
+export function nodeStep(title, file, args = []) {
+	step(title, process.execPath, [join(ROOT, file), ...args]);
+}
+
+/**
+ * npm, the one that runs us where there is one.
+ * @returns {{ program: string, args: string[] }}
+ */
+export function npmCommand(args) {
+	const npmCli = process.env.npm_execpath;
+	return npmCli?.endsWith('.js')
+		? { program: process.execPath, args: [npmCli, ...args] }
+		: { program: process.platform === 'win32' ? 'npm.cmd' : 'npm', args };
+}

@@ -1,0 +1,31 @@
+/** The two test commands. Each stops at its first failing step. */
+
+import { TYPESCRIPT, build, bundleCodecs } from './build.mjs';
+import { lint } from './lint.mjs';
+import { scan } from './scan.mjs';
+import { nodeStep } from './step.mjs';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+
+/** Where jest leaves its counts for `.ci/run`. */
+const countsIn = (name) => ['--json', `--outputFile=.cache/jest/${name}.json`];
+
+/** Everything that needs no n8n server. @param {string[]} args for jest */
+export async function test(args) {
+	bundleCodecs();
+	nodeStep('Check types', TYPESCRIPT, ['--noEmit', '-p', 'tsconfig.test.json']);
+	lint([]);
+	await scan();
+	nodeStep('Tests', JEST, [...countsIn('unit'), ...args]);
+}
+
+/** The packed nodes in a real n8n, with a real browser. @param {string[]} args for jest */
+export async function testEndToEnd(args) {
+	build();
+	nodeStep('Install n8n', 'node_modules/tsx/dist/cli.mjs', ['scripts/n8n/install.ts']);
+	nodeStep('End-to-end tests', JEST, [
+		'--config=test/e2e/jest.config.js',
+		...countsIn('e2e'),
+		...args,
+	]);
+}
