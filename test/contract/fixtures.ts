@@ -5,7 +5,6 @@ import { join } from 'node:path';
 
 import type { HttpAnswer } from '../../nodes/Sora/providers/http';
 import { isObject } from '../../nodes/Sora/providers/json';
-import type { ProviderName } from '../../nodes/Sora/models/model';
 
 function headersIn(value: unknown, file: string): Record<string, string> {
 	const headers = isObject(value) ? value : {};
@@ -20,11 +19,12 @@ function headersIn(value: unknown, file: string): Record<string, string> {
 }
 
 /**
- * The answer in `test/contract/fixtures/<provider>/<name>.json`: `{ status, headers, body }`.
+ * The answer in `test/contract/fixtures/<folder>/<name>.json`: `{ status, headers, body }`.
+ * @param folder the provider or the wire format that the answer was recorded from.
  * @throws Error when the file is missing or is no such answer.
  */
-export function fixture(provider: ProviderName, name: string): HttpAnswer {
-	const file = join(__dirname, 'fixtures', provider, `${name}.json`);
+export function fixture(folder: string, name: string): HttpAnswer {
+	const file = join(__dirname, 'fixtures', folder, `${name}.json`);
 	const recorded: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	if (!isObject(recorded) || typeof recorded.status !== 'number' || !('body' in recorded)) {
 		throw new Error(`${file}: expected { status, headers, body }`);

@@ -26,8 +26,9 @@ export type Durations = { oneOf: readonly number[] } | { from: number; to: numbe
 export interface InputNames {
 	duration?: { name: string; as: 'integer' | 'string' };
 	aspectRatio?: { name: string };
-	resolution?: { name: string };
-	/** One field for the frame in pixels, `720*1280` or `720x1280`. */
+	/** `unlessDefault`: the published inputs do not name the field, so it is written only when it matters. */
+	resolution?: { name: string; unlessDefault?: true };
+	/** One field for the frame in pixels, `720*1280` or `720x1280`. No `sizes`: any frame. */
 	size?: { name: string; separator: '*' | 'x'; sizes: readonly FrameSize[] };
 	generateAudio?: { name: string };
 	negativePrompt?: { name: string };

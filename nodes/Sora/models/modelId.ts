@@ -1,0 +1,42 @@
+/** Model IDs that come from outside end up in paths of requests that carry a key. */
+
+import type { ProviderName } from './model';
+
+const LENGTH_LIMIT = 200;
+
+/** Read in order; the first row whose pattern is found is the problem. */
+const PROBLEMS: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^\s*$/, 'is empty'],
+	// eslint-disable-next-line no-control-regex
+	[/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/, 'has a control character in it'],
+	[/\s/, 'has a space in it'],
+	[/^\//, 'starts with a slash'],
+	[/\/$/, 'ends with a slash'],
+	[/\/\//, 'has two slashes in a row'],
+	[/(^|\/)\.{1,2}(\/|$)|\.\./, 'has ".." or "." as a part of its path'],
+	[/[?#]/, 'has a "?" or "#" in it'],
+	[/%/, 'has a "%" in it'],
+	[/\\/, 'has a backslash in it'],
+	[/\p{Surrogate}/u, 'has half a character in it'],
+];
+
+/** First parts of the provider's own paths: a model of that name would be another call. */
+const RESERVED: Partial<Record<ProviderName, RegExp>> = {
+	waveSpeed: /^(predictions|media|models?|billings|balance|user|webhook|account|upload|api)(\/|$)/i,
+};
+
+/**
+ * What is wrong with a model ID, as a sentence that starts with the ID; null where nothing is.
+ * @param provider also checks that the ID is not one of the provider's own paths.
+ */
+export function modelIdProblem(id: string, provider?: ProviderName): string | null {
+	if (id.length > LENGTH_LIMIT) {
+		return `The model ID is ${id.length} characters long; at most ${LENGTH_LIMIT} are taken`;
+	}
+	const found = PROBLEMS.find(([pattern]) => pattern.test(id));
+	if (found) return `The model ID ${JSON.stringify(id)} ${found[1]}`;
+	if (provider !== undefined && RESERVED[provider]?.test(id)) {
+		return `The model ID ${JSON.stringify(id)} is a path of the provider, not a model`;
+	}
+	return null;
+}
