@@ -7,8 +7,7 @@ const LENGTH_LIMIT = 200;
 /** Read in order; the first row whose pattern is found is the problem. */
 const PROBLEMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^\s*$/, 'is empty'],
-	// eslint-disable-next-line no-control-regex
-	[/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/, 'has a control character in it'],
+	[/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, 'has a control character in it'],
 	[/\s/, 'has a space in it'],
 	[/^\//, 'starts with a slash'],
 	[/\/$/, 'ends with a slash'],

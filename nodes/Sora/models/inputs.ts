@@ -1,0 +1,183 @@
+/** From the neutral words to a model's own inputs, and to what it does not take. */
+
+import type { VideoRequest } from '../providers/video';
+import { frameFor } from './frames';
+import type { Durations, InputNames, Model } from './model';
+
+/** The neutral words. A word that is left out is not sent. */
+export type Words = Pick<
+	VideoRequest,
+	'durationSeconds' | 'aspectRatio' | 'resolution' | 'generateAudio' | 'negativePrompt' | 'seed'
+>;
+
+export interface WrittenInputs {
+	/** The model's own names and values. Prompt and picture are not among them. */
+	inputs: Record<string, unknown>;
+	/** Why the model does not take the request, each a sentence that says what it takes. Empty: it takes it. */
+	problems: string[];
+	/** What is taken but not as it was asked. */
+	warnings: string[];
+}
+
+/** What one word adds. */
+type Written = Partial<WrittenInputs>;
+
+const NOTHING: Written = {};
+
+function list(values: readonly (string | number)[]): string {
+	if (values.length < 2) return values.join('');
+	return `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
+}
+
+function secondsTaken(durations: NonNullable<Durations>): string {
+	if ('oneOf' in durations) return `${list(durations.oneOf)} seconds`;
+	return `${durations.from} to ${durations.to} seconds`;
+}
+
+function takesSeconds(durations: NonNullable<Durations>, seconds: number): boolean {
+	if ('oneOf' in durations) return durations.oneOf.includes(seconds);
+	return Number.isInteger(seconds) && seconds >= durations.from && seconds <= durations.to;
+}
+
+function writeDuration(model: Model, seconds: number | undefined): Written {
+	if (seconds === undefined) return NOTHING;
+	if (!Number.isFinite(seconds) || seconds <= 0) {
+		return { problems: [`A duration is a number of seconds above 0, not ${seconds}`] };
+	}
+	if (model.durations && !takesSeconds(model.durations, seconds)) {
+		const taken = secondsTaken(model.durations);
+		return { problems: [`${model.name} takes ${taken}, not ${seconds}`] };
+	}
+	const field = model.inputs.duration;
+	if (field) {
+		return { inputs: { [field.name]: field.as === 'string' ? String(seconds) : seconds } };
+	}
+	if (model.durations) return NOTHING;
+	return {
+		warnings: [
+			`The duration of ${seconds} seconds was not sent: ${model.name} has no input for it`,
+		],
+	};
+}
+
+/** A word with a list of values: how people call it, and what is said where there is nothing to choose. */
+const CHOICES = {
+	aspectRatio: {
+		word: 'aspect ratio',
+		nothingToChoose: {
+			text: 'has no aspect ratio to choose: set Aspect Ratio to Auto instead of',
+			image: 'follows the picture: set Aspect Ratio to Auto instead of',
+		},
+	},
+	resolution: {
+		word: 'resolution',
+		nothingToChoose: {
+			text: 'has no resolution to choose: set Resolution to Auto instead of',
+			image: 'has no resolution to choose: set Resolution to Auto instead of',
+		},
+	},
+} as const;
+
+type Choice = keyof typeof CHOICES;
+
+function allowedFor(model: Model, choice: Choice): readonly string[] | null {
+	return choice === 'aspectRatio' ? model.aspectRatios : model.resolutions;
+}
+
+/** The model's own spelling of a value; null where it does not take it. */
+function spelling(allowed: readonly string[] | null, asked: string): string | null {
+	if (allowed === null) return asked;
+	return allowed.find((value) => value.toLowerCase() === asked.toLowerCase()) ?? null;
+}
+
+function problemOf(model: Model, choice: Choice, asked: string | undefined): string | null {
+	const allowed = allowedFor(model, choice);
+	if (asked === undefined || spelling(allowed, asked) !== null) return null;
+	const { word, nothingToChoose } = CHOICES[choice];
+	if (allowed?.length === 0) return `${model.name} ${nothingToChoose[model.kind]} ${asked}`;
+	return `${model.name} takes ${word} ${list(allowed ?? [])}, not ${asked}`;
+}
+
+/** A value without a field of its own is fine where the model always renders it. */
+function writeChoice(model: Model, choice: Choice, asked: string | undefined): Written {
+	if (asked === undefined) return NOTHING;
+	const allowed = allowedFor(model, choice);
+	const value = spelling(allowed, asked) ?? asked;
+	const field: InputNames['resolution'] = model.inputs[choice];
+	if (field) {
+		const isImplied = field.unlessDefault === true && value === allowed?.[0];
+		return isImplied ? NOTHING : { inputs: { [field.name]: value } };
+	}
+	if (allowed) return NOTHING;
+	const { word } = CHOICES[choice];
+	return {
+		warnings: [`The ${word} ${value} was not sent: ${model.name} has no input for it`],
+	};
+}
+
+/** One field for both words: the frame in pixels. */
+function writeSize(
+	model: Model,
+	size: NonNullable<InputNames['size']>,
+	{ aspectRatio, resolution }: Words,
+): Written {
+	if (!aspectRatio && !resolution) return NOTHING;
+	const frame = frameFor(model, aspectRatio, resolution);
+	if (frame) return { inputs: { [size.name]: `${frame.width}${size.separator}${frame.height}` } };
+	const asked = [aspectRatio, resolution].filter(Boolean).join(' at ');
+	if (size.sizes.length > 0) {
+		return { problems: [`${model.name} takes size ${list(size.sizes)}, not ${asked}`] };
+	}
+	return {
+		warnings: [`${asked} was not sent: a frame in pixels needs an aspect ratio and a resolution`],
+	};
+}
+
+function writeFrame(model: Model, words: Words): Written[] {
+	const problems = [
+		problemOf(model, 'aspectRatio', words.aspectRatio),
+		problemOf(model, 'resolution', words.resolution),
+	].filter((problem) => problem !== null);
+	if (problems.length > 0) return [{ problems }];
+	const { size } = model.inputs;
+	if (size) return [writeSize(model, size, words)];
+	return [
+		writeChoice(model, 'aspectRatio', words.aspectRatio),
+		writeChoice(model, 'resolution', words.resolution),
+	];
+}
+
+function writeOption(
+	model: Model,
+	option: string,
+	field: { name: string; as?: 'integer' | 'string' } | undefined,
+	value: boolean | string | number | undefined,
+): Written {
+	if (value === undefined || value === '') return NOTHING;
+	if (field) return { inputs: { [field.name]: field.as === 'string' ? String(value) : value } };
+	return {
+		problems: [
+			`${model.name} has no input that we know for ${option}: remove the option, or write the model's own input into Additional Inputs`,
+		],
+	};
+}
+
+/**
+ * The neutral words in the model's own inputs.
+ * Rules: the catalogue's entry or the live schema; where neither says anything (`null`), anything goes.
+ */
+export function writeInputs(model: Model, words: Words): WrittenInputs {
+	const { inputs } = model;
+	const written = [
+		writeDuration(model, words.durationSeconds),
+		...writeFrame(model, words),
+		writeOption(model, 'Generate Audio', inputs.generateAudio, words.generateAudio),
+		writeOption(model, 'Negative Prompt', inputs.negativePrompt, words.negativePrompt),
+		writeOption(model, 'Seed', inputs.seed, words.seed),
+	];
+	return {
+		inputs: Object.fromEntries(written.flatMap((part) => Object.entries(part.inputs ?? {}))),
+		problems: written.flatMap((part) => part.problems ?? []),
+		warnings: written.flatMap((part) => part.warnings ?? []),
+	};
+}
