@@ -22,6 +22,11 @@ export function textOf(value: unknown): string | null {
 	return trimmed === '' ? null : trimmed;
 }
 
+/** What a table says of a key that came from outside; null where it says nothing (also of `constructor`). */
+export function entryOf<T>(table: Readonly<Record<string, T>>, key: string | null): T | null {
+	return key !== null && Object.hasOwn(table, key) ? table[key] : null;
+}
+
 /** A finite number, also from a numeric string; else null. */
 export function numberOf(value: unknown): number | null {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
