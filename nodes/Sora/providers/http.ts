@@ -15,6 +15,8 @@ interface CallOptions {
 	body?: HttpBody;
 	/** Milliseconds without a byte until the call is given up. */
 	timeoutMs?: number;
+	/** Bytes above which the answer is refused; 1 MB where not set. */
+	answerLimitBytes?: number;
 }
 
 /** A call to the provider: a path below the credential's base URL. Only such calls carry the key. */

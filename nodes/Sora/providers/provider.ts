@@ -58,6 +58,8 @@ export interface Provider {
 	readonly displayName: string;
 	/** n8n's credential type. */
 	readonly credentialType: string;
+	/** The credential as people see it: `WaveSpeedAI API`. */
+	readonly credentialName: string;
 	/** Milliseconds between two status calls, and before the first one, below which the provider asks us not to go. */
 	readonly pace: { firstLookMs: number; minIntervalMs: number };
 

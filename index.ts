@@ -1,0 +1,2 @@
+export { WaveSpeedApi } from './credentials/WaveSpeedApi.credentials';
+export { SoraTextToVideo } from './nodes/Sora/SoraTextToVideo.node';

@@ -1,0 +1,53 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { generateOptions } from './descriptions/generateOptions';
+import { modelProperties } from './descriptions/model';
+import { providerCredentials, providerProperty } from './descriptions/provider';
+import {
+	aspectRatioProperty,
+	durationProperty,
+	promptProperty,
+	resolutionProperty,
+} from './descriptions/video';
+import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
+import { generateVideos } from './n8n/generate';
+import { searchModels } from './n8n/modelSearch';
+
+export class SoraTextToVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sora Text to Video',
+		name: 'soraTextToVideo',
+		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] }}',
+		description: 'Turn prompts into videos with Seedance, Wan, Kling, Veo and other models',
+		defaults: { name: 'Sora Text to Video' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: providerCredentials,
+		properties: [
+			providerProperty,
+			...modelProperties('text'),
+			promptProperty,
+			durationProperty,
+			aspectRatioProperty('text'),
+			resolutionProperty,
+			waitModeProperty,
+			{ ...downloadVideoProperty, displayOptions: { hide: { waitMode: ['submit'] } } },
+			generateOptions('text'),
+		],
+	};
+
+	methods = { listSearch: { searchModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await generateVideos(this, 'text')];
+	}
+}

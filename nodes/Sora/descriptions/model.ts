@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { defaultModelId } from '../models/questions';
+import { PROVIDER_NAMES, type ModelKind, type ProviderName } from '../models/model';
+
+/** One model field for each provider, so that each starts with a model that works today. */
+export function modelProperties(kind: ModelKind): INodeProperties[] {
+	return PROVIDER_NAMES.map((provider) => modelProperty(provider, kind));
+}
+
+function modelProperty(provider: ProviderName, kind: ModelKind): INodeProperties {
+	const value = defaultModelId(provider, kind);
+	return {
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value, cachedResultName: value },
+		description: 'The model that renders the video',
+		displayOptions: { show: { provider: [provider] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchModels', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${value}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: '[^\\s?#%\\\\]+',
+							errorMessage: 'A model ID has no spaces and no ?, # or %',
+						},
+					},
+				],
+			},
+		],
+	};
+}

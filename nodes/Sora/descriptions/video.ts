@@ -1,0 +1,72 @@
+/** What both generating nodes ask for. */
+
+import type { INodeProperties } from 'n8n-workflow';
+import { ASPECT_RATIOS, type ModelKind } from '../models/model';
+
+export const promptProperty: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	required: true,
+	default: '',
+	placeholder:
+		'e.g. A paper boat sails down a rainy street, the camera follows close above the water',
+	description: 'What the video shows: subject, motion, camera, light, sound',
+};
+
+export const durationProperty: INodeProperties = {
+	displayName: 'Duration (Seconds)',
+	name: 'duration',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 4,
+	description:
+		'Length of the video. A length that the model does not take is refused before anything is paid.',
+};
+
+/** A text has no shape of its own, so its default suits a phone; a picture has one. */
+const RATIO_DEFAULT: Readonly<Record<ModelKind, string>> = { text: '9:16', image: 'auto' };
+const AUTO_RATIO: Readonly<Record<ModelKind, string>> = {
+	text: "The model's own default",
+	image: "The allowed ratio nearest to the picture's own",
+};
+const RATIO_NAMES: Readonly<Record<string, string>> = {
+	'16:9': 'Landscape (16:9)',
+	'9:16': 'Portrait (9:16)',
+	'1:1': 'Square (1:1)',
+	'4:3': 'Classic (4:3)',
+	'3:4': 'Portrait (3:4)',
+	'21:9': 'Cinema (21:9)',
+};
+
+export function aspectRatioProperty(kind: ModelKind): INodeProperties {
+	const ratios = ASPECT_RATIOS.map((value) => ({
+		name: RATIO_NAMES[value],
+		value: value as string,
+	}));
+	const auto = { name: 'Auto', value: 'auto', description: AUTO_RATIO[kind] };
+	return {
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		options: [auto, ...ratios].sort((a, b) => a.name.localeCompare(b.name)),
+		default: RATIO_DEFAULT[kind],
+	};
+}
+
+export const resolutionProperty: INodeProperties = {
+	displayName: 'Resolution',
+	name: 'resolution',
+	type: 'options',
+	options: [
+		{ name: '1024p', value: '1024p' },
+		{ name: '1080p', value: '1080p' },
+		{ name: '480p', value: '480p' },
+		{ name: '4K', value: '4k' },
+		{ name: '720p', value: '720p' },
+		{ name: 'Auto', value: 'auto', description: "The model's own default" },
+	],
+	default: '720p',
+	description: 'The short side of the frame in pixels',
+};

@@ -1,0 +1,73 @@
+/** How long a node waits, and what it brings back. */
+
+import type { INodeProperties } from 'n8n-workflow';
+
+export const waitModeProperty: INodeProperties = {
+	displayName: 'Wait Mode',
+	name: 'waitMode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Submit Only',
+			value: 'submit',
+			description:
+				'Return at once with the task; fetch it later with Sora Get Result or Sora Trigger',
+		},
+		{
+			name: 'Wait for the Video',
+			value: 'wait',
+			description: 'Hold the execution until every video is there',
+		},
+	],
+	default: 'wait',
+};
+
+export const downloadVideoProperty: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to attach the video as binary data. Links of most providers expire within days.',
+};
+
+export const outputFieldOption: INodeProperties = {
+	displayName: 'Output Field',
+	name: 'outputField',
+	type: 'string',
+	default: 'data',
+	description: 'Name of the binary field that holds the video',
+};
+
+export const waitTimeoutOption: INodeProperties = {
+	displayName: 'Wait Timeout (Seconds)',
+	name: 'waitTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 900,
+	description: 'How long to wait for each video, counted from its own submit',
+};
+
+export const onTimeoutOption: INodeProperties = {
+	displayName: 'On Timeout',
+	name: 'onTimeout',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'error', description: 'The item fails; the error names the task' },
+		{
+			name: 'Pass On',
+			value: 'return',
+			description: 'The item passes on with the unfinished task',
+		},
+	],
+	default: 'error',
+};
+
+export const includeProviderResponseOption: INodeProperties = {
+	displayName: 'Include Provider Response',
+	name: 'includeProviderResponse',
+	type: 'boolean',
+	default: false,
+	description: "Whether to add the provider's last answer, untouched, as providerResponse",
+};

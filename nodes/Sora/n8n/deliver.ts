@@ -1,0 +1,124 @@
+/** From the run's outcomes to the node's output, or to the error that ends it. */
+
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { defaultModelId, replacementOf } from '../models/questions';
+import type { Provider } from '../providers/provider';
+import type { Outcome } from '../tasks/outcome';
+import { errorItemOf, nodeErrorOf, type ItemFailure, type OtherTask } from './errors';
+import { itemOf } from './items';
+import type { PreparedItem } from './prepare';
+
+export interface Delivery {
+	context: IExecuteFunctions;
+	provider: Provider;
+	/** The first failed item ends the node. */
+	failFast: boolean;
+}
+
+export interface Worked {
+	item: PreparedItem;
+	outcome: Outcome<IBinaryData>;
+}
+
+/**
+ * @param refused items that were never worked on.
+ * @returns one item per input item, in their order. @throws the node's error with `failFast`.
+ */
+export function deliver(
+	delivery: Delivery,
+	refused: readonly ItemFailure[],
+	worked: readonly Worked[],
+): INodeExecutionData[] {
+	const { context, provider, failFast } = delivery;
+	const failures = [...refused, ...worked.flatMap(failureIn(provider))].sort(
+		(a, b) => a.itemIndex - b.itemIndex,
+	);
+	const stopped = worked.filter(({ outcome }) => outcome.kind === 'stopped');
+	if (stopped.length > 0) throw stoppedError(delivery, worked);
+	if (failFast && failures.length > 0) {
+		throw nodeErrorOf(context.getNode(), failures[0], provider, otherTasks(worked, failures[0]));
+	}
+	const items = [
+		...failures.map((failed) => errorItemOf(failed, provider)),
+		...worked.flatMap((entry) => delivered(provider, entry)),
+	];
+	return items.sort((a, b) => indexOf(a) - indexOf(b));
+}
+
+const failureIn =
+	(provider: Provider) =>
+	({ item, outcome }: Worked): ItemFailure[] => {
+		if (outcome.kind !== 'failed') return [];
+		const { itemIndex, request } = item;
+		const failed: ItemFailure = {
+			...outcome.failed,
+			itemIndex,
+			model: request.model.id,
+			origin: 'provider',
+		};
+		if (failed.failure.category !== 'model_retired') return [failed];
+		const better =
+			replacementOf(request.model) ?? defaultModelId(provider.name, request.model.kind);
+		return [{ ...failed, advice: `Choose another model, for example ${better}.` }];
+	};
+
+function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutionData[] {
+	if (outcome.kind !== 'task') return [];
+	const { request, output } = item;
+	const { task } = outcome;
+	return [
+		itemOf({
+			provider: provider.name,
+			model: request.model.id,
+			task,
+			warnings: [
+				...item.warnings,
+				...outcome.warnings,
+				...substitution(request.model.id, task.deliveredModel),
+			],
+			durationSeconds: request.durationSeconds ?? null,
+			video: outcome.video,
+			pairedItem: item.itemIndex,
+			...output,
+		}),
+	];
+}
+
+/** Providers may name the dated version of the model that was asked for; anything else is another one. */
+function substitution(asked: string, delivered: string | null): string[] {
+	if (delivered === null || delivered === asked) return [];
+	const isVersion =
+		delivered.startsWith(`${asked}-`) && /^[-\d]+$/.test(delivered.slice(asked.length));
+	return isVersion ? [] : [`${delivered} was run instead of ${asked}.`];
+}
+
+function otherTasks(worked: readonly Worked[], failed: ItemFailure): OtherTask[] {
+	return worked.flatMap(({ item: { itemIndex }, outcome }) => {
+		const taskId = outcome.kind === 'task' ? outcome.task.id : taskIdOf(outcome);
+		return itemIndex === failed.itemIndex || taskId === null ? [] : [{ itemIndex, taskId }];
+	});
+}
+
+function taskIdOf(outcome: Exclude<Outcome<IBinaryData>, { kind: 'task' }>): string | null {
+	return outcome.kind === 'failed' ? outcome.failed.taskId : outcome.taskId;
+}
+
+function stoppedError({ context }: Delivery, worked: readonly Worked[]): NodeOperationError {
+	const ids = worked.flatMap(({ outcome }) =>
+		outcome.kind === 'stopped' && outcome.taskId !== null ? [outcome.taskId] : [],
+	);
+	const description =
+		ids.length === 0
+			? 'No task was waiting.'
+			: `These tasks go on at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up unpaid: ${ids.join(', ')}.`;
+	return new NodeOperationError(context.getNode(), 'The execution was stopped', { description });
+}
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	return typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : 0;
+}

@@ -1,0 +1,139 @@
+/** From a failed item to what n8n's users see of it. */
+
+import {
+	NodeApiError,
+	NodeOperationError,
+	type INode,
+	type INodeExecutionData,
+	type NodeApiError as ApiError,
+} from 'n8n-workflow';
+import type { Provider } from '../providers/provider';
+import type { FailureCategory } from '../providers/video';
+import type { JobFailure } from '../tasks/outcome';
+
+/** A failed item, and whose fault it is: `input` was refused here, before anything was sent. */
+export interface ItemFailure extends JobFailure {
+	itemIndex: number;
+	model: string;
+	origin: 'input' | 'provider';
+}
+
+/** A failure of the user's input: nothing was sent. */
+export function inputFailure(itemIndex: number, model: string, message: string): ItemFailure {
+	return {
+		itemIndex,
+		model,
+		origin: 'input',
+		failure: {
+			category: 'invalid_input',
+			code: null,
+			message,
+			httpStatus: null,
+			retryAfterMs: null,
+		},
+		taskId: null,
+		status: null,
+		submitted: false,
+		advice: 'Nothing was submitted.',
+	};
+}
+
+/** Says what happened, to which item and task; the provider's words as they are. */
+export function messageOf({ origin, failure, taskId }: ItemFailure, provider: Provider): string {
+	if (origin === 'input') return failure.message;
+	const credential = failure.category === 'auth' ? ` (credential ${provider.credentialName})` : '';
+	const task = taskId === null ? '' : ` task ${taskId}`;
+	return `${provider.displayName}${task}: ${failure.message}${credential}`;
+}
+
+export interface OtherTask {
+	itemIndex: number;
+	taskId: string;
+}
+
+/** What to do next, and which paid tasks of other items are kept. */
+function descriptionOf(failed: ItemFailure, others: readonly OtherTask[]): string {
+	const parts = [failed.advice];
+	if (failed.failure.httpStatus !== null) parts.push(`(HTTP ${failed.failure.httpStatus})`);
+	if (others.length > 0) {
+		const list = others.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`).join(', ');
+		parts.push(`Tasks of the other items are kept, and a retry picks them up unpaid: ${list}.`);
+	}
+	return parts.join(' ');
+}
+
+/** The error that ends the node. */
+export function nodeErrorOf(
+	node: INode,
+	failed: ItemFailure,
+	provider: Provider,
+	others: readonly OtherTask[],
+): NodeOperationError | ApiError {
+	const { itemIndex, failure } = failed;
+	const message = messageOf(failed, provider);
+	const description = descriptionOf(failed, others);
+	const error =
+		failed.origin === 'input'
+			? new NodeOperationError(node, message, { itemIndex, description })
+			: new NodeApiError(
+					node,
+					{ message },
+					{
+						itemIndex,
+						message,
+						description,
+						httpCode: failure.httpStatus === null ? undefined : String(failure.httpStatus),
+						...declaredCause(failed),
+					},
+				);
+	// n8n replaces messages that hold a network code, and with them the task's ID.
+	error.message = message;
+	error.description = description;
+	error.context.data = detailsOf(failed, provider);
+	return error;
+}
+
+type Cause =
+	| 'rate-limited'
+	| 'quota-exhausted'
+	| 'temporarily-unavailable'
+	| 'credential-invalid'
+	| 'configuration-invalid';
+
+/** n8n 2.41 reads why a node failed; older versions pass over it. n8n-workflow, errors/failure. */
+const CAUSES: Readonly<Partial<Record<FailureCategory, Cause>>> = {
+	rate_limit: 'rate-limited',
+	quota: 'quota-exhausted',
+	auth: 'credential-invalid',
+	network: 'temporarily-unavailable',
+	timeout: 'temporarily-unavailable',
+	model_retired: 'configuration-invalid',
+	invalid_input: 'configuration-invalid',
+};
+
+function declaredCause({ failure }: ItemFailure): object {
+	const cause = CAUSES[failure.category];
+	if (cause === undefined) return {};
+	const isTimed =
+		cause === 'rate-limited' || cause === 'quota-exhausted' || cause === 'temporarily-unavailable';
+	const wait =
+		isTimed && failure.retryAfterMs !== null ? { retryAfterMs: failure.retryAfterMs } : {};
+	return { failure: { cause, ...wait } };
+}
+
+/** The item that takes a failed one's place where the workflow goes on. */
+export function errorItemOf(failed: ItemFailure, provider: Provider): INodeExecutionData {
+	return {
+		json: {
+			error: `${messageOf(failed, provider)} ${failed.advice}`,
+			details: detailsOf(failed, provider),
+		},
+		pairedItem: { item: failed.itemIndex },
+	};
+}
+
+function detailsOf(failed: ItemFailure, provider: Provider) {
+	const { failure, taskId, status, submitted, model } = failed;
+	const { code, category } = failure;
+	return { taskId, provider: provider.name, model, status, code, category, submitted };
+}

@@ -1,0 +1,70 @@
+/** What both generating nodes do: read all items, check them, run them side by side. */
+
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ModelKind, ProviderName } from '../models/model';
+import { PROVIDERS } from '../providers';
+import type { Outcome } from '../tasks/outcome';
+import { runTasks, type Job } from '../tasks/run';
+import { ledgerKey } from '../tasks/ledgerKey';
+import { accessOf } from './access';
+import { clockOf } from './clock';
+import { httpOf } from './http';
+import { ledgerIn } from './ledger';
+import { modelGuide } from './liveModels';
+import { deliver, type Delivery } from './deliver';
+import { prepareItem, type PreparedItem } from './prepare';
+import { videoStoreOf } from './videoStore';
+import type { ItemFailure } from './errors';
+
+const DEFAULT_MAX_CONCURRENT = 5;
+
+/**
+ * @returns one item per input item, in their order.
+ * @throws NodeOperationError or NodeApiError with the item's index, unless the node goes on on errors.
+ */
+export async function generateVideos(
+	context: IExecuteFunctions,
+	kind: ModelKind,
+): Promise<INodeExecutionData[]> {
+	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
+	const access = await accessOf(context, provider.credentialType);
+	const signal = context.getExecutionCancelSignal();
+	const http = httpOf(context, access, signal);
+	const guide = modelGuide(provider, http, kind);
+	const failFast = !context.continueOnFail();
+
+	const prepared = await Promise.all(
+		context.getInputData().map(async (_, index) => await prepareItem(context, guide, index)),
+	);
+	const refused = prepared.filter((item): item is ItemFailure => 'failure' in item);
+	const delivery: Delivery = { context, provider, failFast };
+	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
+
+	const ready = prepared.filter((item): item is PreparedItem => 'request' in item);
+	const ports = {
+		http,
+		clock: clockOf(signal),
+		ledger: ledgerIn(context.getContext('node')),
+		videos: videoStoreOf(context),
+	};
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const jobs = ready.map(({ itemIndex, request, terms }): Job => ({
+		kind: 'generate',
+		request,
+		terms,
+		ledgerKey: ledgerKey(runIndex, itemIndex, request),
+	}));
+	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
+	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	return deliver(
+		delivery,
+		refused,
+		ready.map((item, index) => ({ item, outcome: outcomes[index] })),
+	);
+}
+
+/** One run has one limit: the first item's. */
+function maxConcurrentOf(context: IExecuteFunctions): number {
+	const options = context.getNodeParameter('options', 0, {});
+	return Math.max(1, Math.floor(Number(options.maxConcurrent ?? DEFAULT_MAX_CONCURRENT)));
+}

@@ -1,0 +1,49 @@
+/** From a task to the item that the next node gets: the same fields for every provider. */
+
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ProviderName } from '../models/model';
+import type { VideoTask } from '../providers/video';
+
+export interface ItemFacts {
+	provider: ProviderName;
+	/** The model asked for; null where we did not ask. */
+	model: string | null;
+	task: VideoTask;
+	warnings: readonly string[];
+	durationSeconds: number | null;
+	video: IBinaryData | null;
+	outputField: string;
+	includeProviderResponse: boolean;
+	/** Index of the input item; null in a trigger. */
+	pairedItem: number | null;
+}
+
+export function itemOf(facts: ItemFacts): INodeExecutionData {
+	const { task, video, pairedItem } = facts;
+	const json: IDataObject = {
+		taskId: task.id,
+		provider: facts.provider,
+		model: facts.model ?? task.deliveredModel ?? '',
+		deliveredModel: task.deliveredModel,
+		status: task.status,
+		progress: task.progress,
+		videoUrl: task.videoUrls[0] ?? null,
+		videoUrls: task.videoUrls,
+		durationSeconds: task.durationSeconds ?? facts.durationSeconds,
+		size: task.size,
+		createdAt: task.createdAt,
+		completedAt: task.completedAt,
+		expiresAt: task.expiresAt,
+		warnings: [...facts.warnings],
+	};
+	if (task.failure) {
+		const { code, category, message } = task.failure;
+		json.failure = { code, category, message };
+	}
+	if (facts.includeProviderResponse) json.providerResponse = task.response as IDataObject;
+	return {
+		json,
+		...(video === null ? {} : { binary: { [facts.outputField]: video } }),
+		...(pairedItem === null ? {} : { pairedItem: { item: pairedItem } }),
+	};
+}

@@ -1,0 +1,128 @@
+/** A submit was sent and its answer lost: is the task there? */
+
+import type { VideoRequest, VideoTask } from '../providers/video';
+import { fingerprint } from './ledgerKey';
+import type { Run } from './run';
+
+/** A task may appear in the list some seconds after it was accepted. */
+const WAITS_BEFORE_LOOKS_MS: readonly number[] = [1_000, 4_000, 10_000, 20_000];
+/** Times in lists and in Date headers are cut to whole seconds. */
+const CLOCK_SLACK_MS = 2_000;
+/** A request that is accepted at all is accepted within this time. */
+const ACCEPTED_WITHIN_MS = 5 * 60_000;
+const PAGES_READ = 5;
+
+export interface Search {
+	task: VideoTask | null;
+	/** What was found, as a sentence. */
+	found: string;
+}
+
+/**
+ * Looks in the account's list for a task with the same model and prompt, created since the submit
+ * and belonging to no other item, and claims it only where it can be no other's.
+ */
+export async function findLostTask<V>(
+	run: Run<V>,
+	request: VideoRequest,
+	sentAt: number,
+	claim: (task: VideoTask) => void,
+): Promise<Search> {
+	const { list, displayName } = run.provider;
+	if (!list) {
+		return { task: null, found: `${displayName} has no list of tasks to look it up in.` };
+	}
+	for (const wait of WAITS_BEFORE_LOOKS_MS) {
+		await run.pause(wait);
+		await twinsAnswered(run, request);
+		const search = await run.searches.use(async () => {
+			const found = await searchOnce(run, request, sentAt);
+			if (found?.task) claim(found.task);
+			return found;
+		});
+		if (search !== null) return search;
+	}
+	return {
+		task: null,
+		found: `No such task has appeared in the list of tasks at ${displayName}.`,
+	};
+}
+
+/** A twin's task must not be taken for ours while its answer is still on its way. */
+async function twinsAnswered<V>(run: Run<V>, request: VideoRequest): Promise<void> {
+	const own = fingerprint(request);
+	const twins = [...run.openSubmits].filter(([, print]) => print === own);
+	await Promise.allSettled(twins.map(([sending]) => sending));
+	run.checkpoint();
+}
+
+/** @returns null where there is nothing (yet). */
+async function searchOnce<V>(
+	run: Run<V>,
+	request: VideoRequest,
+	sentAt: number,
+): Promise<Search | null> {
+	const listed = await readList(run, sentAt);
+	const taken = run.ports.ledger.taskIds();
+	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
+	const ours: VideoTask[] = [];
+	for (const candidate of free) {
+		const task = candidate.prompt === null ? await withPrompt(run, candidate) : candidate;
+		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
+	}
+	if (ours.length === 0) return null;
+	if (ours.length > lostTwins(run, request)) {
+		const ids = ours.map((task) => task.id).join(', ');
+		return { task: null, found: `Several tasks could be this one: ${ids}.` };
+	}
+	return { task: ours[ours.length - 1], found: '' };
+}
+
+/** How many items of this run wait for a task like this one. */
+function lostTwins<V>(run: Run<V>, request: VideoRequest): number {
+	const own = fingerprint(request);
+	return [...run.lostSubmits.values()].filter((print) => print === own).length;
+}
+
+/** Tasks created since the submit, by the provider's clock, newest first. */
+async function readList<V>(run: Run<V>, sentAt: number): Promise<VideoTask[]> {
+	const { list } = run.provider;
+	if (!list) return [];
+	const tasks: VideoTask[] = [];
+	let cursor: string | null = null;
+	for (let page = 0; page < PAGES_READ; page++) {
+		run.checkpoint();
+		const result = await run.ports.http.send(list.call(cursor));
+		if (!('answer' in result)) return tasks;
+		const decoded = list.answered(result.answer, cursor);
+		if (!decoded.ok) return tasks;
+		const since = sentAt + clockAhead(run, result.answer.headers) - CLOCK_SLACK_MS;
+		const until = since + CLOCK_SLACK_MS + ACCEPTED_WITHIN_MS;
+		const times = decoded.value.tasks.map((task) => Date.parse(task.createdAt ?? ''));
+		tasks.push(
+			...decoded.value.tasks.filter((_, row) => times[row] >= since && times[row] <= until),
+		);
+		cursor = decoded.value.nextCursor;
+		if (cursor === null || times.some((time) => time < since)) return tasks;
+	}
+	return tasks;
+}
+
+/** How far the provider's clock is ahead of ours, in milliseconds. */
+function clockAhead<V>(run: Run<V>, headers: Readonly<Record<string, string>>): number {
+	const theirs = Date.parse(headers.date ?? '');
+	return Number.isNaN(theirs) ? 0 : theirs - run.ports.clock.now();
+}
+
+function mayBe(task: VideoTask, request: VideoRequest): boolean {
+	return task.deliveredModel === null || task.deliveredModel === request.model.id;
+}
+
+/** Lists are short; the task itself may echo its prompt. */
+async function withPrompt<V>(run: Run<V>, candidate: VideoTask): Promise<VideoTask> {
+	run.checkpoint();
+	const result = await run.ports.http.send(run.provider.retrieve(candidate));
+	if (!('answer' in result)) return candidate;
+	const look = run.provider.retrieved(result.answer, candidate);
+	return look.kind === 'task' ? { ...look.task, createdAt: candidate.createdAt } : candidate;
+}

@@ -1,0 +1,43 @@
+/** One sentence on what to do, for every way an item can fail. */
+
+import type { FailureCategory } from '../providers/video';
+
+const AFTER_THE_TASK_FAILED: Readonly<Record<FailureCategory, string>> = {
+	moderation: 'Change the prompt or the picture: the same request will be refused again.',
+	invalid_input: 'Change what the message names, then run the item again.',
+	auth: 'Check the API key in the credential and what it is allowed to do.',
+	quota: 'Top up the balance at the provider, then run the item again.',
+	rate_limit: 'Run the item again later, or lower Max Concurrent in the options.',
+	model_retired: 'Choose another model.',
+	provider: 'The provider could not render it; run the item again, or choose another model.',
+	network: 'Check the network between n8n and the provider, then run the item again.',
+	timeout: 'The provider gave up on the render; run the item again, or choose another model.',
+	cancelled: 'The task was cancelled at the provider; run the item again if that was not meant.',
+};
+
+export function adviceAfterFailedTask(category: FailureCategory): string {
+	return AFTER_THE_TASK_FAILED[category];
+}
+
+const AFTER_A_REFUSED_SUBMIT: Readonly<Record<FailureCategory, string>> = {
+	...AFTER_THE_TASK_FAILED,
+	provider: 'Nothing was submitted; run the item again later.',
+	network: 'Nothing was submitted; check the base URL in the credential and the network.',
+	timeout: 'Nothing was submitted; run the item again later.',
+};
+
+export function adviceAfterRefusedSubmit(category: FailureCategory): string {
+	return AFTER_A_REFUSED_SUBMIT[category];
+}
+
+export const ADVICE_AFTER_LOST_ANSWER =
+	"The task may exist and may be billed: look in the provider's task list before you submit it again, and fetch it with Sora Get Result if it is there.";
+
+export const ADVICE_AFTER_LOST_SIGHT =
+	'The task goes on at the provider: fetch it with Sora Get Result, or run the item again, which picks it up without paying again.';
+
+export const ADVICE_AFTER_MISSING =
+	'Check that the ID belongs to this provider and this API key, and that the provider still keeps it: tasks and videos are deleted after some days.';
+
+export const ADVICE_AFTER_FAILED_DOWNLOAD =
+	'The video is rendered and paid: fetch it with Sora Get Result, or run the item again, which downloads it without paying again.';

@@ -1,0 +1,34 @@
+/** How an item ends. */
+
+import type { Failure, TaskStatus, VideoTask } from '../providers/video';
+
+/** Why an item has no result, and what its user should know. */
+export interface JobFailure {
+	failure: Failure;
+	/** null when nothing was submitted, or when the answer to the submit was lost. */
+	taskId: string | null;
+	status: TaskStatus | null;
+	/** May this have been billed? */
+	submitted: boolean;
+	/** One sentence: what to do next. */
+	advice: string;
+}
+
+export type Outcome<V> =
+	/** The task as it is now, with its video where one was fetched. */
+	| { kind: 'task'; task: VideoTask; video: V | null; warnings: string[] }
+	| { kind: 'failed'; failed: JobFailure }
+	/** Not begun, or let go, because another item failed. `taskId` where one exists. */
+	| { kind: 'leftBehind'; taskId: string | null }
+	/** The user stopped the execution. */
+	| { kind: 'stopped'; taskId: string | null };
+
+/** What the engine throws inside itself; never leaves `runTasks`. */
+export class JobError extends Error {
+	constructor(readonly failed: JobFailure) {
+		super(failed.failure.message);
+	}
+}
+
+/** The run ends early: the user stopped it, or another item failed. */
+export class Halt extends Error {}

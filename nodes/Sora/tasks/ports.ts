@@ -1,0 +1,81 @@
+/** All that the engine needs of the world. `n8n/` implements these; tests replace them. */
+
+import type { HttpCall, HttpResult, NetworkFailure } from '../providers/http';
+
+export interface OpenResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Readonly<Record<string, string>>;
+	/** The body as it comes. Throws where the connection breaks. */
+	body: AsyncIterable<Uint8Array>;
+	/** Closes the connection without reading on. */
+	discard(): void;
+}
+
+export type OpenResult = { response: OpenResponse } | { networkFailure: NetworkFailure };
+
+/** One HTTP call. Never throws: an error status is an answer, a broken connection a `networkFailure`. */
+export interface Http {
+	/** Reads the whole answer. */
+	send(call: HttpCall): Promise<HttpResult>;
+	/** Hands the body over as a stream. */
+	open(call: HttpCall): Promise<OpenResult>;
+}
+
+export interface Clock {
+	/** Unix time in milliseconds. */
+	now(): number;
+	/** Returns after `ms` milliseconds, or at once when the user stops the execution. Never rejects. */
+	sleep(ms: number): Promise<void>;
+	/** The user has stopped the execution. */
+	readonly stopped: boolean;
+	/** 0 ≤ x < 1, for jitter. */
+	random(): number;
+}
+
+/** What is remembered of one item's submit, as plain JSON. */
+export interface LedgerEntry {
+	/**
+	 * `sending`: on its way, or the process ended before an answer came.
+	 * `unknown`: sent, and the answer lost.
+	 * `accepted`: the provider has it.
+	 * `failed`: the provider ended it without a video, so a new submit is another video.
+	 */
+	state: 'sending' | 'unknown' | 'accepted' | 'failed';
+	/** Unix milliseconds of the submit. */
+	at: number;
+	taskId?: string;
+	readPath?: string | null;
+}
+
+/** Survives n8n's Retry On Fail and the retry of an execution. */
+export interface Ledger {
+	get(key: string): LedgerEntry | undefined;
+	set(key: string, entry: LedgerEntry): void;
+	delete(key: string): void;
+	/** The IDs of all tasks that belong to an item. */
+	taskIds(): ReadonlySet<string>;
+}
+
+/** A video on its way into the store. */
+export interface IncomingVideo {
+	/** From the first byte to the last; throws when the rest cannot be had. */
+	bytes: AsyncGenerator<Uint8Array>;
+	/** The open response's own body: what `bytes` is built on. */
+	origin: unknown;
+	mimeType: string;
+	fileName: string;
+}
+
+/** Where videos are kept; `V` is the store's receipt. */
+export interface VideoStore<V> {
+	/** Stores all or nothing. Rejects where the bytes or the store fail. */
+	save(video: IncomingVideo): Promise<V>;
+}
+
+export interface Ports<V> {
+	http: Http;
+	clock: Clock;
+	ledger: Ledger;
+	videos: VideoStore<V>;
+}
