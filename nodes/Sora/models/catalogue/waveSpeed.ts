@@ -5,6 +5,9 @@ import type { Entry } from './entry';
 import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf } from './entry';
 import { SORA_ENTRIES } from './waveSpeedSora';
 
+const WITH_480P = ['720p', '480p', '1080p'];
+const WITH_4K = [...WITH_480P, '4k'];
+
 /** Each model's own page, with its inputs. */
 function pageOf(id: string): string {
 	return `https://wavespeed.ai/models/${id}/llms.txt`;
@@ -102,32 +105,27 @@ function seedance25(
 	);
 }
 
+/** Without a ratio the image models follow their picture. */
 function wan30(family: string, name: string, price: Price): Entry[] {
 	return BOTH.map((kind) =>
 		model(family, kind, {
 			name,
 			durations: between(2, 30),
-			inputs: { ...RATIO, ...RESOLUTION, ...SEED },
-			resolutions: ['720p', '480p', '1080p'],
+			aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
+			resolutions: WITH_480P,
+			inputs: { ...RATIO, ...RESOLUTION, ...AUDIO, ...SEED },
 			price,
 		}),
 	);
 }
 
-function miniMaxH3(
-	family: string,
-	name: string,
-	price: Price,
-	tiers: readonly string[] | null,
-): Entry[] {
+/** Sound is always on. */
+function miniMaxH3(family: string, facts: Omit<Entry, 'id' | 'kind' | 'source'>): Entry[] {
 	return BOTH.map((kind) =>
 		model(family, kind, {
-			name,
-			durations: between(5, 15),
-			aspectRatios: kind === 'text' ? null : [],
-			resolutions: tiers,
-			inputs: { ...(kind === 'text' ? RATIO : {}), ...RESOLUTION, ...SEED },
-			price,
+			...facts,
+			aspectRatios: kind === 'text' ? ALL_SIX : [],
+			inputs: { ...(kind === 'text' ? RATIO : {}), ...RESOLUTION, ...facts.inputs },
 		}),
 	);
 }
@@ -159,9 +157,6 @@ function veo31(family: string, name: string, price: Price, tiers: readonly strin
 	);
 }
 
-const WITH_480P = ['720p', '480p', '1080p'];
-const WITH_4K = [...WITH_480P, '4k'];
-
 /** In the order in which the list shows them: what we would pick first. */
 export const WAVESPEED_MODELS = catalogue('waveSpeed', [
 	...seedance25('Seedance 2.5', { usdPerVideo: 0.81, note: 'base price' }, WITH_4K, ''),
@@ -180,23 +175,56 @@ export const WAVESPEED_MODELS = catalogue('waveSpeed', [
 	}),
 	...seedance20('bytedance/seedance-2.0-mini', 'Seedance 2.0 Mini', {}, WITH_480P),
 	...wan30('alibaba/wan-3.0', 'Wan 3.0', { usdPerSecond: 0.1, note: '720p' }),
-	...wan30('alibaba/wan-3.0-prime', 'Wan 3.0 Prime', {}),
-	...miniMaxH3('minimax/h3', 'MiniMax H3', { usdPerVideo: 0.7 }, null),
-	...miniMaxH3('wavespeed-ai/minimax-h3', 'MiniMax H3 (open weights)', { usdPerSecond: 0.05 }, [
-		'480p',
-		'768p',
-	]),
-	...kling('kwaivgi/kling-v3.0-std', 'Kling 3.0 Standard', { usdPerVideo: 0.42 }, NEGATIVE),
-	...kling('kwaivgi/kling-v3.0-pro', 'Kling 3.0 Pro', { usdPerVideo: 0.8 }, NEGATIVE),
-	...kling('kwaivgi/kling-video-o3-std', 'Kling Video O3 Standard', {}, {}),
-	...kling('kwaivgi/kling-video-o3-pro', 'Kling Video O3 Pro', {}, {}),
-	...kling('kwaivgi/kling-video-o3-4k', 'Kling Video O3 4K', {}, {}),
+	...wan30('alibaba/wan-3.0-prime', 'Wan 3.0 Prime', { usdPerVideo: 0.71, note: '5 seconds' }),
+	...miniMaxH3('minimax/h3', {
+		name: 'MiniMax H3',
+		durations: between(4, 15),
+		resolutions: ['768p', '2k'],
+		price: { usdPerVideo: 0.7, note: '5 seconds' },
+	}),
+	...miniMaxH3('wavespeed-ai/minimax-h3', {
+		name: 'MiniMax H3 (open weights)',
+		durations: between(3, 15),
+		resolutions: ['480p', '540p', '768p', '1080p'],
+		inputs: SEED,
+		price: { usdPerSecond: 0.05, note: '480p; 768p costs $0.10 a second' },
+	}),
+	...kling(
+		'kwaivgi/kling-v3.0-std',
+		'Kling 3.0 Standard',
+		{ usdPerVideo: 0.42, note: '5 seconds' },
+		NEGATIVE,
+	),
+	...kling(
+		'kwaivgi/kling-v3.0-pro',
+		'Kling 3.0 Pro',
+		{ usdPerVideo: 0.8, note: '5 seconds' },
+		NEGATIVE,
+	),
+	...kling(
+		'kwaivgi/kling-video-o3-std',
+		'Kling Video O3 Standard',
+		{ usdPerVideo: 0.42, note: '5 seconds' },
+		{},
+	),
+	...kling(
+		'kwaivgi/kling-video-o3-pro',
+		'Kling Video O3 Pro',
+		{ usdPerVideo: 0.56, note: '5 seconds' },
+		{},
+	),
+	...kling(
+		'kwaivgi/kling-video-o3-4k',
+		'Kling Video O3 4K',
+		{ usdPerVideo: 2.1, note: '5 seconds' },
+		{},
+	),
 	...veo31('google/veo3.1', 'Veo 3.1', { usdPerVideo: 3.2, note: 'base price' }, [
 		'1080p',
 		'720p',
 		'4k',
 	]),
 	...veo31('google/veo3.1-fast', 'Veo 3.1 Fast', { usdPerVideo: 1.2 }, ['1080p', '720p', '4k']),
-	...veo31('google/veo3.1-lite', 'Veo 3.1 Lite', {}, ['1080p', '720p']),
+	...veo31('google/veo3.1-lite', 'Veo 3.1 Lite', { usdPerVideo: 0.3 }, ['1080p', '720p']),
 	...SORA_ENTRIES,
 ]);

@@ -3,9 +3,9 @@
  * workflows name them and because the task API may still answer with another model.
  */
 
-import type { Durations, FrameSize, InputNames, ModelKind, Price } from '../model';
+import type { AspectRatio, Durations, FrameSize, InputNames, ModelKind, Price } from '../model';
 import type { Entry } from './entry';
-import { oneOf, retired } from './entry';
+import { WIDE_AND_TALL, oneOf, retired } from './entry';
 
 const SOURCE = 'https://wavespeed.ai/docs/docs-api/openai/';
 const SHUT_DOWN = '2026-09-24';
@@ -30,13 +30,19 @@ const PRO_SIZES: readonly FrameSize[] = [
 const STANDARD_PRICE: Price = { usdPerSecond: 0.1 };
 const PRO_PRICE: Price = { usdPerSecond: 0.3, note: '720p; 1080p costs $0.50 a second' };
 
-function text(id: string, name: string, sizes: readonly FrameSize[], price: Price): Entry {
+function text(
+	id: string,
+	name: string,
+	sizes: readonly FrameSize[],
+	price: Price,
+	aspectRatios: readonly AspectRatio[] = ['9:16', '16:9'],
+): Entry {
 	return {
 		id,
 		name,
 		kind: 'text',
 		durations: SECONDS,
-		aspectRatios: ['9:16', '16:9'],
+		aspectRatios,
 		resolutions: sizes === PRO_SIZES ? ['720p', '1024p', '1080p'] : ['720p'],
 		inputs: { duration: DURATION, size: { name: 'size', separator: '*', sizes } },
 		price,
@@ -67,7 +73,13 @@ function image(id: string, name: string, price: Price, resolutions: readonly str
 export const SORA_ENTRIES: readonly Entry[] = [
 	text('openai/sora-2/text-to-video', 'Sora 2', STANDARD_SIZES, STANDARD_PRICE),
 	text('openai/sora-2/text-to-video-pro', 'Sora 2 Pro', PRO_SIZES, PRO_PRICE),
-	text('openai/sora-2-pro/text-to-video', 'Sora 2 Pro (sora-2-pro)', PRO_SIZES, PRO_PRICE),
+	text(
+		'openai/sora-2-pro/text-to-video',
+		'Sora 2 Pro (sora-2-pro)',
+		PRO_SIZES,
+		PRO_PRICE,
+		WIDE_AND_TALL,
+	),
 	image('openai/sora-2/image-to-video', 'Sora 2', STANDARD_PRICE, ['720p']),
 	image('openai/sora-2/image-to-video-pro', 'Sora 2 Pro', PRO_PRICE, ['720p', '1080p']),
 	image('openai/sora-2-pro/image-to-video', 'Sora 2 Pro (sora-2-pro)', PRO_PRICE, [
