@@ -4,7 +4,8 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ModelKind, ProviderName } from '../models/model';
 import { PROVIDERS } from '../providers';
 import type { Outcome } from '../tasks/outcome';
-import { runTasks, type Job } from '../tasks/run';
+import type { Job } from '../tasks/job';
+import { runTasks } from '../tasks/run';
 import { ledgerKey } from '../tasks/ledgerKey';
 import { accessOf } from './access';
 import { clockOf } from './clock';

@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ASPECT_RATIOS, type AspectRatio } from '../models/model';
 import { isObject, type JsonObject } from '../providers/json';
 import type { Words } from '../models/inputs';
-import type { JobTerms } from '../tasks/run';
+import type { JobTerms } from '../tasks/job';
 
 /** How an item's output looks. */
 export interface OutputWishes {

@@ -5,7 +5,7 @@ import { writeInputs } from '../models/inputs';
 import type { Model } from '../models/model';
 import { modelIdProblem } from '../models/modelId';
 import type { VideoRequest } from '../providers/video';
-import type { JobTerms } from '../tasks/run';
+import type { JobTerms } from '../tasks/job';
 import { inputFailure, type ItemFailure } from './errors';
 import type { ModelGuide } from './liveModels';
 import { readVideoParameters, type OutputWishes } from './parameters';

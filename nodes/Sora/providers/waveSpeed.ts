@@ -4,47 +4,36 @@
  */
 
 import { writeInputs } from '../models/inputs';
-import type { Model, ModelKind } from '../models/model';
-import { errorWordsIn, failureFrom, submissionFrom } from './failure';
+import type { InputNames } from '../models/model';
+import { passThroughModel } from '../models/passThrough';
+import { isSuccess, isWebPage, withoutTask } from './answer';
+import { failureFrom, submissionFrom } from './failure';
 import type { HttpAnswer, ProviderCall } from './http';
 import { httpUrlOf, isObject, numberOf, objectOf } from './json';
-import { isWebPage, lookFrom } from './look';
+import { lookFrom } from './look';
+import { madeSomethingElse } from './outputs';
 import { pathSegment, pathSegments } from './path';
 import type { Decoded, Look, Provider, Submission, TaskPage, UploadTicket } from './provider';
-import type { Failure, VideoRequest, VideoTask } from './video';
+import type { VideoRequest, VideoTask } from './video';
 import { listingsFrom } from './waveSpeedModels';
 import { safeReadPath, taskFromPrediction } from './waveSpeedTask';
 
 /** The most that a page of the history may have. */
 const PAGE_SIZE = 100;
 
-/** What WaveSpeed's models call things, for a model that nobody has described. */
-function passThrough(id: string, kind: ModelKind): Model {
-	return {
-		id,
-		name: id,
-		provider: 'waveSpeed',
-		kind,
-		knowledge: 'passThrough',
-		durations: null,
-		aspectRatios: null,
-		resolutions: null,
-		inputs: {
-			duration: { name: 'duration', as: 'integer' },
-			aspectRatio: { name: 'aspect_ratio' },
-			resolution: { name: 'resolution' },
-			generateAudio: { name: 'generate_audio' },
-			negativePrompt: { name: 'negative_prompt' },
-			seed: { name: 'seed', as: 'integer' },
-			image: { name: 'image' },
-		},
-		exactFrame: false,
-		price: {},
-		usualRenderSeconds: null,
-		state: { kind: 'live' },
-		source: 'the usual names of the provider',
-	};
-}
+/** The list carries every model's schema: megabytes. */
+const MODEL_LIST_LIMIT_BYTES = 32_000_000;
+
+/** What WaveSpeed's models usually call things. */
+const USUAL_NAMES: InputNames = {
+	duration: { name: 'duration', as: 'integer' },
+	aspectRatio: { name: 'aspect_ratio' },
+	resolution: { name: 'resolution' },
+	generateAudio: { name: 'generate_audio' },
+	negativePrompt: { name: 'negative_prompt' },
+	seed: { name: 'seed', as: 'integer' },
+	image: { name: 'image' },
+};
 
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, additionalInputs } = request;
@@ -71,22 +60,10 @@ function unwrapped(answer: HttpAnswer): HttpAnswer {
 	return isHidden ? { ...answer, status: code } : answer;
 }
 
-function isSuccess(answer: HttpAnswer): boolean {
-	return answer.status >= 200 && answer.status < 300;
-}
-
 /** The prediction in an envelope, or without one as callbacks bring it. */
 function taskIn(answer: HttpAnswer): VideoTask | null {
 	const body = objectOf(answer.body);
 	return taskFromPrediction(isObject(body.data) ? body.data : body, answer.body);
-}
-
-/** An answer that should have named a task; what it says instead is passed on. */
-function withoutTask(answer: HttpAnswer): Failure {
-	const words = errorWordsIn(answer.body).message;
-	const said = words === null || words === 'success' ? '' : `: ${words}`;
-	const message = `The answer names no task${said}`;
-	return failureFrom(answer, { category: 'provider', message });
 }
 
 function created(answer: HttpAnswer): Submission {
@@ -123,16 +100,11 @@ function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
 	}
 	const tasks = items.flatMap((item: unknown) => {
 		const task = taskFromPrediction(objectOf(item), item);
-		return task && !isOfAnotherKind(task) ? [task] : [];
+		return task && !madeSomethingElse(task) ? [task] : [];
 	});
 	// There is no total: the last page is the one that is not full.
 	const isLast = items.length < PAGE_SIZE;
 	return { ok: true, value: { tasks, nextCursor: isLast ? null : String(pageOf(cursor) + 1) } };
-}
-
-/** The history also holds pictures and sounds. */
-function isOfAnotherKind(task: VideoTask): boolean {
-	return task.failure?.code === 'other_outputs';
 }
 
 function pageOf(cursor: string | null): number {
@@ -156,7 +128,7 @@ export const waveSpeed: Provider = {
 	// What WaveSpeed's own n8n node waits between two looks.
 	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
 
-	passThrough,
+	passThrough: (id, kind) => passThroughModel('waveSpeed', id, kind, USUAL_NAMES),
 	imageBy: () => 'url',
 
 	create,
@@ -196,7 +168,12 @@ export const waveSpeed: Provider = {
 	},
 
 	models: {
-		call: () => ({ to: 'provider', method: 'GET', path: '/api/v3/models' }),
+		call: () => ({
+			to: 'provider',
+			method: 'GET',
+			path: '/api/v3/models',
+			answerLimitBytes: MODEL_LIST_LIMIT_BYTES,
+		}),
 		answered: (answer) => {
 			const inner = unwrapped(answer);
 			const listings = isSuccess(inner) ? listingsFrom(inner.body) : null;

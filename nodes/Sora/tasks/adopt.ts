@@ -2,7 +2,7 @@
 
 import type { VideoRequest, VideoTask } from '../providers/video';
 import { fingerprint } from './ledgerKey';
-import type { Run } from './run';
+import type { Run } from './runState';
 
 /** A task may appear in the list some seconds after it was accepted. */
 const WAITS_BEFORE_LOOKS_MS: readonly number[] = [1_000, 4_000, 10_000, 20_000];

@@ -8,7 +8,7 @@ import { JobError } from './outcome';
 import type { OpenResponse } from './ports';
 import { afterDownloadAnswer, backOffMs, failureOfNetwork } from './policy';
 import { resumed, type Transfer } from './transfer';
-import type { Run } from './run';
+import type { Run } from './runState';
 
 /** Starts from the first byte; a resumed connection does not count. */
 const DOWNLOAD_TRIES = 6;

@@ -8,7 +8,8 @@ import { fingerprint } from './ledgerKey';
 import { JobError } from './outcome';
 import type { LedgerEntry } from './ports';
 import { afterSubmit, submissionWithoutAnswer } from './policy';
-import type { JobTerms, Run } from './run';
+import type { JobTerms } from './job';
+import type { Run } from './runState';
 import { withUploadedImage } from './upload';
 import type { WatchStart } from './watch';
 

@@ -4,7 +4,7 @@ import type { HttpCall } from '../providers/http';
 import { Mp4Watch } from '../media/mp4';
 import type { OpenResponse } from './ports';
 import { backOffMs, continuationOf } from './policy';
-import type { Run } from './run';
+import type { Run } from './runState';
 
 /** Why the bytes ended early, for whoever reads them: null while all is well. */
 export interface Transfer {

@@ -5,7 +5,7 @@ import type { Failure, RequestImage, VideoRequest } from '../providers/video';
 import { adviceAfterRefusedSubmit } from './advice';
 import { JobError } from './outcome';
 import { backOffMs, failureOfNetwork } from './policy';
-import type { Run } from './run';
+import type { Run } from './runState';
 
 const UPLOAD_TRIES = 4;
 

@@ -5,7 +5,8 @@ import { hasEnded, type Failure, type TaskRef, type VideoTask } from '../provide
 import { ADVICE_AFTER_LOST_SIGHT, ADVICE_AFTER_MISSING } from './advice';
 import { JobError } from './outcome';
 import { failureOfNetwork, missingIsFinal, nextLookMs, refusalIsFinal } from './policy';
-import type { JobTerms, Run } from './run';
+import type { JobTerms } from './job';
+import type { Run } from './runState';
 
 export interface WatchStart {
 	terms: JobTerms;

@@ -1,0 +1,83 @@
+import type { Provider } from '../providers/provider';
+import type { RunSettings } from './job';
+import { Limiter } from './limiter';
+import { Halt } from './outcome';
+import type { Ports } from './ports';
+
+/** Status calls and downloads under way at a time: more gain nothing, and a server may mind. */
+const LOOKS_AT_ONCE = 10;
+const DOWNLOADS_AT_ONCE = 4;
+
+/** What the parts of the engine share during a run. */
+export class Run<V> {
+	private readonly slots: Limiter;
+	readonly looks = new Limiter(LOOKS_AT_ONCE);
+	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
+	/** Submits on their way: their answers hold task IDs, so a run never ends before they have come. */
+	readonly openSubmits = new Map<Promise<unknown>, string>();
+	/** Fingerprints of the requests whose answers were lost, by ledger key. */
+	readonly lostSubmits = new Map<string, string>();
+	/** Uploaded pictures, by what they hold. */
+	readonly uploads = new Map<string, Promise<string>>();
+	/** One search for lost tasks at a time, so that no task is found twice. */
+	readonly searches = new Limiter(1);
+	/** The provider has accepted our key in this run. */
+	keyHasWorked = false;
+	/** No status call before this time (Unix ms): the provider asked us to stay away. */
+	quietUntil = 0;
+
+	private ended = false;
+	private endNow: () => void = () => {};
+	private readonly end = new Promise<void>((resolve) => (this.endNow = resolve));
+	private taskEnded: () => void = () => {};
+	private nextEnd = new Promise<void>((resolve) => (this.taskEnded = resolve));
+
+	constructor(
+		readonly provider: Provider,
+		readonly settings: RunSettings,
+		readonly ports: Ports<V>,
+	) {
+		this.slots = new Limiter(settings.maxConcurrent);
+	}
+
+	get isOver(): boolean {
+		return this.ended || this.ports.clock.stopped;
+	}
+
+	/** @throws Halt when the run is over. */
+	checkpoint(): void {
+		if (this.isOver) throw new Halt();
+	}
+
+	/** Waits, and is cut short when the run ends. @throws Halt then. */
+	async pause(ms: number): Promise<void> {
+		this.checkpoint();
+		await Promise.race([this.ports.clock.sleep(Math.max(0, ms)), this.end]);
+		this.checkpoint();
+	}
+
+	/** @returns the way out, to be taken once the task has ended. */
+	async takeSlot(): Promise<() => void> {
+		const leave = await this.slots.enter();
+		return () => {
+			leave();
+			this.taskEnded();
+			this.nextEnd = new Promise((resolve) => (this.taskEnded = resolve));
+		};
+	}
+
+	/** Waits until a task of ours has ended, at most `ms`. @throws Halt when the run ends. */
+	async pauseUntilATaskEnds(ms: number): Promise<void> {
+		await Promise.race([this.pause(ms), this.nextEnd.then(() => this.checkpoint())]);
+	}
+
+	/** Ends the run: nothing new is sent. */
+	halt(): void {
+		this.ended = true;
+		this.endNow();
+	}
+
+	get whenHalted(): Promise<void> {
+		return this.end;
+	}
+}
