@@ -1,0 +1,228 @@
+/** The models that the simulated providers list, with their schemas, and the shape of the IDs that they take. */
+
+import { schemaOf, type Property, type RequestSchema } from './schema';
+
+export interface ListedModel {
+	id: string;
+	name: string;
+	type: 'text-to-video' | 'image-to-video';
+	/** US dollars for the shortest video. */
+	basePrice: number;
+	schema: RequestSchema;
+}
+
+const prompt: Property = { type: 'string', description: 'What happens in the video.' };
+const image: Property = { type: 'string', format: 'uri', description: 'The first frame.' };
+const audio: Property = { type: 'boolean', default: true };
+const seed: Property = { type: 'integer', default: -1, minimum: -1, maximum: 2147483647 };
+
+const choice = (...values: string[]): Property => ({
+	type: 'string',
+	default: values[0] ?? '',
+	enum: values,
+});
+const seconds = (minimum: number, maximum: number): Property => ({
+	type: 'integer',
+	default: Math.max(5, minimum),
+	minimum,
+	maximum,
+});
+const oneOfSeconds = (...values: number[]): Property => ({
+	type: 'integer',
+	default: values[0] ?? 4,
+	enum: values,
+});
+
+function listed(
+	id: string,
+	name: string,
+	basePrice: number,
+	properties: Record<string, Property>,
+): ListedModel {
+	const type = 'image' in properties || 'image_url' in properties ? 'image' : 'text';
+	const required = Object.keys(properties).filter((key) => /^(prompt|image|image_url)$/.test(key));
+	return {
+		id,
+		name,
+		type: `${type}-to-video`,
+		basePrice,
+		schema: schemaOf(properties, required),
+	};
+}
+
+const soraSeconds = oneOfSeconds(4, 8, 12, 16, 20);
+const seedanceRatio = choice('16:9', '9:16', '4:3', '3:4', '1:1', '21:9');
+const fullResolution = choice('720p', '480p', '1080p', '4k');
+const resolution = choice('720p', '480p', '1080p');
+
+export const WAVESPEED_MODELS: readonly ListedModel[] = [
+	listed('openai/sora-2/text-to-video', 'Sora 2 Text To Video', 0.4, {
+		prompt,
+		size: choice('720*1280', '1280*720'),
+		duration: soraSeconds,
+	}),
+	listed('openai/sora-2/image-to-video', 'Sora 2 Image To Video', 0.4, {
+		prompt,
+		image,
+		duration: soraSeconds,
+	}),
+	listed('openai/sora-2/image-to-video-pro', 'Sora 2 Image To Video Pro', 1.2, {
+		prompt,
+		image,
+		resolution: choice('720p', '1080p'),
+		duration: soraSeconds,
+	}),
+	listed('bytedance/seedance-2.5/text-to-video', 'Seedance 2.5 Text To Video', 0.81, {
+		prompt,
+		aspect_ratio: seedanceRatio,
+		resolution: fullResolution,
+		duration: seconds(4, 30),
+		generate_audio: audio,
+	}),
+	listed('bytedance/seedance-2.5/image-to-video', 'Seedance 2.5 Image To Video', 0.81, {
+		prompt,
+		image,
+		last_image: image,
+		resolution: fullResolution,
+		duration: seconds(4, 30),
+		generate_audio: audio,
+	}),
+	listed('bytedance/seedance-2.0/text-to-video', 'Seedance 2.0 Text To Video', 1.2, {
+		prompt,
+		aspect_ratio: seedanceRatio,
+		resolution,
+		duration: seconds(4, 15),
+		generate_audio: audio,
+	}),
+	listed('bytedance/seedance-2.0/image-to-video', 'Seedance 2.0 Image To Video', 1.2, {
+		prompt,
+		image,
+		last_image: image,
+		aspect_ratio: seedanceRatio,
+		resolution,
+		duration: seconds(4, 15),
+		generate_audio: audio,
+	}),
+	listed('alibaba/wan-3.0/text-to-video', 'Wan 3.0 Text To Video', 0.475, {
+		prompt,
+		aspect_ratio: choice('16:9', '9:16', '1:1', '4:3', '3:4'),
+		resolution,
+		duration: seconds(2, 30),
+		generate_audio: audio,
+		seed,
+	}),
+	listed('alibaba/wan-3.0/image-to-video', 'Wan 3.0 Image To Video', 0.475, {
+		prompt,
+		image,
+		last_image: image,
+		resolution,
+		duration: seconds(2, 30),
+		generate_audio: audio,
+		seed,
+	}),
+	listed('minimax/h3/text-to-video', 'MiniMax H3 Text To Video', 0.7, {
+		prompt,
+		aspect_ratio: choice('16:9', '9:16', '1:1'),
+		duration: seconds(5, 15),
+		seed,
+	}),
+	listed('acme/clip-1/text-to-video', 'Acme Clip 1 Text To Video', 0.05, {
+		prompt,
+		aspect_ratio: choice('16:9', '9:16', '1:1'),
+		resolution: choice('540p', '1080p'),
+		duration: oneOfSeconds(3, 6, 9),
+		generate_audio: audio,
+		negative_prompt: { type: 'string' },
+		seed,
+	}),
+	listed('acme/clip-1/image-to-video', 'Acme Clip 1 Image To Video', 0.05, {
+		prompt,
+		image,
+		resolution: choice('540p', '1080p'),
+		duration: oneOfSeconds(3, 6, 9),
+		seed,
+	}),
+];
+
+const eachlabsRatio = choice('16:9', '9:16');
+
+export const EACHLABS_MODELS: readonly ListedModel[] = [
+	listed('sora-2-text-to-video', 'Sora 2 Text to Video', 0.4, {
+		prompt,
+		aspect_ratio: eachlabsRatio,
+		duration: oneOfSeconds(4, 8, 12),
+	}),
+	listed('sora-2-image-to-video', 'Sora 2 Image to Video', 0.4, {
+		prompt,
+		image_url: image,
+		aspect_ratio: eachlabsRatio,
+		duration: soraSeconds,
+	}),
+	listed('bytedance-seedance-2-0-text-to-video-fast', 'Seedance 2.0 Fast Text to Video', 0.45, {
+		prompt,
+		resolution: choice('720p', '480p'),
+		duration: choice('auto', ...Array.from({ length: 12 }, (_, index) => String(index + 4))),
+		aspect_ratio: choice('auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'),
+		generate_audio: audio,
+		seed: { type: 'string' },
+	}),
+	listed('bytedance-seedance-2-0-image-to-video-fast', 'Seedance 2.0 Fast Image to Video', 0.45, {
+		prompt,
+		image_url: image,
+		end_image_url: image,
+		resolution: choice('720p', '480p'),
+		duration: choice('auto', ...Array.from({ length: 12 }, (_, index) => String(index + 4))),
+		aspect_ratio: choice('auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'),
+		generate_audio: audio,
+		seed: { type: 'string' },
+	}),
+	listed('veo3-1-text-to-video', 'Veo 3.1 Text to Video', 1.6, {
+		prompt,
+		aspect_ratio: eachlabsRatio,
+		duration: oneOfSeconds(4, 6, 8),
+		resolution: choice('720p', '1080p'),
+		generate_audio: audio,
+	}),
+	listed('acme-clip-1-text-to-video', 'Acme Clip 1 Text to Video', 0.05, {
+		prompt,
+		aspect_ratio: choice('16:9', '9:16', '1:1'),
+		duration: oneOfSeconds(3, 6, 9),
+		seed,
+	}),
+	listed('acme-clip-1-image-to-video', 'Acme Clip 1 Image to Video', 0.05, {
+		prompt,
+		image_url: image,
+		duration: oneOfSeconds(3, 6, 9),
+		seed,
+	}),
+];
+
+export const OPENAI_MODELS: readonly string[] = [
+	'minimax/h3',
+	'google/veo-3.1-fast',
+	'wan-ai/wan-2.6-t2v',
+	'doubao-seedance-2',
+	'acme-clip-1',
+];
+
+/** `GET /v1/models` listed these three for a Seedance token on 2026-09-24; 2.5 is documented and served. */
+export const APIYI_SEEDANCE_MODELS: readonly string[] = [
+	'doubao-seedance-2-0-260128',
+	'doubao-seedance-2-0-fast-260128',
+	'doubao-seedance-2-0-mini-260615',
+];
+
+const WAVESPEED_VENDORS =
+	/^(openai|bytedance|alibaba|minimax|wavespeed-ai|kwaivgi|google|acme)(\/[\w.-]+)+$/;
+const EACHLABS_FAMILIES = /^(sora-2|bytedance-seedance|veo-?3|kling|wan-|minimax|acme)[\w-]*$/;
+const ARK_FAMILY = /^doubao-seedance-[\w-]+$/;
+
+/** A provider has far more models than are listed here: it takes what looks like one of its own. */
+export function isServed(format: 'waveSpeed' | 'eachlabs' | 'ark', id: string): boolean {
+	const shape = { waveSpeed: WAVESPEED_VENDORS, eachlabs: EACHLABS_FAMILIES, ark: ARK_FAMILY };
+	return shape[format].test(id);
+}
+
+export function isSora(id: string): boolean {
+	return /(^|\/)sora-2/.test(id);
+}
