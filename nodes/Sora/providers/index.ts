@@ -1,9 +1,15 @@
 /** Every provider by its name. */
 
 import type { ProviderName } from '../models/model';
+import { apiyi } from './apiyi';
+import { eachlabs } from './eachlabs';
+import { openAiCompatible } from './openAiVideos';
 import type { Provider } from './provider';
 import { waveSpeed } from './waveSpeed';
 
-export const PROVIDERS: Readonly<Partial<Record<ProviderName, Provider>>> = {
+export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
 	waveSpeed,
+	apiyi,
+	eachlabs,
+	openAiCompatible,
 };

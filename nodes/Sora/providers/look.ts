@@ -1,8 +1,8 @@
 /** What a status call's error answer means, where the provider has no rule of its own. */
 
+import { isWebPage } from './answer';
 import type { HttpAnswer } from './http';
 import { failureFrom } from './failure';
-import { textOf } from './json';
 import type { Look } from './provider';
 import type { Failure } from './video';
 
@@ -17,11 +17,6 @@ const KIND_BY_STATUS: Readonly<Record<number, 'missing' | 'refused'>> = {
 	410: 'missing',
 	422: 'missing',
 };
-
-/** A proxy or a firewall answered in the provider's place. */
-export function isWebPage(answer: HttpAnswer): boolean {
-	return textOf(answer.body)?.startsWith('<') ?? false;
-}
 
 /** An answer that brought no task: the provider does not know it, refuses us, or said nothing (ask again). */
 export function lookFrom(answer: HttpAnswer, failure: Failure = failureFrom(answer)): Look {

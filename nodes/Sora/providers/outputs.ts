@@ -1,6 +1,8 @@
-/** Finding the videos in what a task put out. */
+/** Finding the videos in what a task put out, and their size in what was put in. */
 
-import { arrayOf, httpUrlOf, isObject } from './json';
+import type { JsonObject } from './json';
+import { arrayOf, httpUrlOf, isObject, textOf } from './json';
+import type { Failure, VideoTask } from './video';
 
 /** Where providers put an address when an output is an object. */
 const URL_KEYS = ['url', 'video', 'video_url', 'videos', 'output', 'outputs'] as const;
@@ -37,4 +39,32 @@ export function outputsIn(value: unknown): Outputs {
 		videoUrls: urls.filter((url) => !isOther(url)),
 		otherUrls: urls.filter(isOther),
 	};
+}
+
+/** The code of a task that put out pictures, sounds or texts. */
+const OTHER_OUTPUTS = 'other_outputs';
+
+/** A task that ended well without a video is a failure. */
+export function noVideo(outputs: Outputs): Failure {
+	const hasOthers = outputs.otherUrls.length > 0;
+	return {
+		category: 'provider',
+		code: hasOthers ? OTHER_OUTPUTS : 'no_video',
+		message: hasOthers
+			? 'The task ended, but its outputs are not videos'
+			: 'The task ended, but without a video',
+		httpStatus: null,
+		retryAfterMs: null,
+	};
+}
+
+/** Lists of an account's tasks also hold pictures and sounds, which are none of our business. */
+export function madeSomethingElse(task: VideoTask): boolean {
+	return task.failure?.code === OTHER_OUTPUTS;
+}
+
+/** The `size` among the inputs of a task, which is written `720*1280` or `720x1280`; as `720x1280`. */
+export function sizeIn(input: JsonObject): string | null {
+	const match = /^(\d{2,5})[*x](\d{2,5})$/.exec(textOf(input.size) ?? '');
+	return match && `${match[1]}x${match[2]}`;
 }

@@ -128,7 +128,14 @@ export const waveSpeed: Provider = {
 	// What WaveSpeed's own n8n node waits between two looks.
 	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
 
-	passThrough: (id, kind) => passThroughModel('waveSpeed', id, kind, USUAL_NAMES),
+	passThrough: (id, kind) =>
+		passThroughModel({
+			provider: 'waveSpeed',
+			id,
+			kind,
+			inputs: USUAL_NAMES,
+			source: 'the usual names of the provider',
+		}),
 	imageBy: () => 'url',
 
 	create,

@@ -3,7 +3,8 @@
 import { categoryOf, errorWordsIn } from './failure';
 import type { JsonObject } from './json';
 import { arrayOf, codeOf, entryOf, numberOf, objectOf, textOf, timeOf } from './json';
-import { outputsIn } from './outputs';
+import type { Outputs } from './outputs';
+import { noVideo, outputsIn, sizeIn } from './outputs';
 import type { Failure, FailureCategory, TaskStatus, VideoTask } from './video';
 
 /** A status that is not here is one to wait through. */
@@ -114,21 +115,11 @@ function failureOf(
 	return failure(category, code, message);
 }
 
-/** A task that ended well without a video is a failure. */
-function noVideo(prediction: JsonObject, otherUrls: readonly string[]): Failure {
-	if (arrayOf(prediction.has_nsfw_contents).includes(true)) {
-		return failure('moderation', 'no_video', 'The task ended without a video: marked as NSFW');
-	}
-	const hasOthers = otherUrls.length > 0;
-	return hasOthers
-		? failure('provider', 'other_outputs', 'The task ended, but its outputs are not videos')
-		: failure('provider', 'no_video', 'The task ended, but without a video');
-}
-
-/** `720*1280`, as the models write it. */
-function sizeOf(input: JsonObject): string | null {
-	const match = /^(\d{2,5})[*x](\d{2,5})$/.exec(textOf(input.size) ?? '');
-	return match && `${match[1]}x${match[2]}`;
+/** Videos that were made and then held back are a matter of moderation. */
+function emptyFailure(prediction: JsonObject, outputs: Outputs): Failure {
+	return arrayOf(prediction.has_nsfw_contents).includes(true)
+		? failure('moderation', 'no_video', 'The task ended without a video: marked as NSFW')
+		: noVideo(outputs);
 }
 
 function expiryOf(createdAt: string | null): string | null {
@@ -159,12 +150,12 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 		videoBy: 'url',
 		deliveredModel: textOf(prediction.model),
 		durationSeconds: numberOf(input.duration),
-		size: sizeOf(input),
+		size: sizeIn(input),
 		createdAt,
 		completedAt: timeOf(prediction.completed_at),
 		expiresAt: status === 'completed' ? expiryOf(createdAt) : null,
 		failure: isEmpty
-			? noVideo(prediction, outputs.otherUrls)
+			? emptyFailure(prediction, outputs)
 			: failureOf(prediction, status, code, words),
 		prompt: textOf(input.prompt),
 		readPath: readPathOf(prediction, id),

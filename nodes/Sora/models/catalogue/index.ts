@@ -1,13 +1,16 @@
 /** All models that are known without asking a provider, and the ones that a new node starts with. */
 
 import type { Model, ModelKind, ProviderName } from '../model';
+import { APIYI_MODELS } from './apiyi';
+import { EACHLABS_MODELS } from './eachlabs';
+import { OPENAI_COMPATIBLE_MODELS, SELF_HOSTED_DEFAULT } from './openAiCompatible';
 import { WAVESPEED_MODELS } from './waveSpeed';
 
 export const CATALOGUE: Readonly<Record<ProviderName, readonly Model[]>> = {
 	waveSpeed: WAVESPEED_MODELS,
-	apiyi: [],
-	eachlabs: [],
-	openAiCompatible: [],
+	apiyi: APIYI_MODELS,
+	eachlabs: EACHLABS_MODELS,
+	openAiCompatible: OPENAI_COMPATIBLE_MODELS,
 };
 
 /** Models that work today and take what a new node asks for: 4 seconds, 9:16, 720p. */
@@ -26,8 +29,5 @@ export const DEFAULT_MODEL_IDS: Readonly<
 		text: 'bytedance-seedance-2-0-text-to-video-fast',
 		image: 'bytedance-seedance-2-0-image-to-video-fast',
 	},
-	openAiCompatible: {
-		text: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers',
-		image: 'Wan-AI/Wan2.2-I2V-A14B-Diffusers',
-	},
+	openAiCompatible: SELF_HOSTED_DEFAULT,
 };

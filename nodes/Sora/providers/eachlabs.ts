@@ -1,0 +1,207 @@
+/**
+ * Eachlabs' prediction API: `POST /v1/prediction`, then `GET /v1/prediction/{id}`.
+ * https://docs.eachlabs.ai/api/overview
+ */
+
+import { writeInputs } from '../models/inputs';
+import type { InputNames } from '../models/model';
+import { passThroughModel } from '../models/passThrough';
+import { isSuccess, withoutTask } from './answer';
+import { refusedSubmit } from './eachlabsFailure';
+import { listingOf, listingsFrom } from './eachlabsModels';
+import { taskFromPrediction } from './eachlabsTask';
+import { eachlabsUpload } from './eachlabsUpload';
+import { failureFrom } from './failure';
+import type { HttpAnswer, ProviderCall } from './http';
+import { codeOf, isObject, objectOf, textOf } from './json';
+import { lookFrom } from './look';
+import { madeSomethingElse } from './outputs';
+import { pathSegment } from './path';
+import type { Decoded, Look, Provider, Submission, TaskPage } from './provider';
+import type { VideoRequest, VideoTask } from './video';
+
+/** The most that a page of the executions may have. */
+const PAGE_SIZE = 100;
+
+/** The most that one call for models brings. */
+const MODELS_LIMIT = 500;
+
+/** Ignored by the API, required by its documentation; the model list says the same for every model. */
+const MODEL_VERSION = '0.0.1';
+
+/** What Eachlabs' models usually call things. */
+const USUAL_NAMES: InputNames = {
+	duration: { name: 'duration', as: 'integer' },
+	aspectRatio: { name: 'aspect_ratio' },
+	resolution: { name: 'resolution' },
+	generateAudio: { name: 'generate_audio' },
+	negativePrompt: { name: 'negative_prompt' },
+	seed: { name: 'seed', as: 'integer' },
+	image: { name: 'image_url' },
+};
+
+function create(request: VideoRequest): ProviderCall {
+	const { model, prompt, image, callbackUrl, callbackSecret, additionalInputs } = request;
+	const picture =
+		image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image_url']: image.url } : {};
+	const callback = callbackUrl
+		? { webhook_url: callbackUrl, ...(callbackSecret ? { webhook_secret: callbackSecret } : {}) }
+		: {};
+	return {
+		to: 'provider',
+		method: 'POST',
+		path: '/v1/prediction',
+		body: {
+			kind: 'json',
+			value: {
+				model: model.id,
+				version: MODEL_VERSION,
+				input: { ...writeInputs(model, request).inputs, prompt, ...picture, ...additionalInputs },
+				...callback,
+			},
+		},
+	};
+}
+
+/** `status: "success"` means no more than that the task was taken. */
+function submitted(id: string, request: VideoRequest, response: unknown): VideoTask {
+	return {
+		id,
+		status: 'queued',
+		progress: null,
+		videoUrls: [],
+		videoBy: 'url',
+		deliveredModel: null,
+		durationSeconds: request.durationSeconds ?? null,
+		size: null,
+		createdAt: null,
+		completedAt: null,
+		expiresAt: null,
+		failure: null,
+		prompt: null,
+		readPath: null,
+		response,
+	};
+}
+
+function created(answer: HttpAnswer, request: VideoRequest): Submission {
+	const body = objectOf(answer.body);
+	const id = codeOf(body.predictionID) ?? codeOf(body.prediction_id) ?? codeOf(body.id);
+	// A server error that names a task has one: it must not be lost.
+	const mayHaveTask = isSuccess(answer) || answer.status >= 500;
+	if (mayHaveTask && id !== null) {
+		return { kind: 'accepted', task: submitted(id, request, answer.body) };
+	}
+	if (isSuccess(answer)) return { kind: 'unknown', failure: withoutTask(answer) };
+	return refusedSubmit(answer);
+}
+
+function retrieved(answer: HttpAnswer): Look {
+	if (!isSuccess(answer)) return lookFrom(answer);
+	const task = taskFromPrediction(objectOf(answer.body), answer.body);
+	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(answer) };
+}
+
+function offsetOf(cursor: string | null): number {
+	const offset = Number(cursor ?? '0');
+	return Number.isInteger(offset) && offset >= 0 ? offset : 0;
+}
+
+function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
+	const rows = objectOf(answer.body).executions;
+	if (!isSuccess(answer) || !Array.isArray(rows)) {
+		return { ok: false, failure: failureFrom(answer) };
+	}
+	const tasks = rows.flatMap((row: unknown) => {
+		const task = taskFromPrediction(objectOf(row), row);
+		return task && !madeSomethingElse(task) ? [task] : [];
+	});
+	// `total_count` is capped: the last page is the one that is not full.
+	const isLast = rows.length < PAGE_SIZE;
+	const nextCursor = isLast ? null : String(offsetOf(cursor) + PAGE_SIZE);
+	return { ok: true, value: { tasks, nextCursor } };
+}
+
+function cancelled(answer: HttpAnswer): Decoded<true> {
+	const status = textOf(objectOf(answer.body).status)?.toLowerCase();
+	const isDone = isSuccess(answer) && (status === 'cancelled' || status === 'canceled');
+	return isDone ? { ok: true, value: true } : { ok: false, failure: failureFrom(answer) };
+}
+
+export const eachlabs: Provider = {
+	name: 'eachlabs',
+	displayName: 'Eachlabs',
+	credentialType: 'eachlabsApi',
+	credentialName: 'Eachlabs API',
+	// What Eachlabs' own examples wait between two looks.
+	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+
+	passThrough: (id, kind) =>
+		passThroughModel({
+			provider: 'eachlabs',
+			id,
+			kind,
+			inputs: USUAL_NAMES,
+			source: 'the usual names of the provider',
+		}),
+	imageBy: () => 'url',
+
+	create,
+	created,
+
+	retrieve: (task) => ({
+		to: 'provider',
+		method: 'GET',
+		path: `/v1/prediction/${pathSegment(task.id)}`,
+	}),
+	retrieved,
+
+	video: (task) => {
+		const url = task.videoUrls[0];
+		return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
+	},
+
+	upload: eachlabsUpload,
+
+	list: {
+		call: (cursor) => ({
+			to: 'provider',
+			method: 'GET',
+			path: `/v1/executions?limit=${PAGE_SIZE}&offset=${offsetOf(cursor)}`,
+		}),
+		answered: listed,
+	},
+
+	cancel: {
+		call: (task) => ({
+			to: 'provider',
+			method: 'POST',
+			path: `/v1/prediction/${pathSegment(task.id)}/cancel`,
+		}),
+		answered: cancelled,
+	},
+
+	models: {
+		call: () => ({ to: 'provider', method: 'GET', path: `/v1/models?limit=${MODELS_LIMIT}` }),
+		answered: (answer) => {
+			const listings = isSuccess(answer) ? listingsFrom(answer.body) : null;
+			return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(answer) };
+		},
+	},
+
+	modelSchema: {
+		call: (id) => ({
+			to: 'provider',
+			method: 'GET',
+			path: `/v1/model?slug=${pathSegment(id)}`,
+		}),
+		answered: (answer, id) => {
+			const model = isSuccess(answer) ? listingOf(objectOf(answer.body))?.model : null;
+			if (model && model.id === id) return { ok: true, value: model };
+			const message = isObject(answer.body) ? undefined : 'The answer describes no model';
+			return { ok: false, failure: failureFrom(answer, { message }) };
+		},
+	},
+
+	takesCallback: () => true,
+};

@@ -1,0 +1,55 @@
+/** Decoding Eachlabs' models, each with its live schema. https://docs.eachlabs.ai/api/models/list-models */
+
+import type { Model, ModelKind, Price } from '../models/model';
+import { kindInId } from '../models/questions';
+import { modelFromSchema, propertiesOf } from '../models/schema';
+import type { JsonObject } from './json';
+import { isObject, numberOf, objectOf, textOf } from './json';
+import type { ModelListing } from './provider';
+
+/** Slugs of models that make no video out of a text or a picture. */
+const OTHER_TASKS =
+	/(^|-)(video-to-video|text-to-image|image-to-image|text-to-speech|text-to-music)(-|$)/;
+
+/** A slug need not say the kind; then the inputs do: only videos have a length and a shape. */
+function kindOf(slug: string, model: Model, properties: JsonObject): ModelKind | null {
+	if (OTHER_TASKS.test(slug)) return null;
+	const inSlug = kindInId(slug);
+	if (inSlug) return inSlug;
+	const { duration, aspectRatio, resolution, size, image } = model.inputs;
+	const isVideo = duration && (aspectRatio ?? resolution ?? size) && isObject(properties.prompt);
+	if (!isVideo) return null;
+	return image ? 'image' : 'text';
+}
+
+/** `cost`, which is guidance and no quote. */
+function priceOf(cost: JsonObject): Price {
+	const usd = numberOf(cost.amount) ?? numberOf(cost.min);
+	if (usd === null) return {};
+	if (cost.unit === 'second') return { usdPerSecond: usd };
+	const isWhole = cost.unit === 'execution' || cost.unit === 'generation';
+	return isWhole ? { usdPerVideo: usd } : {};
+}
+
+/** @returns null where the entry is no model that makes videos. */
+export function listingOf(entry: JsonObject): ModelListing | null {
+	const slug = textOf(entry.slug);
+	if (slug === null || !isObject(entry.request_schema)) return null;
+	const schema = entry.request_schema;
+	const name = textOf(entry.title) ?? slug;
+	const model = modelFromSchema('eachlabs', slug, 'text', schema, name);
+	const kind = kindOf(slug, model, propertiesOf(schema));
+	if (kind === null) return null;
+	return {
+		id: slug,
+		name,
+		kind,
+		model: { ...model, kind, price: priceOf(objectOf(entry.cost)) },
+	};
+}
+
+/** @returns null where the answer holds no list. */
+export function listingsFrom(body: unknown): ModelListing[] | null {
+	if (!Array.isArray(body)) return null;
+	return body.flatMap((entry: unknown) => listingOf(objectOf(entry)) ?? []);
+}
