@@ -9,18 +9,25 @@ const MESSAGE_LENGTH_LIMIT = 1000;
 
 /** Read in order; the first row whose pattern is found in `code` or `message` names the category. */
 const CATEGORY_BY_WORDS: ReadonlyArray<readonly [RegExp, FailureCategory]> = [
-	[/moderation|sentinel_block|content[_ ]policy|safety|nsfw|sensitive/i, 'moderation'],
 	[
-		/model_not_found|model_unavailable|model[^.]{0,80}(does not exist|not found|no longer available|not available|retired|deprecated|discontinued)|no available channel|product not found|no such model/i,
+		/moderation|sentinel_block|(content|usage)[_ ]polic|safety|nsfw|sensitive|guardrail|RiskDetection/i,
+		'moderation',
+	],
+	[
+		// A full stop inside a version number (`veo-3.1`) does not end the sentence.
+		/model_not_found|model_unavailable|(model|deployment)([^.]|\.\d){0,80}(does not exist|not found|no longer available|not available|retired|deprecated|discontinued)|no available channel|无可用渠道|product not found|no such model|invalid model name|InvalidEndpointOrModel|ModelNotOpen/i,
 		'model_retired',
 	],
 	[
-		/insufficient[_ ]?(user[_ ]?)?(quota|credit|balance|fund)|quota[_ ](exceeded|not enough)|payment required|not enough (credit|balance)|exceeds your current balance|billing/i,
+		/insufficient[_ ]?(user[_ ]?)?(quota|credit|balance|fund)|quota[_ ](exceeded|not enough)|payment required|not enough (credit|balance)|exceeds your current balance|billing|overdue|budget[_ ](has been )?exceeded|余额不足|额度不足|额度已用尽/i,
 		'quota',
 	],
-	[/rate[_ ]?limit|too many requests|upstream_load_saturated|throttl/i, 'rate_limit'],
 	[
-		/invalid[_ ]?(api[_ ]?key|authentication|token)|authentication_error|unauthori[sz]ed|missing api key/i,
+		/rate[_ ]?limit|too many requests|upstream_load_saturated|ServerOverloaded|throttl/i,
+		'rate_limit',
+	],
+	[
+		/(invalid|incorrect)[_ ]?(api[_ ]?key|authentication|token)|authentication[_ ]?error|unauthori[sz]ed|missing api key|AccessDenied|无效的令牌|无权/i,
 		'auth',
 	],
 	[/timed? ?out|timeout/i, 'timeout'],
