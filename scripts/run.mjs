@@ -15,8 +15,8 @@ const COMMANDS = {
 	scan: async () => (await import('./steps/scan.mjs')).scan(),
 	test: async (args) => (await import('./steps/test.mjs')).test(args),
 	'test:e2e': async (args) => (await import('./steps/test.mjs')).testEndToEnd(args),
-	bench: async (args) => (await import('./steps/typescript.mjs')).runTypeScript('bench.ts', args),
-	demo: async (args) => (await import('./steps/typescript.mjs')).runTypeScript('demo.ts', args),
+	bench: async (args) => (await import('./steps/packed.mjs')).bench(args),
+	demo: async (args) => (await import('./steps/packed.mjs')).demo(args),
 	dev: async (args) => (await import('./steps/build.mjs')).watch(args),
 };
 
@@ -29,7 +29,7 @@ if (command === undefined) {
 }
 
 try {
-	ensureDependencies();
+	await ensureDependencies();
 	await command(args);
 } catch (error) {
 	if (!(error instanceof StepFailed)) throw error;

@@ -107,9 +107,13 @@ export class N8nApi {
 	}
 
 	/** @returns the description of a node as the editor gets it; null while n8n does not know it */
-	async nodeDescription(type: string, version = 1): Promise<IDataObject | null> {
-		const [description] = await this.call<IDataObject[]>('POST', '/node-types/by-identifier', {
-			identifiers: [`${type}@${version}`],
+	async nodeDescription(name: string, version = 1): Promise<IDataObject | null> {
+		const nodeInfos = [{ name, version }];
+		const [description] = await this.call<IDataObject[]>('POST', '/node-types', {
+			nodeInfos,
+		}).catch((error: Error) => {
+			if (/unrecognized node type|not found/i.test(error.message)) return [];
+			throw error;
 		});
 		return description ?? null;
 	}
@@ -118,6 +122,10 @@ export class N8nApi {
 	async createCredential(name: string, type: string, data: IDataObject): Promise<string> {
 		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
 		return id;
+	}
+
+	async updateCredential(id: string, name: string, type: string, data: IDataObject): Promise<void> {
+		await this.call('PATCH', `/credentials/${id}`, { name, type, data });
 	}
 
 	/** @returns every credential's ID by its name */

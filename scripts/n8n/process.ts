@@ -15,7 +15,8 @@ const LOG_LINES_SHOWN = 25;
 const STOP_TIMEOUT_MS = 20_000;
 
 /** Settings of the shell that must not reach an n8n of ours, keys least of all. */
-const NOT_PASSED_ON = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|npm_|NODE_|JEST_|.*API_KEY)/i;
+const NOT_PASSED_ON =
+	/^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|npm_|NODE_(OPTIONS|ENV|PATH)|JEST_|.*API_KEY)/i;
 
 /** No telemetry, no update checks, no surveys: nothing that would want the internet. */
 const QUIET: Readonly<Record<string, string>> = {
@@ -26,6 +27,9 @@ const QUIET: Readonly<Record<string, string>> = {
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	// Modules that are of no use here; the registry of MCP servers is fetched at every start.
+	N8N_DISABLED_MODULES: 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights',
 	N8N_SECURE_COOKIE: 'false',
 	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 };

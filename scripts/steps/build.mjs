@@ -8,20 +8,21 @@ const CODEC_BUNDLER = 'scripts/bundle-codecs.mjs';
 export const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
 
 /** The picture codecs, bundled into one file that needs nothing at run time. */
-export function bundleCodecs() {
-	if (existsSync(join(ROOT, CODEC_BUNDLER))) nodeStep('Bundle the picture codecs', CODEC_BUNDLER);
+export async function bundleCodecs() {
+	if (!existsSync(join(ROOT, CODEC_BUNDLER))) return;
+	await nodeStep('Bundle the picture codecs', CODEC_BUNDLER);
 }
 
 /** `dist/` is emptied first: what was deleted from the sources must not be published. */
-export function build() {
+export async function build() {
 	rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-	bundleCodecs();
-	nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);
-	nodeStep('Copy icons', 'node_modules/gulp/bin/gulp.js', ['build:icons', '--silent']);
+	await bundleCodecs();
+	await nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);
+	await nodeStep('Copy icons', 'node_modules/gulp/bin/gulp.js', ['build:icons', '--silent']);
 }
 
 /** Compiles again with every change, until it is stopped. @param {string[]} args for tsc */
-export function watch(args) {
-	build();
-	nodeStep('Watch', TYPESCRIPT, ['-p', 'tsconfig.json', '--watch', ...args]);
+export async function watch(args) {
+	await build();
+	await nodeStep('Watch', TYPESCRIPT, ['-p', 'tsconfig.json', '--watch', ...args]);
 }

@@ -45,9 +45,9 @@ export function reasonToInstall() {
 }
 
 /** @throws {StepFailed} when npm cannot install them */
-export function ensureDependencies() {
+export async function ensureDependencies() {
 	const reason = reasonToInstall();
 	if (reason === null) return;
 	const { program, args } = npmCommand(['install', '--no-audit', '--no-fund']);
-	step(`Install dependencies: ${reason} (about a minute)`, program, args);
+	await step(`Install dependencies: ${reason} (about a minute)`, program, args);
 }

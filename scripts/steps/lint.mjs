@@ -3,14 +3,14 @@
 import { nodeStep } from './step.mjs';
 
 /** @param {string[]} args `--fix` mends what can be mended */
-export function lint(args) {
+export async function lint(args) {
 	const fix = args.includes('--fix');
-	nodeStep('Prettier', 'node_modules/prettier/bin/prettier.cjs', [
+	await nodeStep('Prettier', 'node_modules/prettier/bin/prettier.cjs', [
 		fix ? '--write' : '--check',
 		'--log-level=warn',
 		'.',
 	]);
-	nodeStep('ESLint', 'node_modules/eslint/bin/eslint.js', [
+	await nodeStep('ESLint', 'node_modules/eslint/bin/eslint.js', [
 		'--max-warnings=0',
 		...(fix ? ['--fix'] : []),
 		'.',

@@ -57,12 +57,17 @@ function findingsInEntry(file, suffix, iconOf, packed) {
 
 /** The codex file puts a node into its category, and finds it by other words. */
 function findingsInCodex(file, packed) {
-	const codex = file.replace(/\.js$/, '.json');
-	if (!packed.has(codex)) return [`${file} has no codex file ${basename(codex)} beside it`];
-	const { node } = JSON.parse(readFileSync(join(ROOT, codex), 'utf8'));
+	const codexFile = file.replace(/\.js$/, '.json');
+	if (!packed.has(codexFile)) return [`${file} has no codex file ${basename(codexFile)} beside it`];
+	const codex = JSON.parse(readFileSync(join(ROOT, codexFile), 'utf8'));
 	const { name } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 	const type = `${name}.${load(file, '.node.js')?.description.name}`;
-	return node === type ? [] : [`${codex} is for "${node}", the node is "${type}"`];
+	return [
+		...(codex.node === type ? [] : [`${codexFile} is for "${codex.node}", the node is "${type}"`]),
+		// n8n drops the whole codex, without a word, where this is missing.
+		...(codex.resources ? [] : [`${codexFile} has no "resources"`]),
+		...(codex.categories?.length > 0 ? [] : [`${codexFile} has no categories`]),
+	];
 }
 
 /**

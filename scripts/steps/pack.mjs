@@ -1,10 +1,14 @@
 /** The tarball that npm would publish, and what is in it. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { build } from './build.mjs';
 import { ROOT, StepFailed, heading, npmCommand } from './step.mjs';
+
+/** Where the demo and the end-to-end tests find what npm would publish. */
+const PACKAGE_FOLDER = '.cache/package';
 
 /**
  * Packs the built package.
@@ -22,6 +26,14 @@ export function pack(folder) {
 	}
 	const [{ filename, size, files }] = JSON.parse(packed.stdout);
 	return { tarball: join(folder, filename), bytes: size, files: files.map(({ path }) => path) };
+}
+
+/** Builds and packs the sources as they are now, for an n8n to install. */
+export async function packForN8n() {
+	await build();
+	const folder = join(ROOT, PACKAGE_FOLDER);
+	rmSync(folder, { recursive: true, force: true });
+	renameSync(pack(folder).tarball, join(folder, 'n8n-nodes-sora.tgz'));
 }
 
 /** Unpacks a tarball into a folder, without the `package/` that every npm tarball starts with. */

@@ -27,7 +27,7 @@ async function scanned(what, folder, patterns) {
 
 /** @throws {StepFailed} when anything was found */
 export async function scan() {
-	build();
+	await build();
 	await withTemporaryFolder(async (folder) => {
 		const tarball = pack(join(folder, 'tarball'));
 		const kilobytes = (tarball.bytes / 1000).toFixed(1);

@@ -1,6 +1,6 @@
 /** Running one step of a command: a heading, a child process, and an end at the first failure. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,20 +27,43 @@ export function heading(title) {
  * @param {string[]} args
  * @throws {StepFailed} when it cannot be started or ends with anything but 0
  */
-export function step(title, program, args) {
+export async function step(title, program, args) {
 	heading(title);
-	const { status, signal, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit' });
-	if (error) console.error(error.message);
-	if (signal) console.error(`ended by ${signal}`);
-	if (status !== 0) throw new StepFailed(title, status ?? 1);
+	const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit' });
+	// Ctrl+C reaches the child by itself; whoever asks us to end means the child. It decides when.
+	const stayUntilItEnds = () => {};
+	const passOn = () => child.kill('SIGTERM');
+	process.on('SIGINT', stayUntilItEnds).on('SIGTERM', passOn);
+	const code = await new Promise((done) => {
+		child.once('error', (error) => {
+			console.error(error.message);
+			done(null);
+		});
+		child.once('exit', done);
+	});
+	process.off('SIGINT', stayUntilItEnds).off('SIGTERM', passOn);
+	if (code !== 0) throw new StepFailed(title, code ?? 1);
 }
 
 /**
  * Runs a JavaScript file with the Node that runs us: no shell, so nothing needs quoting on any system.
  * @param {string} title @param {string} file path below the checkout @param {string[]} args
  */
-export function nodeStep(title, file, args = []) {
-	step(title, process.execPath, [join(ROOT, file), ...args]);
+export async function nodeStep(title, file, args = []) {
+	await step(title, process.execPath, [join(ROOT, file), ...args]);
+}
+
+/**
+ * Runs a script in TypeScript through tsx, in one process with it.
+ * @param {string} file path below `scripts/` @param {string[]} args
+ */
+export async function typeScriptStep(file, args = []) {
+	await step(`Run scripts/${file}`, process.execPath, [
+		'--import',
+		'tsx',
+		`scripts/${file}`,
+		...args,
+	]);
 }
 
 /**

@@ -1,9 +1,10 @@
 /** The two test commands. Each stops at its first failing step. */
 
-import { TYPESCRIPT, build, bundleCodecs } from './build.mjs';
+import { TYPESCRIPT, bundleCodecs } from './build.mjs';
 import { lint } from './lint.mjs';
+import { packForN8n } from './pack.mjs';
 import { scan } from './scan.mjs';
-import { nodeStep } from './step.mjs';
+import { nodeStep, typeScriptStep } from './step.mjs';
 
 const JEST = 'node_modules/jest/bin/jest.js';
 
@@ -12,18 +13,18 @@ const countsIn = (name) => ['--json', `--outputFile=.cache/jest/${name}.json`];
 
 /** Everything that needs no n8n server. @param {string[]} args for jest */
 export async function test(args) {
-	bundleCodecs();
-	nodeStep('Check types', TYPESCRIPT, ['--noEmit', '-p', 'tsconfig.test.json']);
-	lint([]);
+	await bundleCodecs();
+	await nodeStep('Check types', TYPESCRIPT, ['--noEmit', '-p', 'tsconfig.test.json']);
+	await lint([]);
 	await scan();
-	nodeStep('Tests', JEST, [...countsIn('unit'), ...args]);
+	await nodeStep('Tests', JEST, [...countsIn('unit'), ...args]);
 }
 
 /** The packed nodes in a real n8n, with a real browser. @param {string[]} args for jest */
 export async function testEndToEnd(args) {
-	build();
-	nodeStep('Install n8n', 'node_modules/tsx/dist/cli.mjs', ['scripts/n8n/install.ts']);
-	nodeStep('End-to-end tests', JEST, [
+	await packForN8n();
+	await typeScriptStep('n8n/install.ts');
+	await nodeStep('End-to-end tests', JEST, [
 		'--config=test/e2e/jest.config.js',
 		...countsIn('e2e'),
 		...args,

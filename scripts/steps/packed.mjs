@@ -1,0 +1,16 @@
+/** Commands that use the package as npm would publish it. */
+
+import { packForN8n } from './pack.mjs';
+import { typeScriptStep } from './step.mjs';
+
+/** @param {string[]} args `--once`, `--port <number>` */
+export async function demo(args) {
+	await packForN8n();
+	await typeScriptStep('demo.ts', args);
+}
+
+/** @param {string[]} args names of benches; none for all */
+export async function bench(args) {
+	await packForN8n();
+	await typeScriptStep('bench.ts', args);
+}

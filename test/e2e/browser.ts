@@ -1,0 +1,48 @@
+/** n8n's editor in a real Chromium. */
+
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { OWNER } from '../../scripts/n8n/api';
+
+const CHROMIUM_PATHS = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+/** Nothing that would look for the internet. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+const VIEWPORT = { width: 1440, height: 900 };
+
+/** Pictures for the docs are only written when they are asked for, so that tests leave the tree alone. */
+const SCREENSHOTS_FOLDER =
+	process.env.SCREENSHOTS_FOLDER ?? mkdtempSync(join(tmpdir(), 'n8n-nodes-sora-screenshots-'));
+
+export async function openBrowser(): Promise<Browser> {
+	const executablePath = CHROMIUM_PATHS.find((path) => path && existsSync(path));
+	if (!executablePath) throw new Error('No Chromium: install it, or set CHROMIUM_PATH');
+	return await chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** A page where the owner has signed in, as a person does. */
+export async function signedInPage(browser: Browser, n8nUrl: string): Promise<Page> {
+	const context = await browser.newContext({ viewport: VIEWPORT, baseURL: n8nUrl });
+	const page = await context.newPage();
+	await page.goto('/signin');
+	await page.getByTestId('emailOrLdapLoginId').locator('input').fill(OWNER.email);
+	await page.getByTestId('password').locator('input').fill(OWNER.password);
+	await page.getByTestId('form-submit-button').click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+	return page;
+}
+
+/** @param name without an ending */
+export async function screenshot(page: Page, name: string): Promise<void> {
+	mkdirSync(SCREENSHOTS_FOLDER, { recursive: true });
+	await page.screenshot({ path: join(SCREENSHOTS_FOLDER, `${name}.png`) });
+}
