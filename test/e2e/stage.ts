@@ -1,0 +1,49 @@
+/** What every end-to-end suite plays on: the simulated providers, and a real n8n with the packed nodes. */
+
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkflowFile } from '../../scripts/n8n/api';
+import { CHECKOUT } from '../../scripts/n8n/install';
+import { startN8n, type N8nServer } from '../../scripts/n8n/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
+
+/** The credential that the sample workflows name. */
+export const CREDENTIAL = { name: 'WaveSpeedAI (demo)', type: 'waveSpeedApi' } as const;
+
+export interface Stage {
+	simulator: Simulator;
+	n8n: N8nServer;
+	/** Ends both and removes n8n's folder. */
+	clear(): Promise<void>;
+}
+
+/** @param env settings for n8n beyond the usual ones */
+export async function setStage(
+	options: SimulatorOptions = {},
+	env: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
+	const simulator = await startSimulator(options);
+	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-sora-e2e-'));
+	const n8n = await startN8n({ userFolder, env });
+	await n8n.api.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
+		apiKey: simulator.key('waveSpeed'),
+		baseUrl: simulator.baseUrl('waveSpeed'),
+	});
+	return {
+		simulator,
+		n8n,
+		async clear() {
+			await n8n.kill();
+			await simulator.close();
+			await rm(userFolder, { recursive: true, force: true });
+		},
+	};
+}
+
+/** A sample workflow of the demo. @param file name without its ending */
+export async function sampleWorkflow(file: string): Promise<WorkflowFile> {
+	const text = await readFile(join(CHECKOUT, 'demo/workflows', `${file}.json`), 'utf8');
+	return JSON.parse(text) as WorkflowFile;
+}
