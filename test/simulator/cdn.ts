@@ -38,6 +38,16 @@ const REFUSALS: Refusals = {
 	tooManyRequests: xmlError(429, 'SlowDown', 'Please reduce your request rate.'),
 };
 
+/** Wherever the four formats put a picture's address. */
+function pictureAddresses(input: Record<string, unknown>): unknown[] {
+	const reference = input.input_reference as { image_url?: unknown } | undefined;
+	const parts = Array.isArray(input.content) ? (input.content as unknown[]) : [];
+	const inParts = parts.map(
+		(part) => (part as { image_url?: { url?: unknown } } | null)?.image_url?.url,
+	);
+	return [input.image, input.image_url, reference?.image_url, ...inParts];
+}
+
 export class Cdn {
 	/** `http://127.0.0.1:PORT/files`; set once it listens. */
 	base = '';
@@ -103,6 +113,7 @@ export class Cdn {
 			provider: null,
 			taskId: null,
 			needsKey: false,
+			keyForms: [],
 			path,
 			refusals: REFUSALS,
 			expireAddress: () => undefined,
@@ -149,7 +160,7 @@ export class Cdn {
 	/** What the task shows, wherever it is fetched. */
 	contentFor({ plan, input }: SimulatedTask) {
 		if (plan.video) return plan.video;
-		const bytes = [input.image, input.image_url, input.input_reference]
+		const bytes = pictureAddresses(input)
 			.map((address) => this.pictureAt(address))
 			.find((found) => Buffer.isBuffer(found));
 		return videoFor(input, Buffer.isBuffer(bytes) ? bytes : null);

@@ -28,6 +28,8 @@ export interface Destination {
 	kind: CallKind;
 	taskId: string | null;
 	needsKey: boolean;
+	/** The ways to send the key that this host takes. */
+	keyForms: readonly KeyForm[];
 	/** Below the prefix. */
 	path: string;
 	refusals: Refusals;
@@ -44,6 +46,8 @@ export interface Surroundings {
 	route: (method: string, url: URL) => Destination;
 }
 
+export type KeyForm = 'bearer' | 'bare' | 'x-api-key';
+
 const KEY_HEADERS = ['authorization', 'x-api-key'] as const;
 
 function headersOf(request: IncomingMessage): Record<string, string> {
@@ -54,10 +58,14 @@ function headersOf(request: IncomingMessage): Record<string, string> {
 	return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** What was sent as key, without `Bearer`. Some hosts also take it bare, or in `x-api-key`. */
-function keyIn(headers: Readonly<Record<string, string>>): string | null {
-	const value = headers.authorization ?? headers['x-api-key'];
-	return value === undefined ? null : value.replace(/^Bearer\s+/i, '');
+/** What was sent as key, and how. */
+function keyIn(headers: Readonly<Record<string, string>>): { key: string; form: KeyForm } | null {
+	const { authorization, 'x-api-key': apiKey } = headers;
+	if (authorization === undefined) {
+		return apiKey === undefined ? null : { key: apiKey, form: 'x-api-key' };
+	}
+	const key = authorization.replace(/^Bearer\s+/i, '');
+	return { key, form: key === authorization ? 'bare' : 'bearer' };
 }
 
 function withoutKey(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -74,7 +82,8 @@ function violationOf(
 	if (request.host === 'cdn' && request.hasKey) {
 		return { rule: 'key sent to another host', request };
 	}
-	if (key !== null && !request.keyIsRight && all.includes(key)) {
+	const own = request.provider === null ? null : keys[request.provider];
+	if (key !== null && key !== own && all.includes(key)) {
 		return { rule: 'key of another provider', request };
 	}
 	const open = request.path + JSON.stringify(request.body);
@@ -109,15 +118,19 @@ async function answer(
 	const method = incoming.method ?? 'GET';
 	const url = new URL(incoming.url ?? '/', 'http://simulator');
 	const headers = headersOf(incoming);
-	const key = keyIn(headers);
+	const sent = keyIn(headers);
 	const destination = route(method, url);
 	const { provider } = destination;
 	const request: RecordedRequest = {
 		method,
 		path: incoming.url ?? '/',
 		headers: withoutKey(headers),
-		hasKey: key !== null,
-		keyIsRight: key !== null && provider !== null && key === keys[provider],
+		hasKey: sent !== null,
+		keyIsRight:
+			sent !== null &&
+			provider !== null &&
+			sent.key === keys[provider] &&
+			destination.keyForms.includes(sent.form),
 		body: null,
 		at: now(),
 		host: destination.host,
@@ -134,7 +147,7 @@ async function answer(
 	}
 	const body = await readBody(incoming);
 	request.body = bodySummary(body);
-	const violation = violationOf(request, key, keys);
+	const violation = violationOf(request, sent?.key ?? null, keys);
 	if (violation) violations.push(violation);
 	const rule = faults.strike(request, true);
 	request.fault = rule?.fault ?? null;

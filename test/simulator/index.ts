@@ -5,13 +5,16 @@ import type { AddressInfo } from 'node:net';
 import type { ProviderName } from '../../nodes/Sora/models/model';
 import { bigVideo } from './bigVideo';
 import { Cdn } from './cdn';
+import { apiyi } from './apiyi';
 import { usualManner } from './downloads';
+import { eachlabs } from './eachlabs';
 import { FaultBoard } from './faults';
 import { listen } from './http';
 import type { Plan, Script } from './plan';
 import type { Manner, SimulatedProvider, World } from './provider';
 import type { Bill, RecordedRequest, Violation, WebhookDelivery } from './records';
 import type { Content } from './reply';
+import { openAiVideos } from './openAiVideos';
 import { router } from './router';
 import { hasEnded, TaskStore, type SimulatedTask, type TaskState } from './tasks';
 import { waveSpeed } from './waveSpeed';
@@ -137,6 +140,7 @@ function usualMannerOfAll(): Manner {
 		contentBeforeCompletion: 404,
 		seedanceFalseGzip: true,
 		apiyiGroup: null,
+		projectWebhook: null,
 		uploadLimit: 300_000_000,
 	};
 }
@@ -205,7 +209,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		manner,
 		concurrency: (provider) => concurrency[provider],
 	};
-	providers.push(waveSpeed(world));
+	providers.push(waveSpeed(world), eachlabs(world), openAiVideos(world), apiyi(world));
 
 	const common = { now, keys, faults, requests, violations };
 	const closed = await closedPort();

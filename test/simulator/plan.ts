@@ -25,6 +25,10 @@ export interface Plan {
 	video?: Content;
 	/** Said as status while the task is alive, instead of the provider's own words. */
 	aliveWord?: string;
+	/** Said as status once the task has ended, instead of the provider's own words. */
+	endWord?: string;
+	/** A cancel is confirmed, and the render goes on. */
+	ignoresCancel?: boolean;
 	/** Said as progress, where the provider has one. Default: by the time. */
 	progress?: number;
 	/** The submit gets this answer and is not billed. */

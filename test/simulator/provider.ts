@@ -4,7 +4,7 @@ import type { ProviderName } from '../../nodes/Sora/models/model';
 import type { Cdn } from './cdn';
 import type { DownloadManner } from './downloads';
 import type { Refusals } from './faults';
-import type { Call } from './http';
+import type { Call, KeyForm } from './http';
 import type { Plan } from './plan';
 import type { CallKind } from './records';
 import { json, type Reply } from './reply';
@@ -21,6 +21,8 @@ export interface Manner {
 	seedanceFalseGzip: boolean;
 	/** The models that the APIYI token's group may use; null: all. */
 	apiyiGroup: readonly string[] | null;
+	/** OpenAI's webhooks are set per project, not per request. */
+	projectWebhook: { url: string; secret: string } | null;
 	/** Bytes; above it an upload gets 413. */
 	uploadLimit: number;
 }
@@ -51,12 +53,13 @@ export interface SimulatedProvider {
 	name: ProviderName;
 	/** Without slashes. */
 	prefix: string;
+	keyForms: readonly KeyForm[];
 	routes: readonly Route[];
 	refusals: Refusals;
 	unknownRoute: (call: Call) => Reply;
 	/** What is sent when this task ends; null where nothing is. */
 	callback: (task: SimulatedTask) => Callback | null;
-	newId: (seed: string) => string;
+	newId: (seed: string, model: string) => string;
 	/** Milliseconds that a video's address is valid. */
 	addressLifeMs: number;
 	/** Milliseconds from callback number `attempt`, which failed, to the next. */

@@ -31,7 +31,13 @@ export function router(
 	return (method, url) => {
 		const provider = providers.find(({ prefix }) => url.pathname.startsWith(`/${prefix}/`));
 		const path = url.pathname.slice((provider?.prefix.length ?? -1) + 1);
-		const common = { host: 'api' as const, taskId: null, path, expireAddress: () => undefined };
+		const common: Pick<Destination, 'host' | 'taskId' | 'path' | 'keyForms' | 'expireAddress'> = {
+			host: 'api',
+			taskId: null,
+			path,
+			keyForms: provider?.keyForms ?? [],
+			expireAddress: () => undefined,
+		};
 		if (!provider) {
 			const handle = () => NOBODY;
 			const rest = { provider: null, kind: 'other' as const, needsKey: false };
@@ -46,14 +52,19 @@ export function router(
 			const rest = { provider: name, kind: 'other' as const, needsKey: false, refusals };
 			return { ...common, ...rest, handle: provider.unknownRoute };
 		}
+		const parts = (route.path.exec(path) ?? []).slice(1).map((part) => decode(part ?? ''));
 		const handle = (call: Call): Reply => {
 			if (route.kind === 'submit' && submits.count(name, world.now()) > perMinute(name)) {
 				return refusals.tooManyRequests;
 			}
-			const parts = (route.path.exec(path) ?? []).slice(1).map((part) => decode(part ?? ''));
 			return route.handle(call, parts);
 		};
 		const { kind, open } = route;
+		const task = kind === 'download' ? world.tasks.find(name, parts[0] ?? '') : null;
+		if (task) {
+			common.taskId = task.id;
+			common.expireAddress = () => void (task.address.expired = true);
+		}
 		return { ...common, provider: name, kind, needsKey: !open, refusals, handle };
 	};
 }

@@ -39,7 +39,7 @@ export interface Order {
 	provider: ProviderName;
 	model: string;
 	input: Record<string, unknown>;
-	id: (seed: string) => string;
+	id: (seed: string, model: string) => string;
 	webhook?: SimulatedTask['webhook'];
 	plan?: Plan;
 	/** Default: now. */
@@ -78,7 +78,7 @@ export class TaskStore {
 		const plan = order.plan ?? this.planFor({ provider, model, input });
 		const acceptedAt = order.at ?? this.rules.now();
 		const startsAt = this.firstFreePlace(provider, acceptedAt, this.all);
-		const id = order.id(randomBytes(32).toString('hex'));
+		const id = order.id(randomBytes(32).toString('hex'), model);
 		const task: SimulatedTask = {
 			id,
 			index,

@@ -77,7 +77,7 @@ export function prediction(world: World, task: SimulatedTask): Record<string, un
 		outputs: state.phase === 'completed' ? outputsOf(world, task) : [],
 		urls: { get: `${world.origin()}/wavespeed/api/v3/predictions/${id}/result` },
 		has_nsfw_contents: state.phase === 'completed' ? [false] : [],
-		status: (isAlive && plan.aliveWord) || STATUS_WORDS[state.phase],
+		status: (isAlive ? plan.aliveWord : plan.endWord) ?? STATUS_WORDS[state.phase],
 		created_at: nanoTime(task.acceptedAt, task.index),
 		...failureOf(plan, state.phase),
 		executionTime: renderMs,
@@ -300,6 +300,7 @@ export function waveSpeed(world: World): SimulatedProvider {
 	return {
 		name: 'waveSpeed',
 		prefix: 'wavespeed',
+		keyForms: ['bearer'],
 		routes,
 		refusals: {
 			unauthorized: refusal(401, 'invalid authentication'),
