@@ -1,4 +1,7 @@
-/** Recorded answers, kept as files so that the decoders are tested with what providers really send. */
+/**
+ * Answers of the providers, kept as files: those that their documentation and their clients' tests
+ * show, and the variations of these that the status and error tables name.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -23,6 +23,9 @@ import type { VideoRequest, VideoTask } from './video';
 /** The most that a page of the executions may have. */
 const PAGE_SIZE = 100;
 
+/** A page of tasks with long prompts, or the schemas of 500 models: more than a status answer. */
+const LIST_LIMIT_BYTES = 32_000_000;
+
 /** The most that one call for models brings. */
 const MODELS_LIMIT = 500;
 
@@ -135,6 +138,8 @@ export const eachlabs: Provider = {
 	credentialName: 'Eachlabs API',
 	// What Eachlabs' own examples wait between two looks.
 	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	// What the model pages say: JPEG, PNG or WebP; the form takes 50 MB.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 
 	passThrough: (id, kind) =>
 		passThroughModel({
@@ -168,6 +173,7 @@ export const eachlabs: Provider = {
 			to: 'provider',
 			method: 'GET',
 			path: `/v1/executions?limit=${PAGE_SIZE}&offset=${offsetOf(cursor)}`,
+			answerLimitBytes: LIST_LIMIT_BYTES,
 		}),
 		answered: listed,
 	},
@@ -182,7 +188,12 @@ export const eachlabs: Provider = {
 	},
 
 	models: {
-		call: () => ({ to: 'provider', method: 'GET', path: `/v1/models?limit=${MODELS_LIMIT}` }),
+		call: () => ({
+			to: 'provider',
+			method: 'GET',
+			path: `/v1/models?limit=${MODELS_LIMIT}`,
+			answerLimitBytes: LIST_LIMIT_BYTES,
+		}),
 		answered: (answer) => {
 			const listings = isSuccess(answer) ? listingsFrom(answer.body) : null;
 			return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(answer) };

@@ -21,8 +21,8 @@ import { safeReadPath, taskFromPrediction } from './waveSpeedTask';
 /** The most that a page of the history may have. */
 const PAGE_SIZE = 100;
 
-/** The list carries every model's schema: megabytes. */
-const MODEL_LIST_LIMIT_BYTES = 32_000_000;
+/** A page of tasks with long prompts, or the schemas of some thousand models: more than a status answer. */
+const LIST_LIMIT_BYTES = 32_000_000;
 
 /** What WaveSpeed's models usually call things. */
 const USUAL_NAMES: InputNames = {
@@ -127,6 +127,8 @@ export const waveSpeed: Provider = {
 	credentialName: 'WaveSpeedAI API',
 	// What WaveSpeed's own n8n node waits between two looks.
 	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 
 	passThrough: (id, kind) =>
 		passThroughModel({
@@ -169,6 +171,7 @@ export const waveSpeed: Provider = {
 			to: 'provider',
 			method: 'POST',
 			path: '/api/v3/predictions',
+			answerLimitBytes: LIST_LIMIT_BYTES,
 			body: { kind: 'json', value: { page: pageOf(cursor), page_size: PAGE_SIZE } },
 		}),
 		answered: listed,
@@ -179,7 +182,7 @@ export const waveSpeed: Provider = {
 			to: 'provider',
 			method: 'GET',
 			path: '/api/v3/models',
-			answerLimitBytes: MODEL_LIST_LIMIT_BYTES,
+			answerLimitBytes: LIST_LIMIT_BYTES,
 		}),
 		answered: (answer) => {
 			const inner = unwrapped(answer);
