@@ -7,11 +7,12 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { defaultModelId, replacementOf } from '../models/questions';
+import type { Model } from '../models/model';
 import type { Provider } from '../providers/provider';
 import type { Outcome } from '../tasks/outcome';
 import { errorItemOf, nodeErrorOf, type ItemFailure, type OtherTask } from './errors';
 import { itemOf } from './items';
-import type { PreparedItem } from './prepare';
+import type { OutputWishes } from './parameters';
 
 export interface Delivery {
 	context: IExecuteFunctions;
@@ -20,8 +21,19 @@ export interface Delivery {
 	failFast: boolean;
 }
 
+/** What is known of an item besides its task. */
+export interface DeliverableItem {
+	itemIndex: number;
+	/** The model asked for; null where a task was fetched by its ID. */
+	model: Model | null;
+	/** As asked. */
+	durationSeconds: number | null;
+	warnings: readonly string[];
+	output: OutputWishes;
+}
+
 export interface Worked {
-	item: PreparedItem;
+	item: DeliverableItem;
 	outcome: Outcome<IBinaryData>;
 }
 
@@ -54,34 +66,34 @@ const failureIn =
 	(provider: Provider) =>
 	({ item, outcome }: Worked): ItemFailure[] => {
 		if (outcome.kind !== 'failed') return [];
-		const { itemIndex, request } = item;
+		const { itemIndex, model } = item;
 		const failed: ItemFailure = {
 			...outcome.failed,
 			itemIndex,
-			model: request.model.id,
+			model: model?.id ?? '',
 			origin: 'provider',
 		};
 		if (failed.failure.category !== 'model_retired') return [failed];
 		const better =
-			replacementOf(request.model) ?? defaultModelId(provider.name, request.model.kind);
+			(model && replacementOf(model)) ?? defaultModelId(provider.name, model?.kind ?? 'text');
 		return [{ ...failed, advice: `Choose another model, for example ${better}.` }];
 	};
 
 function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutionData[] {
 	if (outcome.kind !== 'task') return [];
-	const { request, output } = item;
 	const { task } = outcome;
+	const { model, output } = item;
 	return [
 		itemOf({
 			provider: provider.name,
-			model: request.model.id,
+			model: model?.id ?? null,
 			task,
 			warnings: [
 				...item.warnings,
 				...outcome.warnings,
-				...substitution(request.model.id, task.deliveredModel),
+				...(model ? substitution(model.id, task.deliveredModel) : []),
 			],
-			durationSeconds: request.durationSeconds ?? null,
+			durationSeconds: item.durationSeconds,
 			video: outcome.video,
 			pairedItem: item.itemIndex,
 			...output,

@@ -14,10 +14,14 @@ import { ledgerIn } from './ledger';
 import { modelGuide } from './liveModels';
 import { deliver, type Delivery } from './deliver';
 import { prepareItem, type PreparedItem } from './prepare';
+import { pictureReader } from './pictures';
+import { Limiter } from '../tasks/limiter';
 import { videoStoreOf } from './videoStore';
 import type { ItemFailure } from './errors';
 
 const DEFAULT_MAX_CONCURRENT = 5;
+/** Pictures being read or fetched at a time. */
+const PREPARED_AT_ONCE = 8;
 
 /**
  * @returns one item per input item, in their order.
@@ -34,8 +38,14 @@ export async function generateVideos(
 	const guide = modelGuide(provider, http, kind);
 	const failFast = !context.continueOnFail();
 
+	const clock = clockOf(signal);
+	const pictures = pictureReader(context, http, clock);
+	const preparation = { context, provider, kind, guide, pictures };
+	const desk = new Limiter(PREPARED_AT_ONCE);
 	const prepared = await Promise.all(
-		context.getInputData().map(async (_, index) => await prepareItem(context, guide, index)),
+		context
+			.getInputData()
+			.map(async (_, index) => await desk.use(async () => await prepareItem(preparation, index))),
 	);
 	const refused = prepared.filter((item): item is ItemFailure => 'failure' in item);
 	const delivery: Delivery = { context, provider, failFast };
@@ -44,7 +54,7 @@ export async function generateVideos(
 	const ready = prepared.filter((item): item is PreparedItem => 'request' in item);
 	const ports = {
 		http,
-		clock: clockOf(signal),
+		clock,
 		ledger: ledgerIn(context.getContext('node')),
 		videos: videoStoreOf(context),
 	};
@@ -60,7 +70,16 @@ export async function generateVideos(
 	return deliver(
 		delivery,
 		refused,
-		ready.map((item, index) => ({ item, outcome: outcomes[index] })),
+		ready.map(({ itemIndex, request, warnings, output }, index) => ({
+			item: {
+				itemIndex,
+				model: request.model,
+				durationSeconds: request.durationSeconds ?? null,
+				warnings,
+				output,
+			},
+			outcome: outcomes[index],
+		})),
 	);
 }
 

@@ -37,7 +37,7 @@ export function readVideoParameters(
 	const problems = [
 		...(prompt === '' ? ['The prompt is empty'] : []),
 		...additional.problems,
-		...numberProblems(options),
+		...optionProblems(options),
 		...callbackProblems(options.callbackUrl),
 	];
 	return {
@@ -121,7 +121,7 @@ const NUMBERS_ABOVE_ZERO: ReadonlyArray<readonly [string, string]> = [
 	['maxConcurrent', 'Max Concurrent'],
 ];
 
-function numberProblems(options: IDataObject): string[] {
+export function optionProblems(options: IDataObject): string[] {
 	const small = NUMBERS_ABOVE_ZERO.filter(
 		([name]) => options[name] !== undefined && !(Number(options[name]) > 0),
 	).map(([name, label]) => `${label} must be a number above 0, not ${String(options[name])}`);

@@ -1,14 +1,17 @@
 /** From an item's parameters to a request that may be submitted, or to the reason why not. */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { writeInputs } from '../models/inputs';
-import type { Model } from '../models/model';
+import { writeInputs, type Words } from '../models/inputs';
 import { modelIdProblem } from '../models/modelId';
-import type { VideoRequest } from '../providers/video';
+import type { Model, ModelKind } from '../models/model';
+import type { Provider } from '../providers/provider';
+import type { RequestImage, VideoRequest } from '../providers/video';
 import type { JobTerms } from '../tasks/job';
 import { inputFailure, type ItemFailure } from './errors';
 import type { ModelGuide } from './liveModels';
 import { readVideoParameters, type OutputWishes } from './parameters';
+import { fittedTo, ratioFor } from './pictureFit';
+import type { PictureReader } from './pictures';
 
 export interface PreparedItem {
 	itemIndex: number;
@@ -18,26 +21,77 @@ export interface PreparedItem {
 	warnings: string[];
 }
 
+/** What all items of a run are prepared with. */
+export interface Preparation {
+	context: IExecuteFunctions;
+	provider: Provider;
+	kind: ModelKind;
+	guide: ModelGuide;
+	pictures: PictureReader;
+}
+
 /** Reads and checks one item. Nothing is submitted here, and nothing that costs is asked. */
 export async function prepareItem(
-	context: IExecuteFunctions,
-	guide: ModelGuide,
+	preparation: Preparation,
 	itemIndex: number,
 ): Promise<PreparedItem | ItemFailure> {
+	const { context, provider, guide, kind } = preparation;
 	const { parameters, problems } = readVideoParameters(context, itemIndex);
-	const { modelId, prompt, words, additionalInputs, callbackUrl, terms, output } = parameters;
-	const idProblem = modelIdProblem(modelId);
+	const { modelId, prompt, additionalInputs, callbackUrl, terms, output } = parameters;
+	const refuse = (reasons: readonly string[]) =>
+		inputFailure(itemIndex, modelId, sentences(reasons));
+	const idProblem = modelIdProblem(modelId, provider.name);
 	if (idProblem !== null) problems.unshift(idProblem);
-	if (problems.length > 0) return inputFailure(itemIndex, modelId, sentences(problems));
+	if (problems.length > 0) return refuse(problems);
 
 	const model = await guide.describe(modelId);
-	const request: VideoRequest = { model, prompt, ...words, additionalInputs, callbackUrl };
-	const written = writeInputs(model, request);
-	if (written.problems.length > 0) {
-		return inputFailure(itemIndex, modelId, sentences(written.problems));
-	}
-	const warnings = [...retirement(model), ...written.warnings];
+	const mismatch = kindProblem(model, kind);
+	if (mismatch !== null) return refuse([mismatch]);
+	const pictured =
+		kind === 'image'
+			? await withPicture(preparation, itemIndex, model, parameters.words)
+			: { words: parameters.words, image: undefined, warnings: [] };
+	if ('problem' in pictured) return refuse([pictured.problem]);
+
+	const { words, image } = pictured;
+	const written = writeInputs(model, words);
+	if (written.problems.length > 0) return refuse(written.problems);
+	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, callbackUrl };
+	const warnings = [...retirement(model), ...written.warnings, ...pictured.warnings];
 	return { itemIndex, request, terms, output, warnings };
+}
+
+type Pictured = { words: Words; image: RequestImage | undefined; warnings: string[] };
+
+/** The picture as the provider takes it, and the ratio that follows from it. */
+async function withPicture(
+	{ context, provider, pictures }: Preparation,
+	itemIndex: number,
+	model: Model,
+	asked: Words,
+): Promise<Pictured | { problem: string }> {
+	const read = await pictures.read(itemIndex, provider.pictures);
+	if ('problem' in read) return read;
+	const { picture } = read;
+	const words = { ...asked, ...ratioFor(model, picture, asked) };
+	const options = context.getNodeParameter('options', itemIndex, {});
+	const fitted = await fittedTo(model, picture, words, options.imageFit);
+	if ('problem' in fitted) return fitted;
+
+	const { bytes, mimeType, fileName, url } = fitted.picture;
+	const byUrl = url !== null && provider.imageBy(model) !== 'file';
+	const image: RequestImage = byUrl
+		? { kind: 'url', url }
+		: { kind: 'file', bytes, mimeType, fileName };
+	return { words, image, warnings: fitted.warnings };
+}
+
+/** Only a model that we know for certain to be of the other kind is refused. */
+function kindProblem(model: Model, kind: ModelKind): string | null {
+	if (model.knowledge !== 'catalogue' || model.kind === kind) return null;
+	return kind === 'text'
+		? `${model.name} (${model.id}) needs a picture: use Sora Image to Video.`
+		: `${model.name} (${model.id}) takes no picture: use Sora Text to Video.`;
 }
 
 function sentences(problems: readonly string[]): string {

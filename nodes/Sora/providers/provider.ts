@@ -4,6 +4,7 @@
  * and never report a success without a video.
  */
 
+import type { ImageKind } from '../media/kind';
 import type { Model, ModelKind, ProviderName } from '../models/model';
 import type { HttpAnswer, HttpCall, OpenCall, ProviderCall } from './http';
 import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
@@ -65,6 +66,8 @@ export interface Provider {
 
 	/** The model as it is described when neither the catalogue nor a live schema knows it. */
 	passThrough(id: string, kind: ModelKind): Model;
+	/** The pictures that its models take, and the largest file in bytes. */
+	readonly pictures: { kinds: readonly ImageKind[]; maxBytes: number };
 	/** How this model takes its picture. `urlOrData` also takes a data URI. */
 	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
 

@@ -1,18 +1,16 @@
 /** A rendered video on its way into the store: whole, or not at all. */
 
-import type { HttpCall } from '../providers/http';
 import type { Failure, VideoTask } from '../providers/video';
 import { videoFileName, videoTypeOf } from '../media/fileName';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from './advice';
 import { JobError } from './outcome';
-import type { OpenResponse } from './ports';
+import { openFollowing } from './follow';
 import { afterDownloadAnswer, backOffMs, failureOfNetwork } from './policy';
 import { resumed, type Transfer } from './transfer';
 import type { Run } from './runState';
 
 /** Starts from the first byte; a resumed connection does not count. */
 const DOWNLOAD_TRIES = 6;
-const REDIRECTS_FOLLOWED = 5;
 const IDLE_TIMEOUT_MS = 60_000;
 
 /**
@@ -40,9 +38,16 @@ type Tried<V> = { video: V } | { then: 'again' | 'renew' | 'fail'; failure: Fail
 async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	const call = run.provider.video(task);
 	if (call === null) return { then: 'renew', failure: problem('The task has no video yet') };
-	const opened = await openFollowing(run, { timeoutMs: IDLE_TIMEOUT_MS, ...call });
-	if ('then' in opened) return opened;
+	const opened = await openFollowing(run.ports.http, { timeoutMs: IDLE_TIMEOUT_MS, ...call });
+	run.checkpoint();
+	if (!('response' in opened)) {
+		return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };
+	}
 	const { response, call: finalCall } = opened;
+	if (response.status !== 200) {
+		response.discard();
+		return afterDownloadAnswer(response.status, response.headers, finalCall.to);
+	}
 
 	const transfer: Transfer = { problem: null };
 	const bytes = resumed(run, finalCall, response, transfer);
@@ -76,40 +81,6 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	if (transfer.problem !== null) return { then: 'again', failure: problem(transfer.problem) };
 	const words = saved.error instanceof Error ? saved.error.message : String(saved.error);
 	return { then: 'fail', failure: problem(`n8n could not store the video: ${words}`) };
-}
-
-/** Opens the video, following redirects without the key. */
-async function openFollowing<V>(
-	run: Run<V>,
-	first: HttpCall,
-): Promise<{ response: OpenResponse; call: HttpCall } | Exclude<Tried<V>, { video: V }>> {
-	let call = first;
-	for (let redirects = 0; redirects <= REDIRECTS_FOLLOWED; redirects++) {
-		const opened = await run.ports.http.open(call);
-		run.checkpoint();
-		if (!('response' in opened)) {
-			return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };
-		}
-		const { response } = opened;
-		if (response.status === 200) return { response, call };
-		response.discard();
-		const decision = afterDownloadAnswer(response.status, response.headers, call.to);
-		if (decision.then !== 'follow') return decision;
-		const location = absolute(decision.location, call);
-		if (location === null) {
-			return { then: 'again', failure: problem('The video moved to an address that is none') };
-		}
-		call = { to: 'anywhere', method: 'GET', url: location, timeoutMs: IDLE_TIMEOUT_MS };
-	}
-	return { then: 'again', failure: problem('The video was redirected too often') };
-}
-
-/** Only addresses that stand by themselves: a path is not joined to a host that wants the key. */
-function absolute(location: string, from: HttpCall): string | null {
-	const base = from.to === 'anywhere' ? from.url : undefined;
-	if (!URL.canParse(location, base)) return null;
-	const url = new URL(location, base);
-	return /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
 /** A fresh address comes with a fresh look at the task. */

@@ -119,8 +119,10 @@ export function refusalIsFinal(facts: { keyHasWorked: boolean; refusals: number 
 	return !facts.keyHasWorked || facts.refusals >= REFUSALS_OF_A_GOOD_KEY;
 }
 
-export type DownloadDecision =
-	{ then: 'follow'; location: string } | { then: 'again' | 'renew' | 'fail'; failure: Failure };
+export interface DownloadDecision {
+	then: 'again' | 'renew' | 'fail';
+	failure: Failure;
+}
 
 /** Answers that may be different a moment later. */
 const PASSING_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
@@ -140,9 +142,6 @@ export function afterDownloadAnswer(
 		httpStatus: status,
 		retryAfterMs: retryAfterMs(headers),
 	};
-	if (status >= 300 && status < 400 && headers.location) {
-		return { then: 'follow', location: headers.location };
-	}
 	if (PASSING_STATUSES.includes(status)) return { then: 'again', failure };
 	if (STALE_STATUSES.includes(status)) return { then: 'renew', failure };
 	return { then: status >= 500 ? 'again' : 'fail', failure };

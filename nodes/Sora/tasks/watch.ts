@@ -127,7 +127,12 @@ async function onTimeout<V>(
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
 	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
 	const trouble = lastTrouble ? ` The last status call brought: ${lastTrouble.message}.` : '';
-	const words = [`The video was not done within ${waitTimeoutMs / 1000} seconds.${trouble}`];
+	const seconds = waitTimeoutMs / 1000;
+	const what =
+		terms.until === 'looked'
+			? `The provider gave no usable answer within ${seconds} seconds.`
+			: `The video was not done within ${seconds} seconds.`;
+	const words = [what + trouble];
 	if (cancelled) words.push(cancelled);
 	if (then === 'return' && task) return { task, warnings: words };
 	throw new JobError({

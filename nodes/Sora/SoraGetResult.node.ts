@@ -1,0 +1,39 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { getResultOptions, taskIdProperty, whenUnfinishedProperty } from './descriptions/getResult';
+import { providerCredentials, providerProperty } from './descriptions/provider';
+import { downloadVideoProperty } from './descriptions/waiting';
+import { getResults } from './n8n/getResults';
+
+export class SoraGetResult implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sora Get Result',
+		name: 'soraGetResult',
+		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] }}',
+		description: 'Fetch the state of a video task, and its video once it is done',
+		defaults: { name: 'Sora Get Result' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: providerCredentials,
+		properties: [
+			providerProperty,
+			taskIdProperty,
+			whenUnfinishedProperty,
+			downloadVideoProperty,
+			getResultOptions,
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await getResults(this)];
+	}
+}

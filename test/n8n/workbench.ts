@@ -1,0 +1,236 @@
+/** Runs our nodes in n8n's own execution engine, HTTP helpers and binary store. */
+
+import 'reflect-metadata';
+import { Container } from '@n8n/di';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecutionLifecycleHooks,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsHelper,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import * as project from '../../index';
+
+const NODE_PREFIX = 'n8n-nodes-sora.';
+
+const nodeClasses: Record<string, INodeType> = {};
+const credentialClasses: Record<string, ICredentialType> = {};
+for (const [name, part] of Object.entries(project)) {
+	const instance: unknown = new (part as new () => unknown)();
+	if ('description' in (instance as object)) {
+		const node = instance as INodeType;
+		nodeClasses[NODE_PREFIX + node.description.name] = node;
+	} else {
+		credentialClasses[name.charAt(0).toLowerCase() + name.slice(1)] = instance as ICredentialType;
+	}
+}
+
+/** Emits the items that its `items` parameter holds. */
+const source: INodeType = {
+	description: {
+		displayName: 'Source',
+		name: 'source',
+		group: ['input'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Source' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return await Promise.resolve([structuredClone(sourceItems)]);
+	},
+};
+let sourceItems: INodeExecutionData[] = [];
+
+const nodeTypes: INodeTypes = {
+	getByName: (name) => typeOf(name),
+	getByNameAndVersion: (name) => typeOf(name),
+	getKnownTypes: () => ({}),
+};
+
+function typeOf(name: string): INodeType {
+	const found = name === 'source' ? source : nodeClasses[name];
+	if (!found) throw new Error(`no node type ${name}`);
+	return found;
+}
+
+/** n8n's generic header authentication, with one set of data for each credential type. */
+function credentialsHelper(
+	data: Record<string, ICredentialDataDecryptedObject>,
+): ICredentialsHelper {
+	const helper = {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		preAuthentication: async () => await Promise.resolve(undefined),
+		getDecrypted: async (_: unknown, __: unknown, type: string) =>
+			await Promise.resolve({ ...data[type] }),
+		getCredentialsProperties: (type: string) => credentialClasses[type].properties,
+		authenticate: async (
+			credentials: ICredentialDataDecryptedObject,
+			type: string,
+			options: IHttpRequestOptions,
+		) => {
+			const { authenticate } = credentialClasses[type];
+			if (typeof authenticate !== 'object')
+				throw new Error(`${type} has no generic authentication`);
+			const headers: IDataObject = { ...options.headers };
+			for (const [name, value] of Object.entries(authenticate.properties.headers ?? {})) {
+				headers[name] = String(value)
+					.replace(/^=/, '')
+					.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) =>
+						String(credentials[field]),
+					);
+			}
+			return await Promise.resolve({ ...options, headers });
+		},
+	};
+	return helper as unknown as ICredentialsHelper;
+}
+
+export interface RunOptions {
+	node: string;
+	parameters: INodeParameters;
+	items: INodeExecutionData[];
+	credentials: Record<string, ICredentialDataDecryptedObject>;
+	/** Settings of the node itself, e.g. `onError`, `retryOnFail`. */
+	settings?: Partial<INode>;
+	/** An execution's data to go on with, as "Retry execution" does. */
+	retryOf?: IRunExecutionData;
+	/** Called with the way to press Stop. */
+	onStart?: (stop: () => void) => void;
+}
+
+export interface RunResult {
+	run: IRun;
+	/** The node's first output. */
+	items: INodeExecutionData[];
+	/** The node's second output, where it has an error branch. */
+	errorItems: INodeExecutionData[];
+	error: (Error & { description?: string; context?: IDataObject }) | undefined;
+}
+
+let storeIsReady = false;
+
+/** n8n's filesystem mode, in a folder of its own. */
+export async function useFilesystemStore(): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'sora-binary-'));
+	const config = Container.get(BinaryDataConfig);
+	config.mode = 'filesystem';
+	config.localStoragePath = folder;
+	await Container.get(BinaryDataService).init();
+	storeIsReady = true;
+	return folder;
+}
+
+export async function videoOf(item: INodeExecutionData, field = 'data'): Promise<Buffer> {
+	const binary = item.binary?.[field];
+	if (!binary) throw new Error(`no binary field ${field}`);
+	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}
+
+/** A workflow of two nodes: the source, and the node under test. */
+export async function runNode(options: RunOptions): Promise<RunResult> {
+	if (!storeIsReady) await useFilesystemStore();
+	const type = typeOf(NODE_PREFIX + options.node);
+	const node: INode = {
+		id: 'node-under-test',
+		name: type.description.displayName,
+		type: NODE_PREFIX + options.node,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: {},
+		credentials: Object.fromEntries(
+			Object.keys(options.credentials).map((name) => [name, { id: '1', name }]),
+		),
+		...options.settings,
+	};
+	node.parameters =
+		NodeHelpers.getNodeParameters(
+			type.description.properties,
+			options.parameters,
+			true,
+			false,
+			node,
+			type.description,
+		) ?? {};
+	const start: INode = {
+		id: 'source',
+		name: 'Source',
+		type: 'source',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [start, node],
+		connections: { Source: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	sourceItems = options.items;
+	const additionalData = {
+		credentialsHelper: credentialsHelper(options.credentials),
+		executionId: 'execution-1',
+		hooks: new ExecutionLifecycleHooks('manual', 'execution-1', {
+			id: 'workflow',
+			name: 'workflow',
+			nodes: [start, node],
+			connections: workflow.connectionsBySourceNode,
+			active: false,
+			activeVersionId: null,
+			isArchived: false,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		}),
+		currentNodeExecutionIndex: 0,
+		restApiUrl: '',
+		instanceBaseUrl: 'http://localhost:5678/',
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+		webhookBaseUrl: 'http://localhost:5678/webhook',
+		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		webhookTestBaseUrl: 'http://localhost:5678/webhook-test',
+		variables: {},
+		logAiEvent: () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const execution = new WorkflowExecute(
+		additionalData,
+		'manual',
+		options.retryOf ?? createRunExecutionData({}),
+	);
+	const running = options.retryOf
+		? execution.processRunExecutionData(workflow)
+		: execution.run({ workflow, startNode: start });
+	options.onStart?.(() => running.cancel());
+	const run = await running;
+	const last = run.data.resultData.runData[node.name]?.at(-1);
+	return {
+		run,
+		items: last?.data?.main?.[0] ?? [],
+		errorItems: last?.data?.main?.[1] ?? [],
+		error: (last?.error ?? run.data.resultData.error) as RunResult['error'],
+	};
+}
