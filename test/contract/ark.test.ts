@@ -180,6 +180,7 @@ describe('reading from Ark', () => {
 		['running-lost-opening', 'running'],
 		['archived', 'running'],
 		['failed', 'failed'],
+		['succeeded-without-video', 'failed'],
 		['cancelled', 'cancelled'],
 		['expired', 'expired'],
 	])('reads the answer %s as %s, without a video', (name, status) => {
@@ -193,12 +194,13 @@ describe('reading from Ark', () => {
 		['failed', 'moderation', 'OutputVideoSensitiveContentDetected'],
 		['cancelled', 'cancelled', null],
 		['expired', 'timeout', null],
+		['succeeded-without-video', 'provider', 'no_video'],
 	])('says why there is no video: %s is %s', (name, category, code) => {
 		expect(taskIn(looked(name)).failure).toMatchObject({ category, code });
 	});
 
-	it.each(['succeeded-without-video', 'page-ok', 'error-internal', 'error-overloaded'])(
-		'asks again later where the answer brings no video and no end: %s',
+	it.each(['page-ok', 'error-internal', 'error-overloaded'])(
+		'asks again later where the answer says nothing of the task: %s',
 		(name) => {
 			expect(looked(name).kind).toBe('unclear');
 		},

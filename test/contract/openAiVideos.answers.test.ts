@@ -49,6 +49,13 @@ describe('what became of a submit', () => {
 		expect(submitted(name)).toMatchObject({ kind: 'accepted', task: { id, status: 'queued' } });
 	});
 
+	it('is not the end of the task, whatever the answer says: only a status call ends it', () => {
+		expect(submitted('completed-sglang-cloud')).toMatchObject({
+			kind: 'accepted',
+			task: { id: '8d1f', status: 'queued', videoUrls: [], failure: null },
+		});
+	});
+
 	it.each([
 		['error-model-not-found', 'model_retired', 'model_not_found'],
 		['error-azure-deployment', 'model_retired', 'video_generation_user_error'],

@@ -1,9 +1,10 @@
 /** Reading what Ark's task API answers. */
 
 import type { HttpAnswer } from './http';
-import { codeOf, httpUrlOf, isObject, numberOf, objectOf, textOf, timeOf } from './json';
+import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from './json';
 import type { JsonObject } from './json';
 import { taskFailure } from './openAiVideosFailure';
+import { noVideo, outputsIn } from './outputs';
 import { hasEnded } from './video';
 import type { TaskStatus, VideoTask } from './video';
 
@@ -41,7 +42,7 @@ function arkObject(body: unknown): JsonObject | null {
 export function submittedArkTask(answer: HttpAnswer): VideoTask | null {
 	const body = arkObject(answer.body);
 	const id = codeOf(objectOf(body).id) ?? idInText(answer.body);
-	return id === null ? null : taskWith(id, 'queued', null, objectOf(body), answer);
+	return id === null ? null : taskWith(id, 'queued', [], objectOf(body), answer);
 }
 
 function idInText(body: unknown): string | null {
@@ -51,8 +52,8 @@ function idInText(body: unknown): string | null {
 }
 
 /**
- * The task in the answer to a status call; null where the body is not about it, and where it is
- * said to be complete but has no video.
+ * The task in the answer to a status call; null where the body is not about it. One that succeeded
+ * without a video has failed.
  */
 export function retrievedArkTask(answer: HttpAnswer, askedId: string): VideoTask | null {
 	const body = objectOf(arkObject(answer.body));
@@ -60,15 +61,17 @@ export function retrievedArkTask(answer: HttpAnswer, askedId: string): VideoTask
 	if (word === null || (codeOf(body.id) ?? askedId) !== askedId) return null;
 	// A status that nobody has described is no end: the task is asked for again.
 	const status = STATUSES.get(word.toLowerCase()) ?? 'running';
-	const url = status === 'completed' ? httpUrlOf(objectOf(body.content).video_url) : null;
-	if (status === 'completed' && url === null) return null;
-	return taskWith(askedId, status, url, body, answer);
+	if (status !== 'completed') return taskWith(askedId, status, [], body, answer);
+	const outputs = outputsIn(objectOf(body.content).video_url);
+	const task = taskWith(askedId, status, outputs.videoUrls, body, answer);
+	if (outputs.videoUrls.length > 0) return task;
+	return { ...task, status: 'failed', failure: noVideo(outputs) };
 }
 
 function taskWith(
 	id: string,
 	status: TaskStatus,
-	url: string | null,
+	videoUrls: string[],
 	body: JsonObject,
 	answer: HttpAnswer,
 ): VideoTask {
@@ -78,14 +81,14 @@ function taskWith(
 		id,
 		status,
 		progress: null,
-		videoUrls: url === null ? [] : [url],
+		videoUrls,
 		videoBy: 'url',
 		deliveredModel: textOf(body.model),
 		durationSeconds: seconds !== null && seconds > 0 ? seconds : null,
 		size: null,
 		createdAt: timeOf(body.created_at),
 		completedAt: endedAt,
-		expiresAt: url === null ? null : afterLifetime(endedAt),
+		expiresAt: videoUrls.length > 0 ? afterLifetime(endedAt) : null,
 		failure: taskFailure(body, status, answer),
 		prompt: null,
 		readPath: null,
@@ -94,5 +97,5 @@ function taskWith(
 }
 
 function afterLifetime(time: string | null): string | null {
-	return time === null ? null : new Date(Date.parse(time) + URL_LIFETIME_MS).toISOString();
+	return time === null ? null : timeOf((Date.parse(time) + URL_LIFETIME_MS) / 1000);
 }

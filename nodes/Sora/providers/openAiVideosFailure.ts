@@ -116,17 +116,12 @@ export function refusalOrUnknown(answer: HttpAnswer, failure: Failure): Submissi
 	return submissionFrom(answer, failure);
 }
 
-/** new-api answers 400 with this code, where others answer 404. */
-const NO_SUCH_TASK = /^task_not_exist$/;
-
 /** The gateway's own trouble with the host behind it, whatever HTTP status it gives it. */
 const GATEWAY_TROUBLE =
 	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
 
 /** What the error answer to a status call means. */
 export function lookAtError(answer: HttpAnswer, failure: Failure): Look {
-	const code = failure.code ?? '';
-	if (NO_SUCH_TASK.test(code)) return { kind: 'missing', failure };
-	if (GATEWAY_TROUBLE.test(code) && answer.status !== 404) return { kind: 'unclear', failure };
-	return lookFrom(answer, failure);
+	const isTrouble = GATEWAY_TROUBLE.test(failure.code ?? '') && answer.status !== 404;
+	return isTrouble ? { kind: 'unclear', failure } : lookFrom(answer, failure);
 }

@@ -45,14 +45,13 @@ function statusOf(word: string): TaskStatus {
 	return STATUSES.get(word.toLowerCase()) ?? 'running';
 }
 
-/** The task in the answer to a create; null where the body names none. */
+/** The task in the answer to a create, which never ends it; null where the body names none. */
 export function submittedTask(answer: HttpAnswer): VideoTask | null {
 	const { body } = answer;
 	if (!isObject(body)) return null;
-	const status = textOf(body.status);
 	// An ID without a status, but with an error, is that of the request.
-	if (status === null && body.error) return null;
-	return taskIn(body, status === null ? 'queued' : statusOf(status), answer);
+	const isError = textOf(body.status) === null && Boolean(body.error);
+	return isError ? null : taskIn(body, 'queued', answer);
 }
 
 /**
