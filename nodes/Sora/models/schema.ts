@@ -124,6 +124,7 @@ export function modelFromSchema(
 	name = id,
 ): Model {
 	const properties = propertiesOf(schema);
+	const isSilent = Object.keys(properties).length === 0;
 	const duration = find(properties, 'duration');
 	const ratio = find(properties, 'aspectRatio');
 	const resolution = find(properties, 'resolution');
@@ -135,8 +136,8 @@ export function modelFromSchema(
 		kind,
 		knowledge: 'schema',
 		durations: durationsOf(duration),
-		aspectRatios: size ? null : ratiosOf(ratio),
-		resolutions: size ? null : textsOf(resolution),
+		aspectRatios: size || isSilent ? null : ratiosOf(ratio),
+		resolutions: size || isSilent ? null : textsOf(resolution),
 		inputs: {
 			duration: typed(duration),
 			aspectRatio: named(ratio),

@@ -18,5 +18,7 @@ export function isWebPage(answer: HttpAnswer): boolean {
 export function withoutTask(answer: HttpAnswer): Failure {
 	const words = errorWordsIn(answer.body).message;
 	const said = words === null || words === 'success' ? '' : `: ${words}`;
-	return failureFrom(answer, { category: 'provider', message: `The answer names no task${said}` });
+	const message = `The answer names no task${said}`;
+	// The code of a success is none of a failure.
+	return { ...failureFrom(answer, { category: 'provider', message }), code: null };
 }

@@ -10,7 +10,7 @@ const MESSAGE_LENGTH_LIMIT = 1000;
 /** Read in order; the first row whose pattern is found in `code` or `message` names the category. */
 const CATEGORY_BY_WORDS: ReadonlyArray<readonly [RegExp, FailureCategory]> = [
 	[
-		/moderation|sentinel_block|(content|usage)[_ ]polic|safety|nsfw|sensitive|guardrail|RiskDetection/i,
+		/moderation|sentinel_block|(content|usage)[_ ]polic|safety|nsfw|(?<!case[- ])sensitive|guardrail|RiskDetection/i,
 		'moderation',
 	],
 	[

@@ -2,9 +2,9 @@
 
 import type { ModelKind } from '../models/model';
 import { kindInId } from '../models/questions';
-import { modelFromSchema } from '../models/schema';
+import { modelFromSchema, propertiesOf } from '../models/schema';
 import type { JsonObject } from './json';
-import { arrayOf, isObject, numberOf, objectOf, textOf } from './json';
+import { arrayOf, entryOf, numberOf, objectOf, textOf } from './json';
 import type { ModelListing } from './provider';
 
 /** What WaveSpeed calls the two kinds; other types (pictures, sounds, edits of videos) are not ours. */
@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, ModelKind>> = {
 };
 
 function kindOf(id: string, type: string | null): ModelKind | null {
-	return type === null ? kindInId(id) : (KINDS[type.toLowerCase()] ?? null);
+	return type === null ? kindInId(id) : entryOf(KINDS, type.toLowerCase());
 }
 
 /** The schema of the call that runs the model. */
@@ -31,12 +31,13 @@ function listingOf(entry: JsonObject): ModelListing | null {
 	const name = textOf(entry.name) ?? id;
 	const schema = schemaIn(entry);
 	const price = numberOf(entry.base_price);
-	const model = isObject(schema)
-		? {
-				...modelFromSchema('waveSpeed', id, kind, schema, name),
-				price: price === null ? {} : { usdPerVideo: price, note: 'base price' },
-			}
-		: null;
+	const model =
+		Object.keys(propertiesOf(schema)).length > 0
+			? {
+					...modelFromSchema('waveSpeed', id, kind, schema, name),
+					price: price === null ? {} : { usdPerVideo: price, note: 'base price' },
+				}
+			: null;
 	return { id, name, kind, model };
 }
 
