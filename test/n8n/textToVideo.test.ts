@@ -100,7 +100,7 @@ describe('Sora Text to Video with WaveSpeedAI', () => {
 
 describe('bad input is refused before anything is submitted', () => {
 	it.each([
-		['an empty prompt', { prompt: '' }, /prompt is empty/],
+		['an empty prompt', { prompt: '={{ $json.nothing }}' }, /prompt is empty/],
 		['a duration that the model does not take', { duration: 2 }, /4 to 30 seconds, not 2/],
 		[
 			'a ratio that the model does not take',
@@ -110,7 +110,11 @@ describe('bad input is refused before anything is submitted', () => {
 			},
 			/16:9 or 9:16/,
 		],
-		['a model ID with a space', { model: { __rl: true, mode: 'id', value: 'a b' } }, /space/],
+		[
+			'a model ID with a space',
+			{ model: { __rl: true, mode: 'id', value: '={{ "a b" }}' } },
+			/space/,
+		],
 		['a model ID that climbs', { model: { __rl: true, mode: 'id', value: 'a/../b' } }, /"\.\."/],
 		[
 			'broken JSON',

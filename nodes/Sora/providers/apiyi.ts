@@ -35,7 +35,7 @@ export const apiyi: Provider = {
 	credentialType: 'apiyiApi',
 	credentialName: 'APIYI API',
 	// Asked for: 20 to 30 seconds, then 10 to 20. Half of that still asks seldom, and waits less.
-	pace: { firstLookMs: 10_000, minIntervalMs: 5_000 },
+	pace: { firstLookMs: 5_000, minIntervalMs: 5_000 },
 	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
 	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
 
