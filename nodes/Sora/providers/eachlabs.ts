@@ -4,44 +4,30 @@
  */
 
 import { writeInputs } from '../models/inputs';
-import type { InputNames } from '../models/model';
 import { passThroughModel } from '../models/passThrough';
 import { isSuccess, withoutTask } from './answer';
 import { refusedSubmit } from './eachlabsFailure';
-import { listingOf, listingsFrom } from './eachlabsModels';
+import { eachlabsModelSchema, eachlabsModels } from './eachlabsModels';
 import { taskFromPrediction } from './eachlabsTask';
 import { eachlabsUpload } from './eachlabsUpload';
 import { failureFrom } from './failure';
 import type { HttpAnswer, ProviderCall } from './http';
-import { codeOf, isObject, objectOf, textOf } from './json';
+import { codeOf, objectOf, textOf } from './json';
 import { lookFrom } from './look';
 import { madeSomethingElse } from './outputs';
 import { pathSegment } from './path';
+import { openVideo, usualInputs } from './prediction';
 import type { Decoded, Look, Provider, Submission, TaskPage } from './provider';
 import type { VideoRequest, VideoTask } from './video';
 
 /** The most that a page of the executions may have. */
 const PAGE_SIZE = 100;
 
-/** A page of tasks with long prompts, or the schemas of 500 models: more than a status answer. */
+/** A page of tasks with long prompts: more than a status answer. */
 const LIST_LIMIT_BYTES = 32_000_000;
-
-/** The most that one call for models brings. */
-const MODELS_LIMIT = 500;
 
 /** Ignored by the API, required by its documentation; the model list says the same for every model. */
 const MODEL_VERSION = '0.0.1';
-
-/** What Eachlabs' models usually call things. */
-const USUAL_NAMES: InputNames = {
-	duration: { name: 'duration', as: 'integer' },
-	aspectRatio: { name: 'aspect_ratio' },
-	resolution: { name: 'resolution' },
-	generateAudio: { name: 'generate_audio' },
-	negativePrompt: { name: 'negative_prompt' },
-	seed: { name: 'seed', as: 'integer' },
-	image: { name: 'image_url' },
-};
 
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, callbackSecret, additionalInputs } = request;
@@ -146,7 +132,7 @@ export const eachlabs: Provider = {
 			provider: 'eachlabs',
 			id,
 			kind,
-			inputs: USUAL_NAMES,
+			inputs: usualInputs('image_url'),
 			source: 'the usual names of the provider',
 		}),
 	imageBy: () => 'url',
@@ -161,10 +147,7 @@ export const eachlabs: Provider = {
 	}),
 	retrieved,
 
-	video: (task) => {
-		const url = task.videoUrls[0];
-		return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
-	},
+	video: openVideo,
 
 	upload: eachlabsUpload,
 
@@ -187,32 +170,8 @@ export const eachlabs: Provider = {
 		answered: cancelled,
 	},
 
-	models: {
-		call: () => ({
-			to: 'provider',
-			method: 'GET',
-			path: `/v1/models?limit=${MODELS_LIMIT}`,
-			answerLimitBytes: LIST_LIMIT_BYTES,
-		}),
-		answered: (answer) => {
-			const listings = isSuccess(answer) ? listingsFrom(answer.body) : null;
-			return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(answer) };
-		},
-	},
-
-	modelSchema: {
-		call: (id) => ({
-			to: 'provider',
-			method: 'GET',
-			path: `/v1/model?slug=${pathSegment(id)}`,
-		}),
-		answered: (answer, id) => {
-			const model = isSuccess(answer) ? listingOf(objectOf(answer.body))?.model : null;
-			if (model && model.id === id) return { ok: true, value: model };
-			const message = isObject(answer.body) ? undefined : 'The answer describes no model';
-			return { ok: false, failure: failureFrom(answer, { message }) };
-		},
-	},
+	models: eachlabsModels,
+	modelSchema: eachlabsModelSchema,
 
 	takesCallback: () => true,
 };

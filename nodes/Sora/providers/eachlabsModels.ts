@@ -3,9 +3,18 @@
 import type { Model, ModelKind, Price } from '../models/model';
 import { kindInId } from '../models/questions';
 import { modelFromSchema, propertiesOf } from '../models/schema';
+import { isSuccess } from './answer';
+import { failureFrom } from './failure';
 import type { JsonObject } from './json';
 import { isObject, numberOf, objectOf, textOf } from './json';
-import type { ModelListing } from './provider';
+import { pathSegment } from './path';
+import type { ModelListing, Provider } from './provider';
+
+/** The most that one call brings. */
+const MODELS_LIMIT = 500;
+
+/** That many schemas: more than a status answer. */
+const MODELS_LIMIT_BYTES = 32_000_000;
 
 /** Slugs of models that make no video out of a text or a picture. */
 const OTHER_TASKS =
@@ -32,7 +41,7 @@ function priceOf(cost: JsonObject): Price {
 }
 
 /** @returns null where the entry is no model that makes videos. */
-export function listingOf(entry: JsonObject): ModelListing | null {
+function listingOf(entry: JsonObject): ModelListing | null {
 	const slug = textOf(entry.slug);
 	if (slug === null || !isObject(entry.request_schema)) return null;
 	const schema = entry.request_schema;
@@ -49,7 +58,30 @@ export function listingOf(entry: JsonObject): ModelListing | null {
 }
 
 /** @returns null where the answer holds no list. */
-export function listingsFrom(body: unknown): ModelListing[] | null {
+function listingsFrom(body: unknown): ModelListing[] | null {
 	if (!Array.isArray(body)) return null;
 	return body.flatMap((entry: unknown) => listingOf(objectOf(entry)) ?? []);
 }
+
+export const eachlabsModels: NonNullable<Provider['models']> = {
+	call: () => ({
+		to: 'provider',
+		method: 'GET',
+		path: `/v1/models?limit=${MODELS_LIMIT}`,
+		answerLimitBytes: MODELS_LIMIT_BYTES,
+	}),
+	answered: (answer) => {
+		const listings = isSuccess(answer) ? listingsFrom(answer.body) : null;
+		return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(answer) };
+	},
+};
+
+export const eachlabsModelSchema: NonNullable<Provider['modelSchema']> = {
+	call: (id) => ({ to: 'provider', method: 'GET', path: `/v1/model?slug=${pathSegment(id)}` }),
+	answered: (answer, id) => {
+		const model = isSuccess(answer) ? listingOf(objectOf(answer.body))?.model : null;
+		if (model && model.id === id) return { ok: true, value: model };
+		const message = isObject(answer.body) ? undefined : 'The answer describes no model';
+		return { ok: false, failure: failureFrom(answer, { message }) };
+	},
+};

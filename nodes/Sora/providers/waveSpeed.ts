@@ -4,7 +4,6 @@
  */
 
 import { writeInputs } from '../models/inputs';
-import type { InputNames } from '../models/model';
 import { passThroughModel } from '../models/passThrough';
 import { isSuccess, isWebPage, withoutTask } from './answer';
 import { failureFrom, submissionFrom } from './failure';
@@ -13,6 +12,7 @@ import { httpUrlOf, isObject, numberOf, objectOf } from './json';
 import { lookFrom } from './look';
 import { madeSomethingElse } from './outputs';
 import { pathSegment, pathSegments } from './path';
+import { openVideo, usualInputs } from './prediction';
 import type { Decoded, Look, Provider, Submission, TaskPage, UploadTicket } from './provider';
 import type { VideoRequest, VideoTask } from './video';
 import { listingsFrom } from './waveSpeedModels';
@@ -23,17 +23,6 @@ const PAGE_SIZE = 100;
 
 /** A page of tasks with long prompts, or the schemas of some thousand models: more than a status answer. */
 const LIST_LIMIT_BYTES = 32_000_000;
-
-/** What WaveSpeed's models usually call things. */
-const USUAL_NAMES: InputNames = {
-	duration: { name: 'duration', as: 'integer' },
-	aspectRatio: { name: 'aspect_ratio' },
-	resolution: { name: 'resolution' },
-	generateAudio: { name: 'generate_audio' },
-	negativePrompt: { name: 'negative_prompt' },
-	seed: { name: 'seed', as: 'integer' },
-	image: { name: 'image' },
-};
 
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, additionalInputs } = request;
@@ -135,7 +124,7 @@ export const waveSpeed: Provider = {
 			provider: 'waveSpeed',
 			id,
 			kind,
-			inputs: USUAL_NAMES,
+			inputs: usualInputs('image'),
 			source: 'the usual names of the provider',
 		}),
 	imageBy: () => 'url',
@@ -151,10 +140,7 @@ export const waveSpeed: Provider = {
 	}),
 	retrieved,
 
-	video: (task) => {
-		const url = task.videoUrls[0];
-		return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
-	},
+	video: openVideo,
 
 	upload: {
 		call: ({ bytes, mimeType, fileName }) => ({
