@@ -27,11 +27,16 @@ const CREDENTIALS: Readonly<Record<ProviderName, string>> = {
 	openAiCompatible: 'openAiVideosApi',
 };
 
-/** Each provider shows its own credential. */
+/**
+ * Each provider shows its own credential. Said by `hide`, because n8n's editor takes a field that
+ * all credentials name under `show` for the choice of authentication, and leaves it out of the form.
+ */
 export const providerCredentials: INodeCredentialDescription[] = Object.entries(CREDENTIALS).map(
 	([provider, name]) => ({
 		name,
 		required: true,
-		displayOptions: { show: { provider: [provider] } },
+		displayOptions: {
+			hide: { provider: Object.keys(CREDENTIALS).filter((other) => other !== provider) },
+		},
 	}),
 );
