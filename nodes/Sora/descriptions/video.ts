@@ -46,13 +46,14 @@ export function aspectRatioProperty(kind: ModelKind): INodeProperties {
 		value: value as string,
 	}));
 	const auto = { name: 'Auto', value: 'auto', description: AUTO_RATIO[kind] };
-	return {
+	const property: INodeProperties = {
 		displayName: 'Aspect Ratio',
 		name: 'aspectRatio',
 		type: 'options',
 		options: [auto, ...ratios].sort((a, b) => a.name.localeCompare(b.name)),
-		default: RATIO_DEFAULT[kind],
+		default: 'auto',
 	};
+	return { ...property, default: RATIO_DEFAULT[kind] };
 }
 
 export const resolutionProperty: INodeProperties = {
