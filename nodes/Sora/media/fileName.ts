@@ -1,5 +1,6 @@
 /** What a video is called and what it is, whatever headers and addresses claim. */
 
+import { nameInDisposition, percentDecoded, withoutFolders } from './contentDisposition';
 import { KIND_FACTS, kindOf, looksLikeText, videoKind } from './kind';
 
 export interface VideoType {
@@ -25,6 +26,9 @@ const EXTENSION_BY_TYPE: Readonly<Record<string, string>> = {
 	'video/x-ms-wmv': 'wmv',
 };
 
+/** Fewer than these can be the beginning of anything. */
+const BYTES_TO_TELL_TEXT = 8;
+
 /**
  * What video this is: the bytes decide, the declared type only where they are of a kind we do not
  * know.
@@ -42,15 +46,10 @@ export function videoTypeOf(
 		return { mimeType, extension };
 	}
 	if (firstBytes.length === 0 || kindOf(firstBytes) !== null) return null;
-	if (looksLikeText(firstBytes) && !isStartOfBox(firstBytes)) return null;
+	if (firstBytes.length >= BYTES_TO_TELL_TEXT && looksLikeText(firstBytes)) return null;
 	const declared = contentType?.split(';')[0].trim().toLowerCase() ?? '';
 	if (!/^video\/[\w.+-]+$/.test(declared)) return null;
 	return { mimeType: declared, extension: extensionOf(declared) };
-}
-
-/** A box header begins with a size, three zero bytes most often: too few bytes look like text. */
-function isStartOfBox(bytes: Uint8Array): boolean {
-	return bytes.length < 8;
 }
 
 function extensionOf(mimeType: string): string {
@@ -74,7 +73,7 @@ const MEDIA_EXTENSION = new RegExp(
 );
 /** Names that many videos share: the task's own ID says more. */
 const NAMES_FOR_ANYTHING =
-	/^[\d._-]{0,4}$|^(video|output|result|content|download|file|media|final|generated|index|main|master|out)s?[\d._-]{0,4}$/i;
+	/^[\d._-]{1,4}$|^(video|output|result|content|download|file|media|final|generated|index|main|master|out)s?[\d._-]{0,4}$/i;
 
 interface NameSources {
 	/** The Content-Disposition header, or a name taken from it. */
@@ -92,11 +91,11 @@ interface NameSources {
  */
 export function videoFileName({ headerName, url, taskId, mimeType }: NameSources): string {
 	const extension = `.${extensionOf(mimeType)}`;
-	const candidates = [nameInHeader(headerName ?? ''), nameInUrl(url ?? ''), taskId];
-	const base = candidates
-		.map((name) => shortened(baseNameOf(name), extension.length))
-		.find((name) => !NAMES_FOR_ANYTHING.test(name));
-	return (base ?? 'video') + extension;
+	const safe = (name: string) => shortened(baseNameOf(name), extension.length);
+	const given = [nameInDisposition(headerName ?? ''), nameInUrl(url ?? '')]
+		.map(safe)
+		.find((name) => name !== '' && !NAMES_FOR_ANYTHING.test(name));
+	return (given ?? (safe(taskId) || 'video')) + extension;
 }
 
 function baseNameOf(name: string): string {
@@ -123,47 +122,11 @@ function shortened(name: string, extensionLength: number): string {
 	return kept.replace(/[.\s]+$/, '');
 }
 
-/** RFC 6266: `filename*` goes before `filename`; a header without either names nothing. */
-function nameInHeader(header: string): string {
-	const extended = /filename\*\s*=\s*"?([\w!#$&+^`|~.-]*)'[^']*'([^;"\s]+)/i.exec(header);
-	const decoded = extended && decodedAs(extended[1], extended[2]);
-	if (decoded) return decoded;
-	const quoted = /filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(header);
-	if (quoted) return lastOf(quoted[1].replace(/\\(.)/g, '$1'));
-	const token = /filename\s*=\s*([^;"]+)/i.exec(header);
-	if (token) return lastOf(token[1].trim());
-	return /^\s*(attachment|inline|form-data)\b|;|=/i.test(header) ? '' : header;
-}
-
-function decodedAs(charset: string, value: string): string | null {
-	const text = /^utf-?8$/i.test(charset) ? percentDecoded(value) : unescapedLatin1(value);
-	return text === null ? null : lastOf(text);
-}
-
-function unescapedLatin1(value: string): string {
-	return value.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-		String.fromCharCode(parseInt(hex, 16)),
-	);
-}
-
 /** Only names of files: `…/videos/abc/content` names none. */
 function nameInUrl(url: string): string {
 	if (!URL.canParse(url)) return '';
 	const { protocol, pathname } = new URL(url);
 	if (!/^https?:$/.test(protocol)) return '';
 	const name = percentDecoded(pathname.slice(pathname.lastIndexOf('/') + 1)) ?? '';
-	return MEDIA_EXTENSION.test(name) ? lastOf(name) : '';
-}
-
-function percentDecoded(text: string): string | null {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return null;
-	}
-}
-
-/** Some servers send a whole path. */
-function lastOf(path: string): string {
-	return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+	return MEDIA_EXTENSION.test(name) ? withoutFolders(name) : '';
 }

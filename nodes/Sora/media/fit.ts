@@ -1,0 +1,89 @@
+/** Makes a picture exactly as large as the frame that a model renders. */
+
+import { coversAll, cropPlacement, describePlacement, padPlacement } from './frame';
+import type { Placement } from './frame';
+import { KIND_FACTS, imageKind } from './kind';
+import type { Codec } from './codecs';
+import { UnreadablePicture } from './picture';
+import { layOver, render, renderBackdrop } from './render';
+import type { ImageSize, Size } from './size';
+import { imageSize, sizeText } from './size';
+
+/** `crop`: fill the frame. `pad`: show all of the picture. `error`: change nothing. */
+export type FitMode = 'crop' | 'pad' | 'error';
+
+export type FitResult =
+	/** `changed`: what was done, one sentence; null where these are the bytes that were given. */
+	| { ok: true; bytes: Uint8Array; mimeType: string; changed: string | null }
+	/** One sentence that names both sizes. */
+	| { ok: false; problem: string };
+
+/** Decoding takes from 1.5 to 6 bytes of memory for each pixel (6: progressive JPEG). */
+const MOST_PIXELS = 64_000_000;
+/** A picture that is scaled down is decoded at least this many times as large as it will be shown. */
+const DECODING_RESERVE = 1.5;
+
+/**
+ * A picture of the right size, upright, comes back untouched. Otherwise its Exif orientation is
+ * applied and not kept, its colour profile is kept, PNG stays PNG and JPEG stays JPEG.
+ * Never rejects.
+ * @param frame in pixels, as the picture is seen
+ */
+export async function fitImage(bytes: Uint8Array, frame: Size, mode: FitMode): Promise<FitResult> {
+	const kind = imageKind(bytes);
+	const size = imageSize(bytes);
+	if (kind === null || size === null) {
+		return no('The picture is damaged or of a kind that cannot be measured', frame);
+	}
+	const { label, mimeType } = KIND_FACTS[kind];
+	const hasRightSize = size.width === frame.width && size.height === frame.height;
+	if (hasRightSize && size.orientation === 1) return { ok: true, bytes, mimeType, changed: null };
+	const found = `The picture is ${sizeText(size)}`;
+	if (mode === 'error' && !hasRightSize) return no(found, frame);
+	if (kind !== 'jpeg' && kind !== 'png') {
+		return hasRightSize
+			? { ok: true, bytes, mimeType, changed: null }
+			: no(`${found}, and ${label} pictures cannot be resized here (PNG and JPEG can)`, frame);
+	}
+	if (size.width * size.height > MOST_PIXELS) {
+		return no(
+			`${found}, too large to be resized here (at most ${MOST_PIXELS / 1e6} megapixels)`,
+			frame,
+		);
+	}
+	const placement = (mode === 'pad' ? padPlacement : cropPlacement)(size, frame);
+	try {
+		const { CODECS } = await import('./codecs');
+		const fitted = await fittedWith(CODECS[kind], bytes, size, frame, placement);
+		const changed = describePlacement(size, frame, placement, size.orientation !== 1);
+		return { ok: true, bytes: fitted, mimeType, changed };
+	} catch (error) {
+		const why = error instanceof UnreadablePicture ? error.message : 'cannot be decoded';
+		return no(
+			`The picture (${sizeText(size)}, ${label}) must be resized, but its data ${why}`,
+			frame,
+		);
+	}
+}
+
+function no(why: string, frame: Size): FitResult {
+	return { ok: false, problem: `${why}; the model takes exactly ${sizeText(frame)}.` };
+}
+
+async function fittedWith(
+	codec: Codec,
+	bytes: Uint8Array,
+	size: ImageSize,
+	frame: Size,
+	placement: Placement,
+): Promise<Uint8Array> {
+	const { shown, covered } = placement;
+	const shrinking = Math.min(shown.width / covered.width, shown.height / covered.height);
+	const picture = await codec.decode(bytes, shrinking / DECODING_RESERVE);
+	const raster = render(picture, size.orientation, shown, covered);
+	if (coversAll(placement, frame)) return await codec.encode(raster, bytes);
+	const filling = cropPlacement(size, frame).shown;
+	const whole = renderBackdrop(picture, size.orientation, filling, frame);
+	layOver(whole, raster, covered.x, covered.y);
+	return await codec.encode(whole, bytes);
+}

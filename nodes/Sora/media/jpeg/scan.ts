@@ -1,0 +1,183 @@
+/** One scan: which blocks come in which order. ITU-T T.81, A.2, B.2.3 and E.2. */
+
+import { UnreadablePicture } from '../picture';
+import type { BlockReader, ComponentState, ScanState } from './blocks';
+import { readBand, readMean, readSequential, refineBand, refineMean } from './blocks';
+import type { BlockSize } from './dct';
+import { inverseTransform } from './dct';
+import type { Component, Frame, Tables } from './frame';
+import { EntropyReader } from './huffman';
+import type { Segment } from './segments';
+import { MARKER } from './segments';
+
+/** Everything that a block needs to be read. */
+interface Task {
+	component: Component;
+	state: ComponentState;
+	read: (blockX: number, blockY: number) => void;
+}
+
+/**
+ * Reads the scan that this segment announces.
+ * @param size of a decoded block
+ * @returns the offset after its data, where the next marker is
+ * @throws UnreadablePicture where the data are damaged or end too early
+ */
+export function readScan(
+	bytes: Uint8Array,
+	segment: Segment,
+	frame: Frame,
+	tables: Tables,
+	size: BlockSize,
+): number {
+	const scan = scanStateOf(bytes, segment);
+	const tasks = tasksOf(bytes, segment, frame, tables, scan, size);
+	const isInterleaved = tasks.length > 1;
+	const [{ component }] = tasks;
+	const unitsAcross = isInterleaved ? frame.unitsAcross : component.blocksAcross;
+	const units = unitsAcross * (isInterleaved ? frame.unitsDown : component.blocksDown);
+	const interval = tables.restartInterval || units;
+
+	for (let unit = 0; unit < units; unit++) {
+		if (unit > 0 && unit % interval === 0) restart(bytes, scan, tasks);
+		const unitX = unit % unitsAcross;
+		const unitY = Math.floor(unit / unitsAcross);
+		if (isInterleaved) readUnit(tasks, unitX, unitY);
+		else tasks[0].read(unitX, unitY);
+		if (unitX === 0 && scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
+	}
+	if (scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
+	return scan.reader.position;
+}
+
+function readUnit(tasks: readonly Task[], unitX: number, unitY: number): void {
+	for (const { component, read } of tasks) {
+		for (let y = 0; y < component.down; y++) {
+			for (let x = 0; x < component.across; x++) {
+				read(unitX * component.across + x, unitY * component.down + y);
+			}
+		}
+	}
+}
+
+/** E.2.4: after each interval the coding begins anew behind a marker. */
+function restart(bytes: Uint8Array, scan: ScanState, tasks: readonly Task[]): void {
+	const { reader } = scan;
+	if (reader.isExhausted) throw new UnreadablePicture('ends too early');
+	reader.align();
+	let at = reader.position;
+	while (
+		at < bytes.length &&
+		!(bytes[at] === 0xff && bytes[at + 1] !== 0 && bytes[at + 1] !== 0xff)
+	)
+		at++;
+	const marker = bytes[at + 1];
+	if (!(marker >= MARKER.firstRestart && marker <= MARKER.lastRestart)) {
+		throw new UnreadablePicture('is damaged');
+	}
+	reader.position = at + 2;
+	scan.emptyBlocks = 0;
+	for (const { state } of tasks) state.previousMean = 0;
+}
+
+/** B.2.3: after the list of components stand the band and the bits. */
+function scanStateOf(bytes: Uint8Array, { start, end }: Segment): ScanState {
+	const at = start + 1 + 2 * bytes[start];
+	if (bytes[start] < 1 || at + 3 > end) throw new UnreadablePicture('is damaged');
+	return {
+		reader: new EntropyReader(bytes, end),
+		bandStart: bytes[at],
+		bandEnd: Math.min(bytes[at + 1], 63),
+		bit: bytes[at + 2] & 15,
+		emptyBlocks: 0,
+	};
+}
+
+function blockReaderOf(frame: Frame, bytes: Uint8Array, { start }: Segment): BlockReader {
+	if (!frame.isProgressive) return readSequential;
+	const at = start + 1 + 2 * bytes[start];
+	const isMean = bytes[at] === 0;
+	const isFirst = bytes[at + 2] >> 4 === 0;
+	if (isMean) return isFirst ? readMean : refineMean;
+	return isFirst ? readBand : refineBand;
+}
+
+function tasksOf(
+	bytes: Uint8Array,
+	segment: Segment,
+	frame: Frame,
+	tables: Tables,
+	scan: ScanState,
+	size: BlockSize,
+): Task[] {
+	const readBlock = blockReaderOf(frame, bytes, segment);
+	return Array.from({ length: bytes[segment.start] }, (_, index) => {
+		const at = segment.start + 1 + 2 * index;
+		const component = frame.components.find(({ id }) => id === bytes[at]);
+		if (!component) throw new UnreadablePicture('is damaged');
+		const state: ComponentState = {
+			dc: tables.dc[bytes[at + 1] >> 4],
+			ac: tables.ac[bytes[at + 1] & 15],
+			previousMean: 0,
+		};
+		const read = component.coefficients
+			? keeping(component.coefficients, component, state, scan, readBlock)
+			: transforming(component, state, scan, tables, size);
+		return { component, state, read };
+	});
+}
+
+/** Several scans bring a block: it is kept until the last. */
+function keeping(
+	coefficients: Int16Array,
+	{ storedAcross }: Component,
+	state: ComponentState,
+	scan: ScanState,
+	readBlock: BlockReader,
+): Task['read'] {
+	return (blockX, blockY) =>
+		readBlock(scan, state, coefficients, (blockY * storedAcross + blockX) * 64);
+}
+
+/** The scan brings whole blocks: each becomes samples at once. */
+function transforming(
+	component: Component,
+	state: ComponentState,
+	scan: ScanState,
+	tables: Tables,
+	size: BlockSize,
+): Task['read'] {
+	const quantized = new Int16Array(64);
+	const coefficients = new Int32Array(64);
+	const table = quantizationOf(component, tables);
+	return (blockX, blockY) => {
+		quantized.fill(0);
+		readSequential(scan, state, quantized, 0);
+		for (let index = 0; index < 64; index++) coefficients[index] = quantized[index] * table[index];
+		inverseTransform(coefficients, size, component.plane, blockX, blockY);
+	};
+}
+
+function quantizationOf({ quantizationTable }: Component, tables: Tables): Int32Array {
+	const table = tables.quantization[quantizationTable];
+	if (!table) throw new UnreadablePicture('is damaged');
+	return table;
+}
+
+/** Makes samples of the coefficients that several scans have brought. */
+export function transformKept({ components }: Frame, tables: Tables, size: BlockSize): void {
+	const coefficients = new Int32Array(64);
+	for (const component of components) {
+		if (!component.coefficients) continue;
+		const table = quantizationOf(component, tables);
+		for (let y = 0; y < component.blocksDown; y++) {
+			for (let x = 0; x < component.blocksAcross; x++) {
+				const base = (y * component.storedAcross + x) * 64;
+				for (let index = 0; index < 64; index++) {
+					coefficients[index] = component.coefficients[base + index] * table[index];
+				}
+				inverseTransform(coefficients, size, component.plane, x, y);
+			}
+		}
+	}
+}
