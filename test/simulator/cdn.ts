@@ -19,6 +19,8 @@ export interface Upload {
 	/** What a PUT must bring along. */
 	requiredHeaders: Record<string, string>;
 	signature: string;
+	/** The link to send the bytes to ends then; milliseconds, by the simulator's clock. */
+	linkEndsAt: number;
 }
 
 export interface CdnRules {
@@ -30,6 +32,7 @@ export interface CdnRules {
 }
 
 const DENIED = xmlError(403, 'AccessDenied', 'Access Denied');
+const EXPIRED = xmlError(403, 'AccessDenied', 'Request has expired');
 const NO_SUCH_FILE = xmlError(404, 'NoSuchKey', 'The specified key does not exist.');
 
 const REFUSALS: Refusals = {
@@ -77,10 +80,20 @@ export class Cdn {
 		task.address = { generation: address.generation + 1, expired: false, signedAt: now };
 	}
 
-	newUpload(upload: Pick<Upload, 'provider' | 'fileName' | 'mimeType'>): Upload {
+	newUpload(
+		upload: Pick<Upload, 'provider' | 'fileName' | 'mimeType'>,
+		linkEndsAt = Infinity,
+	): Upload {
 		const id = randomBytes(16).toString('hex');
 		const signature = this.sign(id);
-		const created: Upload = { ...upload, id, bytes: null, requiredHeaders: {}, signature };
+		const created: Upload = {
+			...upload,
+			id,
+			bytes: null,
+			requiredHeaders: {},
+			signature,
+			linkEndsAt,
+		};
 		this.uploads.set(id, created);
 		return created;
 	}
@@ -147,7 +160,7 @@ export class Cdn {
 		if (signature !== this.sign(edition)) return DENIED;
 		const isCurrent = call.query.get('generation') === String(address.generation);
 		if (!isCurrent || address.expired || expires * 1000 <= this.rules.now()) {
-			return xmlError(403, 'AccessDenied', 'Request has expired');
+			return EXPIRED;
 		}
 		const manner = this.rules.manner();
 		if (manner.redirect && !call.path.startsWith('videos/moved/')) {
@@ -168,6 +181,7 @@ export class Cdn {
 
 	private put(call: Call, upload: Upload): Reply {
 		if (call.query.get('signature') !== upload.signature) return DENIED;
+		if (upload.linkEndsAt <= this.rules.now()) return EXPIRED;
 		const wanted = { 'content-type': upload.mimeType, ...upload.requiredHeaders };
 		const isComplete = Object.entries(wanted).every(
 			([name, value]) => call.headers[name.toLowerCase()] === value,

@@ -1,7 +1,5 @@
 /** The embedded provider: all four wire formats on one port, their files on another. See README.md. */
 
-import { connect, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { ProviderName } from '../../nodes/Sora/models/model';
 import { bigVideo } from './bigVideo';
 import { Cdn } from './cdn';
@@ -10,17 +8,19 @@ import { usualManner } from './downloads';
 import { eachlabs } from './eachlabs';
 import { FaultBoard } from './faults';
 import { listen } from './http';
-import type { Plan, Script } from './plan';
 import type { Manner, SimulatedProvider, World } from './provider';
-import type { Bill, RecordedRequest, Violation, WebhookDelivery } from './records';
-import type { Content } from './reply';
+import type { RecordedRequest, Violation } from './records';
+import { closedPort } from './refusing';
 import { openAiVideos } from './openAiVideos';
-import { router } from './router';
-import { hasEnded, TaskStore, type SimulatedTask, type TaskState } from './tasks';
+import { MinuteCounter, router } from './router';
+import type { PerProvider, Simulator, SimulatorOptions } from './simulator';
+import { hasEnded, TaskStore, type SimulatedTask } from './tasks';
 import { waveSpeed } from './waveSpeed';
 import { Webhooks } from './webhooks';
 
 export type { Plan, Script } from './plan';
+export type { NewTask, Simulator, SimulatorOptions } from './simulator';
+export type { Manner } from './provider';
 export type { FaultName, FaultPoint, FaultRule } from './faults';
 export { billsSubmit, FAULT_NAMES } from './faults';
 export type { Bill, CallKind, RecordedRequest, Violation, WebhookDelivery } from './records';
@@ -28,88 +28,6 @@ export type { Content } from './reply';
 export type { SimulatedTask, TaskState } from './tasks';
 export { mediaPath } from './media';
 export { standardSignature, waveSpeedSignature } from './webhooks';
-
-/** One value for all providers, or one for some of them. */
-type PerProvider<T> = T | Partial<Record<ProviderName, T>>;
-
-export interface SimulatorOptions {
-	/** 0 (default): any free one. */
-	port?: number;
-	/** Of the file host. 0 (default): any free one. */
-	cdnPort?: number;
-	/** Default: `test-key`. */
-	keys?: PerProvider<string>;
-	/** From the start of a render to its end (200). */
-	renderMs?: number | ((index: number, input: Record<string, unknown>) => number);
-	/** Milliseconds since 1970. Default: `Date.now`. */
-	now?: () => number;
-	/** Tasks alive at once. WaveSpeed lets the rest wait, the others refuse it with 429. Default: no limit. */
-	concurrency?: PerProvider<number>;
-	/** Submits in a minute; above it 429. Default: no limit. */
-	perMinute?: PerProvider<number>;
-	/** How long a video's address is valid. Default: the provider's own time. */
-	addressLifeMs?: number;
-	/** Between two attempts to deliver a callback. Default: the provider's own times. */
-	callbackRetryMs?: number;
-	/** Default: as in November 2026. */
-	manner?: Partial<Manner>;
-	script?: Script;
-}
-
-export interface NewTask {
-	provider: ProviderName;
-	model: string;
-	input?: Record<string, unknown>;
-	/** When it was accepted. Default: now. */
-	at?: number;
-	plan?: Plan;
-}
-
-export interface Simulator {
-	readonly port: number;
-	/** `http://127.0.0.1:PORT` */
-	readonly origin: string;
-	/** Where pictures, uploads and videos are. */
-	readonly cdnUrl: string;
-	/** What belongs into the provider's credential. */
-	baseUrl(provider: ProviderName): string;
-	key(provider: ProviderName): string;
-	/** The same provider at a port that refuses every connection. */
-	refusing(provider: ProviderName): string;
-	/** The address of a file in `media/`. */
-	pictureUrl(name: string): string;
-
-	readonly bills: readonly Bill[];
-	readonly tasks: readonly SimulatedTask[];
-	readonly requests: readonly RecordedRequest[];
-	readonly violations: readonly Violation[];
-	readonly deliveries: readonly WebhookDelivery[];
-
-	readonly faults: FaultBoard;
-	/** May be changed at any time. */
-	readonly manner: Manner;
-	/** `whsec_…` */
-	readonly waveSpeedWebhookSecret: string;
-	script(script: Script): void;
-	/** A task of the account that nobody submitted over HTTP (and a bill, like any). */
-	addTask(task: NewTask): SimulatedTask;
-	state(taskId: string): TaskState;
-	/** Ends a living task now. @throws Error where there is no such task. */
-	end(taskId: string, plan?: Plan): void;
-	/** The address of a completed task's video, as the provider would give it. */
-	videoUrl(taskId: string): string;
-	/** A video of this many bytes for `Plan.video`; never held in memory. */
-	bigVideo(bytes: number): Content;
-	/** Sends what is due, where the clock is not the real one. */
-	deliverDue(): Promise<void>;
-	/** Sends the task's callback once more. */
-	repeatCallback(taskId: string): Promise<WebhookDelivery | null>;
-
-	/** Forgets tasks, records, faults and the script. */
-	reset(): void;
-	/** Cuts every connection. */
-	close(): Promise<void>;
-}
 
 const BASE_PATHS: Readonly<Record<ProviderName, string>> = {
 	waveSpeed: '/wavespeed',
@@ -145,20 +63,6 @@ function usualMannerOfAll(): Manner {
 	};
 }
 
-/** A port that is taken by an open connection: nobody listens there, and nobody else can get it. */
-async function closedPort(): Promise<{ port: number; free: () => void }> {
-	const server = createServer((socket) => socket.on('error', () => undefined).unref());
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const client: Socket = await new Promise((resolve) => {
-		const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () =>
-			resolve(socket),
-		);
-	});
-	client.on('error', () => undefined).unref();
-	server.close();
-	return { port: client.localPort ?? 1, free: () => client.destroy() };
-}
-
 /** @throws where a port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { renderMs = 200, now = Date.now, addressLifeMs, callbackRetryMs } = options;
@@ -169,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const faults = new FaultBoard();
 	const requests: RecordedRequest[] = [];
 	const violations: Violation[] = [];
+	const submits = new MinuteCounter();
 
 	const providers: SimulatedProvider[] = [];
 	const providerOf = (name: ProviderName) => {
@@ -215,7 +120,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const closed = await closedPort();
 	const api = await listen(options.port ?? 0, {
 		...common,
-		route: router(world, providers, (provider) => perMinute[provider]),
+		route: router(world, providers, submits, (provider) => perMinute[provider]),
 	});
 	const files = await listen(options.cdnPort ?? 0, {
 		...common,
@@ -265,6 +170,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			violations.length = 0;
 			webhooks.forget();
 			faults.clear();
+			submits.clear();
+			cdn.uploads.clear();
 		},
 		close: async () => {
 			webhooks.close();

@@ -10,7 +10,7 @@ const NOBODY = text(404, 'no provider lives below this prefix');
 const NO_REFUSALS: Refusals = { unauthorized: NOBODY, quota: NOBODY, tooManyRequests: NOBODY };
 
 /** Submits in the running minute, by the simulator's clock. */
-class MinuteCounter {
+export class MinuteCounter {
 	private readonly counts = new Map<string, number>();
 
 	/** Counts this one. */
@@ -20,14 +20,18 @@ class MinuteCounter {
 		this.counts.set(minute, count);
 		return count;
 	}
+
+	clear(): void {
+		this.counts.clear();
+	}
 }
 
 export function router(
 	world: World,
 	providers: readonly SimulatedProvider[],
+	submits: MinuteCounter,
 	perMinute: (provider: ProviderName) => number,
 ): (method: string, url: URL) => Destination {
-	const submits = new MinuteCounter();
 	return (method, url) => {
 		const provider = providers.find(({ prefix }) => url.pathname.startsWith(`/${prefix}/`));
 		const path = url.pathname.slice((provider?.prefix.length ?? -1) + 1);

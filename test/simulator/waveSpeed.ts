@@ -1,89 +1,21 @@
-/** WaveSpeedAI, API v3: one envelope, predictions, history, uploads. */
+/** WaveSpeedAI, API v3: submit, result, callback, and the routes of everything else. */
 
-import type { Call } from './http';
 import { jsonObjectIn } from './body';
-import { isServed, isSora, WAVESPEED_MODELS } from './models';
-import type { Plan } from './plan';
-import {
-	nanoTime,
-	scriptedRefusal,
-	type Route,
-	type SimulatedProvider,
-	type World,
-} from './provider';
-import { json, text, type Reply } from './reply';
+import type { Call } from './http';
+import { isServed, WAVESPEED_MODELS } from './models';
+import { scriptedRefusal, type Route, type SimulatedProvider, type World } from './provider';
+import { text, type Reply } from './reply';
 import { faultInInput } from './schema';
-import type { SimulatedTask, TaskState } from './tasks';
+import type { SimulatedTask } from './tasks';
+import { deleteRecords, history, models, uploadBinary, uploadTicket } from './waveSpeedAccount';
+import {
+	isKept,
+	prediction,
+	refusal,
+	success,
+	WAVESPEED_RETENTION_MS,
+} from './waveSpeedPrediction';
 import { waveSpeedSignature, type Callback } from './webhooks';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** Outputs, history and uploads are kept for so long. */
-export const WAVESPEED_RETENTION_MS = 7 * DAY_MS;
-
-const STATUS_WORDS: Readonly<Record<TaskState['phase'], string>> = {
-	queued: 'created',
-	running: 'processing',
-	completed: 'completed',
-	failed: 'failed',
-	cancelled: 'cancelled',
-	timeout: 'timeout',
-	expired: 'timeout',
-};
-
-const FAILURE_WORDS: Readonly<Partial<Record<TaskState['phase'], [number, string]>>> = {
-	failed: [1403, 'task execution failed'],
-	cancelled: [1405, 'task was cancelled'],
-	timeout: [5004, 'task timed out'],
-	expired: [5004, 'task timed out'],
-};
-
-function refusal(code: number, message: string, status = code): Reply {
-	return json(status, { code, message });
-}
-
-function success(data: unknown): Reply {
-	return json(200, { code: 200, message: 'success', data });
-}
-
-/** A retired Sora ID is still accepted, and another model runs. */
-function modelThatRuns(world: World, model: string): string | undefined {
-	if (!world.manner.retired || !isSora(model)) return undefined;
-	return `bytedance/seedance-2.0/${model.includes('image-to-video') ? 'image' : 'text'}-to-video`;
-}
-
-function outputsOf(world: World, { plan, ...task }: SimulatedTask): unknown[] {
-	if (plan.outputAs === 'none') return [];
-	const urls = Array.from({ length: plan.videos ?? 1 }, (_, number) =>
-		world.cdn.videoUrl({ plan, ...task }, number),
-	);
-	return plan.outputAs === 'object' ? urls.map((url) => ({ url })) : urls;
-}
-
-function failureOf(plan: Plan, phase: TaskState['phase']): { code?: unknown; error: unknown } {
-	const words = FAILURE_WORDS[phase];
-	if (!words) return { error: '' };
-	const [code, message] = words;
-	return { code: plan.code ?? code, error: plan.error ?? plan.message ?? message };
-}
-
-export function prediction(world: World, task: SimulatedTask): Record<string, unknown> {
-	const { plan, id } = task;
-	const state = world.tasks.state(task);
-	const isAlive = state.endedAt === null;
-	const renderMs = isAlive ? 0 : task.endsAt - task.startsAt;
-	return {
-		id,
-		model: plan.deliveredModel ?? modelThatRuns(world, task.model) ?? task.model,
-		outputs: state.phase === 'completed' ? outputsOf(world, task) : [],
-		urls: { get: `${world.origin()}/wavespeed/api/v3/predictions/${id}/result` },
-		has_nsfw_contents: state.phase === 'completed' ? [false] : [],
-		status: (isAlive ? plan.aliveWord : plan.endWord) ?? STATUS_WORDS[state.phase],
-		created_at: nanoTime(task.acceptedAt, task.index),
-		...failureOf(plan, state.phase),
-		executionTime: renderMs,
-		timings: { inference: renderMs },
-	};
-}
 
 /** The prediction without its envelope, on `completed` and `failed` only. */
 function callback(world: World, task: SimulatedTask): Callback | null {
@@ -133,108 +65,12 @@ function submit(world: World, call: Call, model: string): Reply {
 	return success(prediction(world, task));
 }
 
-function isKept(world: World, task: SimulatedTask): boolean {
-	return !task.deleted && task.acceptedAt > world.now() - WAVESPEED_RETENTION_MS;
-}
-
 function result(world: World, call: Call, id: string): Reply {
 	call.taskId = id;
 	const task = world.tasks.find('waveSpeed', id);
 	if (!task || !isKept(world, task)) return refusal(404, 'prediction not found');
 	world.cdn.refreshAddress(task);
 	return success(prediction(world, task));
-}
-
-function wholeNumber(value: unknown, from: number, to: number): number | null {
-	return Number.isInteger(value) && Number(value) >= from && Number(value) <= to
-		? Number(value)
-		: null;
-}
-
-function history(world: World, call: Call): Reply {
-	const query = jsonObjectIn(call.body) ?? {};
-	const page = wholeNumber(query.page, 1, Infinity);
-	const pageSize = wholeNumber(query.page_size, 1, 100);
-	if (page === null || pageSize === null) return refusal(400, 'page and page_size are required');
-	const after = Date.parse(String(query.created_after ?? '')) || 0;
-	const before = Date.parse(String(query.created_before ?? '')) || Infinity;
-	const items = world.tasks.all
-		.filter((task) => task.provider === 'waveSpeed' && isKept(world, task))
-		.filter(({ acceptedAt }) => acceptedAt >= after && acceptedAt <= before)
-		.sort((a, b) => b.acceptedAt - a.acceptedAt || b.index - a.index)
-		.map((task) => prediction(world, task))
-		.filter(({ model }) => query.model === undefined || query.model === model)
-		.filter(({ status }) => query.status === undefined || query.status === status);
-	return success({ page, items: items.slice((page - 1) * pageSize, page * pageSize) });
-}
-
-function deleteRecords(world: World, call: Call): Reply {
-	const ids = jsonObjectIn(call.body)?.ids;
-	const tasks = (Array.isArray(ids) ? ids : []).flatMap((id) => {
-		const task = world.tasks.find('waveSpeed', String(id));
-		return task ? [task] : [];
-	});
-	for (const task of tasks) task.deleted = true;
-	return success({ deleted_count: tasks.length });
-}
-
-function uploadBinary(world: World, call: Call): Reply {
-	const file = call.body.kind === 'multipart' ? call.body.files[0] : undefined;
-	if (!file || file.field !== 'file') return refusal(400, 'file is required');
-	const size = file.bytes.length;
-	if (size > world.manner.uploadLimit) return refusal(413, 'file is too large');
-	const [type] = file.mimeType.split('/');
-	if (type !== 'image' && type !== 'video' && type !== 'audio') {
-		return refusal(500, 'Upload failed: invalid file type', 200);
-	}
-	const { fileName, mimeType } = file;
-	const upload = world.cdn.newUpload({ provider: 'waveSpeed', fileName, mimeType });
-	upload.bytes = file.bytes;
-	return success({ type, download_url: world.cdn.uploadUrl(upload), filename: fileName, size });
-}
-
-function uploadTicket(world: World, call: Call): Reply {
-	const { filename, size, content_type } = jsonObjectIn(call.body) ?? {};
-	if (typeof filename !== 'string') return refusal(400, 'filename is required');
-	if (Number(size) > world.manner.uploadLimit) return refusal(413, 'file is too large');
-	const mimeType = typeof content_type === 'string' ? content_type : 'application/octet-stream';
-	const upload = world.cdn.newUpload({ provider: 'waveSpeed', fileName: filename, mimeType });
-	return success({
-		type: mimeType.split('/')[0],
-		download_url: world.cdn.uploadUrl(upload),
-		filename,
-		size,
-		upload: {
-			method: 'PUT',
-			url: world.cdn.putUrl(upload),
-			headers: { 'Content-Type': mimeType },
-		},
-	});
-}
-
-function models(world: World): Reply {
-	return success(
-		WAVESPEED_MODELS.map(({ id, name, type, basePrice, schema }, index) => ({
-			model_id: id,
-			name,
-			description: `${name}.`,
-			type,
-			base_price: basePrice,
-			sort_order: index,
-			formula: '',
-			api_schema: {
-				api_schemas: [
-					{
-						type: 'model_run',
-						method: 'POST',
-						server: `${world.origin()}/wavespeed`,
-						api_path: `/api/v3/${id}`,
-						request_schema: schema,
-					},
-				],
-			},
-		})),
-	);
 }
 
 /** First path segments that are no vendor. Their older routes (`/upload`, `/account/balance`) are gone. */
