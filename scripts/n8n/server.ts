@@ -33,6 +33,8 @@ export interface N8nServer {
 	/** Signed in as the owner. */
 	readonly api: N8nApi;
 	readonly installation: N8nInstallation;
+	/** The names that n8n knows our nodes by: `n8n-nodes-sora.soraTextToVideo`, … */
+	readonly nodeTypes: readonly string[];
 	pid(): number;
 	/** Ends n8n as a service manager would. */
 	stop(): Promise<void>;
@@ -58,7 +60,7 @@ export async function installNodes(userFolder: string, tarball = PACKED_TARBALL)
 }
 
 /** The names that n8n knows our nodes by, from the manifest that was installed. */
-async function nodeTypes(userFolder: string): Promise<string[]> {
+async function nodeTypesIn(userFolder: string): Promise<string[]> {
 	const folder = join(userFolder, '.n8n/nodes/node_modules', PACKAGE_NAME);
 	const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };
@@ -80,7 +82,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const installation = await ensureN8n();
 	await mkdir(userFolder, { recursive: true });
 	await installNodes(userFolder, tarball);
-	const wanted = await nodeTypes(userFolder);
+	const nodeTypes = await nodeTypesIn(userFolder);
 
 	const port = options.port ?? (await freePort());
 	const brokerPort = await freePort();
@@ -111,7 +113,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		try {
 			await until('n8n to start', isReady, START_TIMEOUT_MS);
 			await api.signIn();
-			for (const type of wanted) {
+			for (const type of nodeTypes) {
 				await until(`n8n to load ${type}`, () => api.nodeDescription(type), 15_000);
 			}
 		} catch (error) {
@@ -128,6 +130,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		userFolder,
 		api,
 		installation,
+		nodeTypes,
 		pid: () => current.pid,
 		stop: () => current.stop(),
 		kill: () => current.kill(),

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 import { OWNER } from '../../scripts/n8n/api';
 
 const CHROMIUM_PATHS = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'];
@@ -21,9 +21,11 @@ const VIEWPORT = { width: 1440, height: 900 };
 
 /** Pictures for the docs are only written when they are asked for, so that tests leave the tree alone. */
 const SCREENSHOTS_FOLDER =
-	process.env.SCREENSHOTS_FOLDER ?? mkdtempSync(join(tmpdir(), 'n8n-nodes-sora-screenshots-'));
+	process.env.SCREENSHOTS_FOLDER || mkdtempSync(join(tmpdir(), 'n8n-nodes-sora-screenshots-'));
 
+/** @throws Error when there is no Chromium */
 export async function openBrowser(): Promise<Browser> {
+	selectors.setTestIdAttribute('data-test-id');
 	const executablePath = CHROMIUM_PATHS.find((path) => path && existsSync(path));
 	if (!executablePath) throw new Error('No Chromium: install it, or set CHROMIUM_PATH');
 	return await chromium.launch({ executablePath, args: FLAGS });
@@ -32,8 +34,10 @@ export async function openBrowser(): Promise<Browser> {
 /** A page where the owner has signed in, as a person does. */
 export async function signedInPage(browser: Browser, n8nUrl: string): Promise<Page> {
 	const context = await browser.newContext({ viewport: VIEWPORT, baseURL: n8nUrl });
+	const isElsewhere = ({ hostname }: URL) => hostname !== '127.0.0.1';
+	await context.route(isElsewhere, (route) => route.abort());
 	const page = await context.newPage();
-	await page.goto('/signin');
+	await page.goto('/signin', { waitUntil: 'commit' });
 	await page.getByTestId('emailOrLdapLoginId').locator('input').fill(OWNER.email);
 	await page.getByTestId('password').locator('input').fill(OWNER.password);
 	await page.getByTestId('form-submit-button').click();
