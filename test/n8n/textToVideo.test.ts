@@ -215,11 +215,13 @@ describe("n8n's own retries", () => {
 	});
 
 	it('a lost answer is found again in the history', async () => {
+		sim.manner.waveSpeedEcho = true;
 		sim.faults.add({ provider: 'waveSpeed', on: 'submit', fault: 'resetAfterRead', times: 1 });
 		const result = await run(['waves']);
 		expect(result.error).toBeUndefined();
 		expect(result.items[0].json.taskId).toBe(sim.bills[0].taskId);
 		expect(sim.bills.length).toBe(1);
+		sim.manner.waveSpeedEcho = false;
 	});
 });
 

@@ -45,8 +45,8 @@ for (const [name, part] of Object.entries(project)) {
 	}
 }
 
-/** Emits the items that its `items` parameter holds. */
-const source: INodeType = {
+/** A node that emits these items; each run has its own, so that runs may go side by side. */
+const sourceOf = (items: readonly INodeExecutionData[]): INodeType => ({
 	description: {
 		displayName: 'Source',
 		name: 'source',
@@ -59,19 +59,17 @@ const source: INodeType = {
 		properties: [],
 	},
 	async execute() {
-		return await Promise.resolve([structuredClone(sourceItems)]);
+		return await Promise.resolve([structuredClone([...items])]);
 	},
-};
-let sourceItems: INodeExecutionData[] = [];
+});
 
-const nodeTypes: INodeTypes = {
-	getByName: (name) => typeOf(name),
-	getByNameAndVersion: (name) => typeOf(name),
-	getKnownTypes: () => ({}),
-};
+function nodeTypesWith(source: INodeType): INodeTypes {
+	const find = (name: string) => (name === 'source' ? source : typeOf(name));
+	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
+}
 
 function typeOf(name: string): INodeType {
-	const found = name === 'source' ? source : nodeClasses[name];
+	const found = nodeClasses[name];
 	if (!found) throw new Error(`no node type ${name}`);
 	return found;
 }
@@ -150,6 +148,19 @@ export async function videoOf(item: INodeExecutionData, field = 'data'): Promise
 	return await Container.get(BinaryDataService).getAsBuffer(binary);
 }
 
+/**
+ * A failed execution's data as "Retry" in the list of executions goes on with it: the failed node's
+ * last run is taken away, and the node is still on the stack (n8n's `ExecutionService.retry`).
+ */
+export function retryDataOf({ data }: IRun): IRunExecutionData {
+	const copy = JSON.parse(JSON.stringify(data)) as IRunExecutionData;
+	delete copy.resultData.error;
+	const { lastNodeExecuted, runData } = copy.resultData;
+	const runs = runData[lastNodeExecuted ?? ''] ?? [];
+	if (runs.at(-1)?.error !== undefined) runs.pop();
+	return copy;
+}
+
 /** A workflow of two nodes: the source, and the node under test. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	if (!storeIsReady) await useFilesystemStore();
@@ -188,10 +199,9 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		nodes: [start, node],
 		connections: { Source: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		active: false,
-		nodeTypes,
+		nodeTypes: nodeTypesWith(sourceOf(options.items)),
 		settings: { executionOrder: 'v1' },
 	});
-	sourceItems = options.items;
 	const additionalData = {
 		credentialsHelper: credentialsHelper(options.credentials),
 		executionId: 'execution-1',

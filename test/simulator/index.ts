@@ -1,17 +1,17 @@
 /** The embedded provider: all four wire formats on one port, their files on another. See README.md. */
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
+import { apiyi } from './apiyi';
 import { bigVideo } from './bigVideo';
 import { Cdn } from './cdn';
-import { apiyi } from './apiyi';
 import { usualManner } from './downloads';
 import { eachlabs } from './eachlabs';
 import { FaultBoard } from './faults';
 import { listen } from './http';
+import { openAiVideos } from './openAiVideos';
 import type { Manner, SimulatedProvider, World } from './provider';
 import type { RecordedRequest, Violation } from './records';
 import { closedPort } from './refusing';
-import { openAiVideos } from './openAiVideos';
 import { MinuteCounter, router } from './router';
 import type { PerProvider, Simulator, SimulatorOptions } from './simulator';
 import { hasEnded, TaskStore, type SimulatedTask } from './tasks';
@@ -59,6 +59,7 @@ function usualMannerOfAll(): Manner {
 		seedanceFalseGzip: true,
 		apiyiGroup: null,
 		projectWebhook: null,
+		waveSpeedEcho: false,
 		uploadLimit: 300_000_000,
 	};
 }

@@ -23,6 +23,8 @@ export interface Manner {
 	apiyiGroup: readonly string[] | null;
 	/** OpenAI's webhooks are set per project, not per request. */
 	projectWebhook: { url: string; secret: string } | null;
+	/** WaveSpeed's predictions show the `input` they were made of, as some of its older pages have it. */
+	waveSpeedEcho: boolean;
 	/** Bytes; above it an upload gets 413. */
 	uploadLimit: number;
 }

@@ -64,6 +64,7 @@ export function prediction(world: World, task: SimulatedTask): Record<string, un
 	return {
 		id,
 		model: plan.deliveredModel ?? modelThatRuns(world, task.model) ?? task.model,
+		...(world.manner.waveSpeedEcho ? { input: task.input } : {}),
 		outputs: state.phase === 'completed' ? outputsOf(world, task) : [],
 		urls: { get: `${world.origin()}/wavespeed/api/v3/predictions/${id}/result` },
 		has_nsfw_contents: state.phase === 'completed' ? [false] : [],

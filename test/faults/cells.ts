@@ -1,0 +1,72 @@
+/** Everything that is tried: which fault, where, at which provider, how often. */
+
+import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDERS } from '../../nodes/Sora/providers';
+import { FAULT_NAMES, type FaultName } from '../simulator';
+
+/** `put`: the second half of an upload, to the address that the first half names. */
+export const POINTS = ['submit', 'status', 'upload', 'put', 'download', 'list'] as const;
+export type Point = (typeof POINTS)[number];
+
+export type CellFault = FaultName | 'connectionRefused';
+
+export const TIMES = [1, 3, Infinity] as const;
+export type Times = (typeof TIMES)[number];
+
+export interface Cell {
+	provider: ProviderName;
+	point: Point;
+	fault: CellFault;
+	times: Times;
+}
+
+/** `answer` is whatever a test makes of it: no fault of its own. */
+export const FAULTS: readonly CellFault[] = [
+	'connectionRefused',
+	...FAULT_NAMES.filter((name) => name !== 'answer'),
+];
+
+/** Why a provider cannot be hit at a point; null where it can. */
+function noSuchPoint(provider: ProviderName, point: Point): string | null {
+	const { upload, list, displayName } = PROVIDERS[provider];
+	if (point === 'upload' && !upload) return `${displayName} takes pictures with the submit`;
+	if (point === 'put' && provider !== 'eachlabs')
+		return `${displayName} has no second half of an upload`;
+	if (point === 'list' && !list) return `${displayName} has no list of tasks`;
+	return null;
+}
+
+/** Why a fault cannot happen at a point; null where it can. */
+function noSuchFault(point: Point, fault: CellFault): string | null {
+	const isOnlyForFiles = fault === 'expiredUrl' && point !== 'download';
+	return isOnlyForFiles ? 'only the address of a video expires' : null;
+}
+
+export interface Matrix {
+	cells: Cell[];
+	/** How many cells were left out, by reason. */
+	leftOut: Map<string, number>;
+}
+
+export function matrix(): Matrix {
+	const cells: Cell[] = [];
+	const leftOut = new Map<string, number>();
+	for (const provider of PROVIDER_NAMES) {
+		for (const point of POINTS) {
+			for (const fault of FAULTS) {
+				const reason = noSuchPoint(provider, point) ?? noSuchFault(point, fault);
+				if (reason !== null) {
+					leftOut.set(reason, (leftOut.get(reason) ?? 0) + TIMES.length);
+					continue;
+				}
+				cells.push(...TIMES.map((times) => ({ provider, point, fault, times })));
+			}
+		}
+	}
+	return { cells, leftOut };
+}
+
+export function cellName({ point, fault, times }: Cell): string {
+	const often = times === Infinity ? 'for ever' : times === 1 ? 'once' : 'three times';
+	return `${fault} at ${point}, ${often}`;
+}

@@ -1,0 +1,62 @@
+/** The cells of one provider, many at a time, each a test. */
+
+import './shortTimes';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProviderName } from '../../nodes/Sora/models/model';
+import { Limiter } from '../../nodes/Sora/tasks/limiter';
+import { useFilesystemStore } from '../n8n/workbench';
+import { cellName, matrix, type Cell } from './cells';
+import { expectedAfterRetry, expectedBills, expectedEnd } from './expected';
+import { runCell, type Result } from './runCell';
+
+const CELLS_AT_ONCE = 24;
+const SUITE_LIMIT_MS = 570_000;
+
+/** Where the results are kept for the table in docs/reliability.md; nowhere when it is not set. */
+const RESULTS = process.env.FAULTS_RESULTS;
+
+export function describeProvider(provider: ProviderName): void {
+	const cells = matrix().cells.filter((cell) => cell.provider === provider);
+	const results = new Map<Cell, Result>();
+
+	describe(`every fault at ${provider}`, () => {
+		beforeAll(async () => {
+			await useFilesystemStore();
+			const startedAt = Date.now();
+			const desk = new Limiter(CELLS_AT_ONCE);
+			await Promise.all(
+				cells.map(async (cell) =>
+					results.set(cell, await desk.use(async () => await runCell(cell))),
+				),
+			);
+			if (RESULTS) keep(provider, results, Date.now() - startedAt);
+		}, SUITE_LIMIT_MS);
+
+		it.each(cells.map((cell) => [cellName(cell), expectedEnd(cell), cell] as const))(
+			'%s: %s',
+			(_, end, cell) => {
+				const result = results.get(cell);
+				if (!result) throw new Error('the cell was not run');
+				expect(result).toMatchObject({ end, bills: expectedBills(cell), violations: 0 });
+				expect(result.struck).toBeGreaterThan(0);
+				const after = { end: expectedAfterRetry(cell), bills: Math.max(1, result.bills) };
+				if (after.end !== 'delivered') after.bills = result.bills;
+				expect(result.retried ?? 'no retry').toEqual(
+					end === 'delivered' ? 'no retry' : expect.objectContaining(after),
+				);
+			},
+		);
+	});
+}
+
+function keep(provider: ProviderName, results: Map<Cell, Result>, tookMs: number): void {
+	const folder = String(RESULTS);
+	mkdirSync(folder, { recursive: true });
+	const rows = [...results].map(([cell, result]) => ({
+		...cell,
+		times: cell.times === Infinity ? 'ever' : cell.times,
+		...result,
+	}));
+	writeFileSync(join(folder, `${provider}.json`), JSON.stringify({ tookMs, rows }));
+}

@@ -1,0 +1,185 @@
+/** One cell: a simulator of its own, one item, the fault, and a retry once the trouble is over. */
+
+import { guard } from './shortTimes';
+import { readFileSync } from 'node:fs';
+import type { HttpCall } from '../../nodes/Sora/providers/http';
+import { credentialsFor } from '../n8n/providers';
+import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../n8n/workbench';
+import { mediaPath, startSimulator, type Content, type Simulator } from '../simulator';
+import type { Cell, Point, Times } from './cells';
+import type { End } from './expected';
+
+export interface Result {
+	end: End | 'somethingElse';
+	bills: number;
+	/** What the node said, for a test that fails. */
+	said: string;
+	/** The error names the task that was billed. */
+	namesTask: boolean;
+	/** How often the fault struck. */
+	struck: number;
+	/** After the trouble is over; null where the first run has delivered. */
+	retried: { end: End | 'somethingElse'; bills: number; said: string } | null;
+	violations: number;
+}
+
+/** Small, so that it can also come byte by byte; whole, by its boxes. */
+function smallVideo(): Content {
+	const box = (type: string, length: number) => {
+		const bytes = Buffer.alloc(length, type);
+		bytes.writeUInt32BE(length, 0);
+		bytes.write(type, 4, 'latin1');
+		return bytes;
+	};
+	const head = box('ftyp', 24);
+	head.write('isom', 8, 'latin1');
+	const bytes = Buffer.concat([head, box('moov', 200), box('mdat', 1_000)]);
+	return {
+		length: bytes.length,
+		mimeType: 'video/mp4',
+		etag: '"small"',
+		bytes: (from, to) => [bytes.subarray(from, to)],
+	};
+}
+
+const VIDEO = smallVideo();
+const VIDEO_BYTES = Buffer.concat([...VIDEO.bytes(0, VIDEO.length)]);
+
+/** Seconds. With a fault that does not pass, the wait is not what is looked at. */
+const waitTimeout = (times: Times) => (times === Infinity ? 60 : 900);
+
+/** What a call is for, by method and path. In this order. */
+const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
+	['PUT', /\/uploads\//, 'put'],
+	['GET', /\/files\/videos\/|\/content$/, 'download'],
+	['POST', /\/media\/upload\/|\/upload\/presign$/, 'upload'],
+	['POST', /\/v3\/predictions$/, 'list'],
+	['GET', /\/v1\/executions|\/videos\?/, 'list'],
+	['GET', /\/models?(\?|$)/, 'other'],
+	['GET', /./, 'status'],
+	['POST', /./, 'submit'],
+];
+
+function pointOf(call: HttpCall): Point | 'other' {
+	const address = call.to === 'provider' ? call.path : new URL(call.url).pathname;
+	const found = CALLS.find(([method, path]) => method === call.method && path.test(address));
+	return found?.[2] ?? 'other';
+}
+
+interface Trouble {
+	struck(): number;
+	end(): void;
+}
+
+function refuseConnections(sim: Simulator, { provider, point, times }: Cell): Trouble {
+	const baseUrl = sim.refusing(provider);
+	let left: number = times;
+	let struck = 0;
+	guard(sim.baseUrl(provider), {
+		refuse: (call) => {
+			if (pointOf(call) !== point || left <= 0) return null;
+			left--;
+			struck++;
+			return { baseUrl, origin: new URL(baseUrl).origin };
+		},
+	});
+	return { struck: () => struck, end: () => (left = 0) };
+}
+
+function strike(sim: Simulator, cell: Cell): Trouble {
+	const { provider, point, fault, times } = cell;
+	if (fault === 'connectionRefused') return refuseConnections(sim, cell);
+	const halves = { upload: 'POST', put: 'PUT' } as const;
+	const method = point === 'upload' || point === 'put' ? halves[point] : null;
+	const active = sim.faults.add({
+		provider,
+		on: point === 'put' ? 'upload' : point,
+		fault,
+		times,
+		intervalMs: 1,
+		// A rule with `match` waits for the body, which a connection that is cut before it does not.
+		...(method === null || fault === 'resetBeforeRead'
+			? {}
+			: { match: (request) => request.method === method }),
+		...(fault === 'resetBeforeRead' && point === 'put' ? { after: 1 } : {}),
+	});
+	return { struck: () => active.struck, end: () => active.remove() };
+}
+
+export async function runCell(cell: Cell): Promise<Result> {
+	const { provider, point, times } = cell;
+	const sim = await startSimulator({
+		renderMs: 20,
+		script: () => ({ video: VIDEO }),
+		manner: { waveSpeedEcho: point === 'list' },
+	});
+	try {
+		const lost = { provider, on: 'submit', fault: 'resetAfterRead', times: 1 } as const;
+		if (point === 'list') sim.faults.add(lost);
+		const trouble = strike(sim, cell);
+		const options = optionsFor(sim, cell, waitTimeout(times));
+		const first = await runNode(options);
+		const { end, said } = await endOf(sim, first);
+		const result: Result = {
+			end,
+			bills: sim.bills.length,
+			said,
+			namesTask: sim.bills.every(({ taskId }) => said.includes(taskId)),
+			struck: trouble.struck(),
+			retried: null,
+			violations: 0,
+		};
+		if (end !== 'delivered') {
+			trouble.end();
+			sim.faults.clear();
+			const second = await runNode({ ...options, retryOf: retryDataOf(first.run) });
+			result.retried = { ...(await endOf(sim, second)), bills: sim.bills.length };
+		}
+		return { ...result, violations: sim.violations.length };
+	} finally {
+		await sim.close();
+	}
+}
+
+function optionsFor(sim: Simulator, { provider, point }: Cell, seconds: number): RunOptions {
+	const needsPicture = point === 'upload' || point === 'put';
+	const data = readFileSync(mediaPath('photo.jpg')).toString('base64');
+	const picture = { data: { data, mimeType: 'image/jpeg', fileName: 'photo.jpg' } };
+	return {
+		node: needsPicture ? 'soraImageToVideo' : 'soraTextToVideo',
+		items: [{ json: {}, ...(needsPicture ? { binary: picture } : {}) }],
+		credentials: credentialsFor(sim, provider),
+		parameters: {
+			provider,
+			prompt: 'A lighthouse in the rain',
+			options: { waitTimeout: seconds },
+		},
+	};
+}
+
+interface Details {
+	taskId: string | null;
+	submitted: boolean;
+}
+
+async function endOf(
+	sim: Simulator,
+	{ error, items }: RunResult,
+): Promise<{ end: Result['end']; said: string }> {
+	if (!error) {
+		const [item] = items;
+		const bytes = item?.binary?.data ? await videoOf(item) : Buffer.alloc(0);
+		const isWhole = bytes.equals(VIDEO_BYTES);
+		const isOurs = item?.json.taskId === sim.bills[0]?.taskId;
+		const isDelivered = item?.json.status === 'completed' && isWhole && isOurs;
+		return { end: isDelivered ? 'delivered' : 'somethingElse', said: JSON.stringify(item?.json) };
+	}
+	const said = `${error.message} ${error.description ?? ''}`;
+	const details = error.context?.data as unknown as Details | undefined;
+	if (!details) return { end: 'somethingElse', said };
+	const { taskId, submitted } = details;
+	if (!submitted) return { end: taskId === null ? 'refused' : 'somethingElse', said };
+	if (taskId === null) return { end: 'perhapsPaid', said };
+	const isNamed = sim.bills[0]?.taskId === taskId && error.message.includes(taskId);
+	return { end: isNamed ? 'taskNamed' : 'somethingElse', said };
+}

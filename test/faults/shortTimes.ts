@@ -1,0 +1,76 @@
+/**
+ * Waiting made short, and connections that are refused. Every wait and every time-out of the nodes is
+ * divided by `SHORTENED`; what is sent, to whom and how it is answered stays real.
+ * To be imported before anything of the nodes.
+ */
+
+import type * as clockModule from '../../nodes/Sora/n8n/clock';
+import type * as httpModule from '../../nodes/Sora/n8n/http';
+import type { HttpCall } from '../../nodes/Sora/providers/http';
+import type { Clock, Http } from '../../nodes/Sora/tasks/ports';
+
+/** `FAULTS_REAL_TIME=1` runs the same cells with the times that users wait. */
+const mockShortened = process.env.FAULTS_REAL_TIME === '1' ? 1 : 10;
+export const SHORTENED = mockShortened;
+
+/** What happens to a call before it leaves: the port of nobody in place of the real one. */
+export interface Gate {
+	/** null: it goes where it was going. */
+	refuse(call: HttpCall): { baseUrl: string; origin: string } | null;
+}
+
+const mockGates = new Map<string, Gate>();
+
+/** @param baseUrl as in the credential; each cell has its own. */
+export function guard(baseUrl: string, gate: Gate): void {
+	mockGates.set(baseUrl, gate);
+}
+
+/** `DEFAULT_TIMEOUT_MS` of the nodes' HTTP. */
+const mockUsualTimeoutMs = 60_000;
+const mockEpoch = Date.now();
+
+jest.mock('../../nodes/Sora/n8n/clock', () => {
+	const real = jest.requireActual<typeof clockModule>('../../nodes/Sora/n8n/clock');
+	const clockOf = (signal: AbortSignal | undefined): Clock => {
+		const clock = real.clockOf(signal);
+		return {
+			now: () => mockEpoch + (Date.now() - mockEpoch) * mockShortened,
+			random: () => clock.random(),
+			get stopped() {
+				return clock.stopped;
+			},
+			sleep: async (ms) => await clock.sleep(ms / mockShortened),
+		};
+	};
+	return { ...real, clockOf };
+});
+
+jest.mock('../../nodes/Sora/n8n/http', () => {
+	const real = jest.requireActual<typeof httpModule>('../../nodes/Sora/n8n/http');
+	const httpOf: typeof real.httpOf = (context, access, signal) => {
+		const usual = real.httpOf(context, access, signal);
+		const routed = (call: HttpCall): { http: Http; call: HttpCall } => {
+			const timeoutMs = (call.timeoutMs ?? mockUsualTimeoutMs) / mockShortened;
+			const refused = mockGates.get(access.baseUrl)?.refuse(call) ?? null;
+			if (refused === null) return { http: usual, call: { ...call, timeoutMs } };
+			if (call.to === 'anywhere') {
+				const url = refused.origin + new URL(call.url).pathname;
+				return { http: usual, call: { ...call, url, timeoutMs } };
+			}
+			const http = real.httpOf(context, { ...access, baseUrl: refused.baseUrl }, signal);
+			return { http, call: { ...call, timeoutMs } };
+		};
+		return {
+			send: async (original) => {
+				const { http, call } = routed(original);
+				return await http.send(call);
+			},
+			open: async (original) => {
+				const { http, call } = routed(original);
+				return await http.open(call);
+			},
+		};
+	};
+	return { ...real, httpOf };
+});
