@@ -1,15 +1,20 @@
 /** The two test commands. Each stops at its first failing step. */
 
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { TYPESCRIPT, bundleCodecs } from './build.mjs';
 import { lint } from './lint.mjs';
 import { packForN8n } from './pack.mjs';
 import { scan } from './scan.mjs';
-import { nodeStep, typeScriptStep } from './step.mjs';
+import { ROOT, nodeStep, typeScriptStep } from './step.mjs';
 
 const JEST = 'node_modules/jest/bin/jest.js';
 
-/** Where jest leaves its counts for `.ci/run`. */
-const countsIn = (name) => ['--json', `--outputFile=.cache/jest/${name}.json`];
+/** Where jest leaves its counts for `.ci/run`. It does not make the folder. */
+function countsIn(name) {
+	mkdirSync(join(ROOT, '.cache/jest'), { recursive: true });
+	return ['--json', `--outputFile=.cache/jest/${name}.json`];
+}
 
 /** Everything that needs no n8n server. @param {string[]} args for jest */
 export async function test(args) {

@@ -11,5 +11,6 @@ module.exports = {
 	testMatch: ['**/*.e2e.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	maxWorkers: 1,
+	verbose: true,
 	testTimeout: 180_000,
 };
