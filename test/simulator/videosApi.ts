@@ -45,6 +45,11 @@ export function openAiError(
 	return json(status, { error: { message, type: 'invalid_request_error', param, code } });
 }
 
+/** A gateway has tasks of other routes too; their IDs begin otherwise. */
+function videoTask(world: World, { name }: VideosHost, id: string): SimulatedTask | null {
+	return id.startsWith('video_') ? world.tasks.find(name, id) : null;
+}
+
 function seconds(ms: number | null): number | null {
 	return ms === null ? null : Math.floor(ms / 1000);
 }
@@ -180,7 +185,7 @@ export function deriveVideo(
 	sourceId: string,
 	extra: (source: SimulatedTask, body: Record<string, unknown>) => Record<string, unknown>,
 ): Reply {
-	const source = world.tasks.find(host.name, sourceId);
+	const source = videoTask(world, host, sourceId);
 	if (!source) return host.unknownTask;
 	const body = jsonObjectIn(call.body) ?? {};
 	const fault = valueFault({ input: { ...body, model: 'any' }, file: null, fileCount: 0 });
@@ -191,7 +196,7 @@ export function deriveVideo(
 
 export function readVideo(world: World, host: VideosHost, call: Call, id: string): Reply {
 	call.taskId = id;
-	const task = world.tasks.find(host.name, id);
+	const task = videoTask(world, host, id);
 	if (!task) return host.unknownTask;
 	world.cdn.refreshAddress(task);
 	return json(200, videoObject(world, host, task));
@@ -205,7 +210,7 @@ const STILLS: Readonly<Record<string, string>> = {
 /** The bytes, with the key; or, where files are redirected, a signed address on the file host. */
 export function videoContent(world: World, host: VideosHost, call: Call, id: string): Reply {
 	call.taskId = id;
-	const task = world.tasks.find(host.name, id);
+	const task = videoTask(world, host, id);
 	if (!task) return host.unknownTask;
 	const { phase, endedAt } = world.tasks.state(task);
 	if (phase !== 'completed' || endedAt === null) {

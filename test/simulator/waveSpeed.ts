@@ -39,6 +39,13 @@ function newId(seed: string): string {
 	return seed.slice(0, 32);
 }
 
+/** No video is done while a submit is held open: the gateway gives up, the prediction goes on. */
+const SYNC_TIMEOUT = {
+	status: 'processing',
+	code: 5004,
+	error: 'Sync mode timed out after 90 seconds. The prediction is still processing asynchronously.',
+};
+
 function submit(world: World, call: Call, model: string): Reply {
 	const input = jsonObjectIn(call.body);
 	if (!input) return refusal(400, 'invalid request body');
@@ -62,7 +69,8 @@ function submit(world: World, call: Call, model: string): Reply {
 		world.tasks.end(task, { outcome: 'failed', code: 1402, message: 'media access failed' });
 	}
 	call.taskId = task.id;
-	return success(prediction(world, task));
+	const shown = prediction(world, task);
+	return success(input.enable_sync_mode === true ? { ...shown, ...SYNC_TIMEOUT } : shown);
 }
 
 function result(world: World, call: Call, id: string): Reply {

@@ -100,6 +100,13 @@ describe('the simulated WaveSpeed', () => {
 		expect((await read(id)).status).toBe(word);
 	});
 
+	it('gives up on a held submit with 5004, and the prediction goes on', async () => {
+		const heard = await submit({ enable_sync_mode: true });
+		expect(heard.body).toMatchObject({ data: { status: 'processing', code: 5004 } });
+		now += 1000;
+		expect((await read(idOf(heard))).status).toBe('completed');
+	});
+
 	it('never ends a task that shall not end', async () => {
 		simulator.script(() => ({ outcome: 'never', aliveWord: 'pending' }));
 		const id = idOf(await submit());
