@@ -26,6 +26,7 @@ const STATUS_WORDS: Readonly<Record<TaskState['phase'], string>> = {
 const RATIOS = ['16:9', '9:16', '4:3', '3:4', '1:1', '21:9', 'adaptive'];
 const RESOLUTIONS = ['480p', '720p', '1080p'];
 
+/** Only the code of a bad request and its 400 are known for APIYI; the rest is as Ark itself writes it. */
 function arkError(status: number, type: string, code: string, message: string, param = ''): Reply {
 	return json(status, { error: { code, message, param, type } });
 }

@@ -85,6 +85,7 @@ function cancel(world: World, call: Call, id: string): Reply {
 	call.taskId = id;
 	const task = world.tasks.find('eachlabs', id);
 	if (!task) return refusal(404, 'Prediction not found');
+	// 500 is documented for a cancel; that it means an ended task is assumed.
 	if (world.tasks.state(task).endedAt !== null) return refusal(500, 'Failed to cancel prediction');
 	if (!task.plan.ignoresCancel) world.tasks.end(task, { outcome: 'cancelled' });
 	const message = 'Prediction canceled successfully';

@@ -19,6 +19,7 @@ import { standardSignature, type Callback } from './webhooks';
 
 const HOUR_MS = 60 * 60 * 1000;
 
+/** What OpenAI answers since the shutdown is not known; this is its usual shape for a missing model. */
 function noSuchModel(model: string): Reply {
 	return openAiError(
 		404,

@@ -49,6 +49,7 @@ const SYNC_TIMEOUT = {
 function submit(world: World, call: Call, model: string): Reply {
 	const input = jsonObjectIn(call.body);
 	if (!input) return refusal(400, 'invalid request body');
+	// Assumed, like the words of every 400: only the shape of the envelope is documented.
 	if (!isServed('waveSpeed', model)) return refusal(404, `product not found: ${model}`);
 	const schema = WAVESPEED_MODELS.find(({ id }) => id === model)?.schema;
 	const fault = schema ? faultInInput(input, schema) : null;
@@ -146,6 +147,7 @@ export function waveSpeed(world: World): SimulatedProvider {
 		prefix: 'wavespeed',
 		keyForms: ['bearer'],
 		routes,
+		// The bodies of 401, 402 and 429 are not documented; the envelope of other errors is assumed.
 		refusals: {
 			unauthorized: refusal(401, 'invalid authentication'),
 			quota: refusal(402, 'Insufficient credits. Please top up your account.'),

@@ -43,6 +43,21 @@ describe('a fault on a submit', () => {
 		),
 	);
 
+	it('is billed where the task was made before the answer was lost', () => {
+		expect(FAULT_NAMES.filter(billsSubmit).sort()).toEqual([
+			'brokenJson',
+			'emptyBody',
+			'falseGzip',
+			'hang',
+			'htmlOk',
+			'resetAfterRead',
+			'slowDrip',
+			'status504',
+			'truncated',
+			'wrongContentType',
+		]);
+	});
+
 	it.each(cells)('%s at %s bills as its table says, once, and is over', async (fault, provider) => {
 		simulator.faults.add({ on: 'submit', fault, times: 1, intervalMs: 0 });
 		await submit(provider).catch(() => undefined);
