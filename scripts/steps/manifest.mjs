@@ -79,7 +79,8 @@ export function findingsInPackage({ bytes, files }) {
 	const packed = new Set(files);
 	const { nodes, credentials } = manifest.n8n;
 	const strays = files.filter(
-		(file) => !file.startsWith('dist/') && !/^(package\.json|README\.md|LICENSE(\.md)?)$/.test(file),
+		(file) =>
+			!file.startsWith('dist/') && !/^(package\.json|README\.md|LICENSE(\.md)?)$/.test(file),
 	);
 	const notCompiled = files.filter((file) => /^dist\/(test|scripts|demo)\//.test(file));
 	return [
