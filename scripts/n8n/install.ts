@@ -70,9 +70,20 @@ async function isInstalled(manifest: Manifest): Promise<boolean> {
 	return isDeepStrictEqual(JSON.parse(await readFile(STAMP_FILE, 'utf8')), manifest);
 }
 
-/** `npm http fetch GET 200 …/name/-/name-1.0.0.tgz` → `name-1.0.0` */
-function packageIn(line: string): string | null {
-	return /\/-\/([^/ ]+)\.tgz/.exec(line)?.[1] ?? null;
+/**
+ * What npm is at, from its log of HTTP calls: first it reads about packages, then it fetches them.
+ * `npm http fetch GET 200 https://host/name/-/name-1.0.0.tgz 12ms` is the second kind.
+ */
+function progressReader(): (line: string) => string | null {
+	let fetched = 0;
+	return (line) => {
+		const [, path] = /npm http fetch GET 200 https?:\/\/[^/]+\/(\S+)/.exec(line) ?? [];
+		if (path === undefined) return null;
+		const [, tarball] = /\/-\/([^/]+)\.tgz$/.exec(path) ?? [];
+		return tarball
+			? `${++fetched} packages fetched, ${tarball}`
+			: `reads about ${path.replace(/%2f/i, '/')}`;
+	};
 }
 
 /** @throws Error with the last lines of the log when npm fails */
@@ -119,14 +130,14 @@ async function install(manifest: Manifest): Promise<void> {
 	await writeFile(join(FOLDER, 'package.json'), JSON.stringify(manifest, null, '\t'));
 	await copyFile(join(MANIFEST_FOLDER, 'package-lock.json'), join(FOLDER, 'package-lock.json'));
 
-	let fetched = 0;
+	const read = progressReader();
 	await withProgress('Install n8n into .cache/n8n, once (about 5 minutes, 3 GB)', (say) =>
 		npm(
 			['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'],
 			process.env,
 			(line) => {
-				const name = packageIn(line);
-				if (name) say(`${++fetched} packages fetched, ${name}`);
+				const word = read(line);
+				if (word) say(word);
 			},
 		),
 	);

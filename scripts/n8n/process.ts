@@ -73,23 +73,35 @@ function guard(pid: number): ChildProcess {
 	});
 }
 
+/** Where workflows may write: `videos/` for a workflow, because n8n runs in `userFolder`. */
+export function filesFolder(userFolder: string): string {
+	return join(userFolder, 'videos');
+}
+
 /**
  * Starts n8n's command.
  * @param args `['start']`, `['worker']`, …
  * @param options.userFolder where n8n keeps its `.n8n` folder; the log is written there too
  */
 export function runN8n(
-	{ node, command, folder }: N8nInstallation,
+	{ node, command }: N8nInstallation,
 	args: readonly string[],
 	{ userFolder, env }: { userFolder: string; env: Readonly<Record<string, string>> },
 ): N8nProcess {
 	const inherited = Object.entries(process.env).filter(([name]) => !NOT_PASSED_ON.test(name));
 	const child = spawn(node, [command, ...args], {
-		cwd: folder,
+		cwd: userFolder,
 		detached: true,
 		windowsHide: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...Object.fromEntries(inherited), ...QUIET, N8N_USER_FOLDER: userFolder, ...env },
+		env: {
+			...Object.fromEntries(inherited),
+			...QUIET,
+			N8N_USER_FOLDER: userFolder,
+			// The one place where the sample workflows may write files, as a path below `cwd`.
+			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder),
+			...env,
+		},
 	});
 	const { pid } = child;
 	if (pid === undefined) throw new Error(`Node for n8n does not start: ${node}`);

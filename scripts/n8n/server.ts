@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { N8nApi, until } from './api';
 import { CHECKOUT, ensureN8n, type N8nInstallation } from './install';
 import { freePort } from './ports';
-import { runN8n, type N8nProcess } from './process';
+import { filesFolder, runN8n, type N8nProcess } from './process';
 
 /** Where `scripts/run.mjs` puts what npm would publish. */
 export const PACKED_TARBALL = join(CHECKOUT, '.cache/package/n8n-nodes-sora.tgz');
@@ -80,7 +80,7 @@ async function nodeTypesIn(userFolder: string): Promise<string[]> {
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const { userFolder, tarball, env = {} } = options;
 	const installation = await ensureN8n();
-	await mkdir(userFolder, { recursive: true });
+	await mkdir(filesFolder(userFolder), { recursive: true });
 	await installNodes(userFolder, tarball);
 	const nodeTypes = await nodeTypesIn(userFolder);
 

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { itemsOf } from '../../scripts/n8n/api';
+import { filesFolder } from '../../scripts/n8n/process';
+import { mediaPath } from '../simulator';
+import { probe } from './probe';
+import { sampleWorkflow, setStage, type Stage } from './stage';
+
+/** The wait of the durable loop, twice, and some room. */
+const LOOP_TIMEOUT_MS = 200_000;
+const TRIGGER_TIMEOUT_MS = 150_000;
+
+describe('the sample workflows, as the demo imports them', () => {
+	let stage: Stage;
+
+	beforeAll(async () => {
+		stage = await setStage({ renderMs: 2_000 });
+	});
+
+	afterAll(async () => {
+		await stage?.clear();
+	});
+
+	const load = async (file: string) =>
+		await stage.n8n.api.createWorkflow(await sampleWorkflow(file));
+
+	const playable = async (binaryId: string | undefined) => {
+		const { videoCodec, audioCodec } = probe(await stage.n8n.api.binary(binaryId ?? ''));
+		expect({ videoCodec, audioCodec }).toEqual({ videoCodec: 'h264', audioCodec: 'aac' });
+	};
+
+	it('prompts in a table become files', async () => {
+		const { api, userFolder } = stage.n8n;
+		const id = await api.runManually(await load('prompts-to-videos'), 'Start');
+		const execution = await api.ended(id);
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		const files = readdirSync(filesFolder(userFolder));
+		expect(files).toHaveLength(3);
+		for (const file of files) {
+			const { seconds } = probe(readFileSync(join(filesFolder(userFolder), file)));
+			expect(seconds).toBeGreaterThan(1);
+		}
+	});
+
+	it('a prompt that fails leaves by the second output, and the others are written', async () => {
+		const { simulator, n8n } = stage;
+		simulator.script(({ input }) =>
+			String(input.prompt).includes('rice fields')
+				? { outcome: 'failed', message: 'too foggy' }
+				: undefined,
+		);
+		const id = await n8n.api.runManually(await load('prompts-to-videos'), 'Start');
+		const execution = await n8n.api.ended(id);
+		simulator.script(() => undefined);
+		expect(execution.status).toBe('success');
+		const failed = itemsOf(execution, 'What failed');
+		expect(failed.map(({ json }) => String(json.error))).toEqual([
+			expect.stringContaining('too foggy'),
+		]);
+		expect(itemsOf(execution, 'Write the video')).toHaveLength(2);
+	});
+
+	it('a photo from a form becomes a video', async () => {
+		const { api, url } = stage.n8n;
+		const workflowId = await load('product-photo-to-video');
+		await api.activate(workflowId);
+		const { nodes } = await sampleWorkflow('product-photo-to-video');
+		const webhookId = nodes.find(({ webhookId }) => webhookId)?.webhookId;
+		const photo = readFileSync(mediaPath('photo.jpg'));
+		const submit = async () => {
+			const form = new FormData();
+			form.append('field-0', new Blob([photo], { type: 'image/jpeg' }), 'cup.jpg');
+			form.append('field-1', 'Steam rises from the cup');
+			return await fetch(`${url}/form/${webhookId}`, { method: 'POST', body: form });
+		};
+		let answer = await submit();
+		// Activation goes on for a moment after n8n has confirmed it.
+		for (let tries = 0; answer.status === 404 && tries < 40; tries++) {
+			await new Promise((done) => setTimeout(done, 250));
+			answer = await submit();
+		}
+		expect(answer.status).toBe(200);
+		const [latest] = await api.executions(workflowId);
+		const execution = await api.ended(latest.id);
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		const [item] = itemsOf(execution, 'Sora Image to Video');
+		await playable(item.binary?.data.id);
+	});
+
+	it('a task submitted in one workflow starts another, once', async () => {
+		const { api } = stage.n8n;
+		const collectId = await load('collect-videos');
+		await api.activate(collectId);
+		await new Promise((done) => setTimeout(done, 4_000));
+		const submitId = await load('submit-now');
+		const submitted = await api.ended(await api.runManually(submitId, 'Start'));
+		const [task] = itemsOf(submitted, 'Sora Text to Video');
+		const deadline = Date.now() + TRIGGER_TIMEOUT_MS;
+		let started = await api.executions(collectId);
+		while (started.length === 0 && Date.now() < deadline) {
+			await new Promise((done) => setTimeout(done, 1_000));
+			started = await api.executions(collectId);
+		}
+		expect(started).toHaveLength(1);
+		const execution = await api.ended(started[0].id);
+		expect(execution.status).toBe('success');
+		const [item] = itemsOf(execution, 'Use the video');
+		expect(item.json.taskId).toBe(task.json.taskId);
+		await playable(item.binary?.data.id);
+		await api.deactivate(collectId);
+	});
+
+	it(
+		'the durable loop comes back to its task until it is done',
+		async () => {
+			const { simulator, n8n } = stage;
+			simulator.script(() => ({ renderMs: 70_000 }));
+			const id = await n8n.api.runManually(await load('durable-loop'), 'Start');
+			const execution = await n8n.api.ended(id, LOOP_TIMEOUT_MS);
+			expect(execution.status).toBe('success');
+			expect(execution.data.resultData.runData['Sora Get Result']).toHaveLength(2);
+			const [item] = itemsOf(execution, 'Use the video');
+			await playable(item.binary?.data.id);
+			simulator.script(() => undefined);
+		},
+		LOOP_TIMEOUT_MS + 30_000,
+	);
+
+	it('each has a note that explains it', async () => {
+		const folder = join(__dirname, '../../demo/workflows');
+		expect(existsSync(folder)).toBe(true);
+		for (const file of readdirSync(folder)) {
+			const { nodes } = await sampleWorkflow(file.replace('.json', ''));
+			const note = nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
+			expect(String(note?.parameters.content).length).toBeGreaterThan(100);
+		}
+	});
+});
