@@ -10,21 +10,19 @@ export interface VideoType {
 }
 
 /** Types that servers declare and that `kindOf` does not know. Extensions: IANA's registry. */
-const EXTENSION_BY_TYPE: Readonly<Record<string, string>> = {
-	...Object.fromEntries(
-		Object.values(KIND_FACTS).map(({ mimeType, extension }) => [mimeType, extension]),
-	),
-	'video/x-m4v': 'mp4',
-	'video/matroska': 'mkv',
-	'video/avi': 'avi',
-	'video/vnd.avi': 'avi',
-	'video/mpeg': 'mpg',
-	'video/mp2t': 'ts',
-	'video/ogg': 'ogv',
-	'video/3gpp': '3gp',
-	'video/x-flv': 'flv',
-	'video/x-ms-wmv': 'wmv',
-};
+const EXTENSION_BY_TYPE: ReadonlyMap<string, string> = new Map([
+	...Object.values(KIND_FACTS).map(({ mimeType, extension }) => [mimeType, extension] as const),
+	['video/x-m4v', 'mp4'],
+	['video/matroska', 'mkv'],
+	['video/avi', 'avi'],
+	['video/vnd.avi', 'avi'],
+	['video/mpeg', 'mpg'],
+	['video/mp2t', 'ts'],
+	['video/ogg', 'ogv'],
+	['video/3gpp', '3gp'],
+	['video/x-flv', 'flv'],
+	['video/x-ms-wmv', 'wmv'],
+]);
 
 /** Fewer than these can be the beginning of anything. */
 const BYTES_TO_TELL_TEXT = 8;
@@ -53,7 +51,7 @@ export function videoTypeOf(
 }
 
 function extensionOf(mimeType: string): string {
-	const known = EXTENSION_BY_TYPE[mimeType];
+	const known = EXTENSION_BY_TYPE.get(mimeType);
 	const subtype = mimeType.slice(mimeType.indexOf('/') + 1).replace(/^x-/, '');
 	return known ?? (/^[a-z0-9]{1,5}$/.test(subtype) ? subtype : 'mp4');
 }
@@ -68,7 +66,7 @@ const FORBIDDEN_CHARACTERS = /[/\\<>:"|?*]/g;
 const INVISIBLE_CHARACTERS = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const RESERVED_NAMES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 const MEDIA_EXTENSION = new RegExp(
-	`\\.(${[...new Set(Object.values(EXTENSION_BY_TYPE)), 'jpeg', 'tif', 'm4v', 'bin'].join('|')})$`,
+	`(\\.(${[...new Set(EXTENSION_BY_TYPE.values()), 'jpeg', 'tif', 'm4v', 'bin'].join('|')}))+$`,
 	'i',
 );
 /** Names that many videos share: the task's own ID says more. */

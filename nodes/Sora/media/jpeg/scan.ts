@@ -6,12 +6,15 @@ import { readBand, readMean, readSequential, refineBand, refineMean } from './bl
 import type { BlockSize } from './dct';
 import { inverseTransform } from './dct';
 import type { Component, Frame, Tables } from './frame';
-import { EntropyReader } from './huffman';
+import { EntropyReader, HuffmanTable } from './huffman';
 import type { Segment } from './segments';
 import { MARKER } from './segments';
 
-/** Everything that a block needs to be read. */
-interface Task {
+/** Stands in for a table that the file does not have: reading with it fails. */
+const NO_CODES = new HuffmanTable(new Uint8Array(16), new Uint8Array(0));
+
+/** Reads the blocks of one component, each to its place. */
+interface ComponentReader {
 	component: Component;
 	state: ComponentState;
 	read: (blockX: number, blockY: number) => void;
@@ -31,27 +34,27 @@ export function readScan(
 	size: BlockSize,
 ): number {
 	const scan = scanStateOf(bytes, segment);
-	const tasks = tasksOf(bytes, segment, frame, tables, scan, size);
-	const isInterleaved = tasks.length > 1;
-	const [{ component }] = tasks;
+	const readers = readersOf(bytes, segment, frame, tables, scan, size);
+	const isInterleaved = readers.length > 1;
+	const [{ component }] = readers;
 	const unitsAcross = isInterleaved ? frame.unitsAcross : component.blocksAcross;
 	const units = unitsAcross * (isInterleaved ? frame.unitsDown : component.blocksDown);
 	const interval = tables.restartInterval || units;
 
 	for (let unit = 0; unit < units; unit++) {
-		if (unit > 0 && unit % interval === 0) restart(bytes, scan, tasks);
+		if (unit > 0 && unit % interval === 0) restart(bytes, scan, readers);
 		const unitX = unit % unitsAcross;
 		const unitY = Math.floor(unit / unitsAcross);
-		if (isInterleaved) readUnit(tasks, unitX, unitY);
-		else tasks[0].read(unitX, unitY);
+		if (isInterleaved) readUnit(readers, unitX, unitY);
+		else readers[0].read(unitX, unitY);
 		if (unitX === 0 && scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
 	}
 	if (scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
 	return scan.reader.position;
 }
 
-function readUnit(tasks: readonly Task[], unitX: number, unitY: number): void {
-	for (const { component, read } of tasks) {
+function readUnit(readers: readonly ComponentReader[], unitX: number, unitY: number): void {
+	for (const { component, read } of readers) {
 		for (let y = 0; y < component.down; y++) {
 			for (let x = 0; x < component.across; x++) {
 				read(unitX * component.across + x, unitY * component.down + y);
@@ -61,7 +64,7 @@ function readUnit(tasks: readonly Task[], unitX: number, unitY: number): void {
 }
 
 /** E.2.4: after each interval the coding begins anew behind a marker. */
-function restart(bytes: Uint8Array, scan: ScanState, tasks: readonly Task[]): void {
+function restart(bytes: Uint8Array, scan: ScanState, readers: readonly ComponentReader[]): void {
 	const { reader } = scan;
 	if (reader.isExhausted) throw new UnreadablePicture('ends too early');
 	reader.align();
@@ -77,7 +80,7 @@ function restart(bytes: Uint8Array, scan: ScanState, tasks: readonly Task[]): vo
 	}
 	reader.position = at + 2;
 	scan.emptyBlocks = 0;
-	for (const { state } of tasks) state.previousMean = 0;
+	for (const { state } of readers) state.previousMean = 0;
 }
 
 /** B.2.3: after the list of components stand the band and the bits. */
@@ -102,22 +105,22 @@ function blockReaderOf(frame: Frame, bytes: Uint8Array, { start }: Segment): Blo
 	return isFirst ? readBand : refineBand;
 }
 
-function tasksOf(
+function readersOf(
 	bytes: Uint8Array,
 	segment: Segment,
 	frame: Frame,
 	tables: Tables,
 	scan: ScanState,
 	size: BlockSize,
-): Task[] {
+): ComponentReader[] {
 	const readBlock = blockReaderOf(frame, bytes, segment);
 	return Array.from({ length: bytes[segment.start] }, (_, index) => {
 		const at = segment.start + 1 + 2 * index;
 		const component = frame.components.find(({ id }) => id === bytes[at]);
 		if (!component) throw new UnreadablePicture('is damaged');
 		const state: ComponentState = {
-			dc: tables.dc[bytes[at + 1] >> 4],
-			ac: tables.ac[bytes[at + 1] & 15],
+			dc: tables.dc[bytes[at + 1] >> 4] ?? NO_CODES,
+			ac: tables.ac[bytes[at + 1] & 15] ?? NO_CODES,
 			previousMean: 0,
 		};
 		const read = component.coefficients
@@ -134,7 +137,7 @@ function keeping(
 	state: ComponentState,
 	scan: ScanState,
 	readBlock: BlockReader,
-): Task['read'] {
+): ComponentReader['read'] {
 	return (blockX, blockY) =>
 		readBlock(scan, state, coefficients, (blockY * storedAcross + blockX) * 64);
 }
@@ -146,7 +149,7 @@ function transforming(
 	scan: ScanState,
 	tables: Tables,
 	size: BlockSize,
-): Task['read'] {
+): ComponentReader['read'] {
 	const quantized = new Int16Array(64);
 	const coefficients = new Int32Array(64);
 	const table = quantizationOf(component, tables);

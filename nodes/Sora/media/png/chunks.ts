@@ -46,3 +46,14 @@ export function isIntact(bytes: Uint8Array, chunk: Chunk): boolean {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	return view.getUint32(chunk.end) === crc32(bytes.subarray(chunk.start - 4, chunk.end));
 }
+
+/** A whole chunk, with length and check sum. */
+export function chunkOf(type: string, data: Uint8Array): Uint8Array {
+	const bytes = new Uint8Array(data.length + 12);
+	const view = new DataView(bytes.buffer);
+	view.setUint32(0, data.length);
+	for (let at = 0; at < 4; at++) bytes[4 + at] = type.charCodeAt(at);
+	bytes.set(data, 8);
+	view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
+	return bytes;
+}

@@ -1,7 +1,7 @@
 /** From red, green, blue (and alpha) to a PNG file of 8 bits a sample. */
 
 import type { Raster } from '../picture';
-import { PNG_SIGNATURE, crc32 } from './chunks';
+import { PNG_SIGNATURE, chunkOf } from './chunks';
 import { filterInto } from './filter';
 import { deflated } from './inflate';
 
@@ -21,21 +21,11 @@ export async function encodePng(
 	header[9] = raster.alpha === null ? RGB : RGB_ALPHA;
 	return Buffer.concat([
 		Uint8Array.from(PNG_SIGNATURE),
-		chunk('IHDR', header),
+		chunkOf('IHDR', header),
 		...extraChunks,
-		chunk('IDAT', await deflated(filteredRows(raster))),
-		chunk('IEND', new Uint8Array(0)),
+		chunkOf('IDAT', await deflated(filteredRows(raster))),
+		chunkOf('IEND', new Uint8Array(0)),
 	]);
-}
-
-function chunk(type: string, data: Uint8Array): Uint8Array {
-	const bytes = new Uint8Array(data.length + 12);
-	const view = new DataView(bytes.buffer);
-	view.setUint32(0, data.length);
-	for (let at = 0; at < 4; at++) bytes[4 + at] = type.charCodeAt(at);
-	bytes.set(data, 8);
-	view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
-	return bytes;
 }
 
 function filteredRows({ width, height, red, green, blue, alpha }: Raster): Uint8Array {

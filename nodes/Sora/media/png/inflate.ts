@@ -12,7 +12,7 @@ export async function* inflated(parts: readonly Uint8Array[]): AsyncGenerator<Ui
 	const pieces = through(parts, new DecompressionStream('deflate'));
 	for (;;) {
 		const piece = await pieces.next().catch(() => null);
-		if (piece === null) throw new UnreadablePicture('is damaged');
+		if (piece === null) throw new UnreadablePicture('is damaged or ends too early');
 		if (piece.done) return;
 		yield piece.value;
 	}

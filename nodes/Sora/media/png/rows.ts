@@ -71,7 +71,7 @@ export async function readRows(
 		}
 		if (line.done) return;
 	}
-	throw new UnreadablePicture('ends too early');
+	throw new UnreadablePicture('is damaged or ends too early');
 }
 
 interface Line {
