@@ -93,7 +93,8 @@ describe('imageProblem', () => {
 
 	it('does not take the end of a thumbnail for the end of the picture', () => {
 		const thumbnail = segment(0xe2, bytesOf('thumbnail'), fixture('grey.jpg'));
-		const cut = withSegment(fixture('ycc-420.jpg').subarray(0, 1200), thumbnail);
+		const half = withSegment(fixture('ycc-420.jpg').subarray(0, 1200), thumbnail);
+		const cut = withSegment(half, segment(0xe1, bytesOf('before the thumbnail')));
 		expect(problemOf(cut)).toBe('The JPEG picture is damaged: it ends too early.');
 	});
 
