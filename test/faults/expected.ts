@@ -38,7 +38,9 @@ const MEANINGS: Readonly<Partial<Record<CellFault, Meaning>>> = {
 	connectionRefused: 'unsent',
 };
 
-export function meaningOf(fault: CellFault): Meaning {
+function meaningOf({ fault, provider, point }: Cell): Meaning {
+	// Eachlabs' 402 says that running tasks hold the money, which comes free when one of them ends.
+	if (fault === 'quota' && provider === 'eachlabs' && point === 'submit') return 'later';
 	return MEANINGS[fault] ?? 'unclear';
 }
 
@@ -100,7 +102,7 @@ const RULES: Readonly<Record<Cell['point'], Rule>> = {
 };
 
 export function expectedEnd(cell: Cell): End {
-	return RULES[cell.point](cell, meaningOf(cell.fault));
+	return RULES[cell.point](cell, meaningOf(cell));
 }
 
 /** How many tasks are billed by the end of the first run. */

@@ -1,5 +1,6 @@
 /** Runs our nodes in n8n's own execution engine, HTTP helpers and binary store. */
 
+import './quiet';
 import 'reflect-metadata';
 import { Container } from '@n8n/di';
 import { mkdtempSync } from 'node:fs';
@@ -31,7 +32,7 @@ import {
 } from 'n8n-workflow';
 import * as project from '../../index';
 
-const NODE_PREFIX = 'n8n-nodes-sora.';
+export const NODE_PREFIX = 'n8n-nodes-sora.';
 
 const nodeClasses: Record<string, INodeType> = {};
 const credentialClasses: Record<string, ICredentialType> = {};
@@ -68,14 +69,14 @@ function nodeTypesWith(source: INodeType): INodeTypes {
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 }
 
-function typeOf(name: string): INodeType {
+export function typeOf(name: string): INodeType {
 	const found = nodeClasses[name];
 	if (!found) throw new Error(`no node type ${name}`);
 	return found;
 }
 
 /** n8n's generic header authentication, with one set of data for each credential type. */
-function credentialsHelper(
+export function credentialsHelper(
 	data: Record<string, ICredentialDataDecryptedObject>,
 ): ICredentialsHelper {
 	const helper = {
@@ -226,6 +227,10 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		variables: {},
 		logAiEvent: () => undefined,
 	} as unknown as IWorkflowExecuteAdditionalData;
+	// "Retry with currently saved workflow"; where nothing was changed, it is the same.
+	for (const entry of options.retryOf?.executionData?.nodeExecutionStack ?? []) {
+		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
+	}
 	const execution = new WorkflowExecute(
 		additionalData,
 		'manual',

@@ -32,20 +32,29 @@ export async function findLostTask<V>(
 	if (!list) {
 		return { task: null, found: `${displayName} has no list of tasks to look it up in.` };
 	}
+	let nameless: readonly string[] = [];
 	for (const wait of WAITS_BEFORE_LOOKS_MS) {
 		await run.pause(wait);
 		await twinsAnswered(run, request);
-		const search = await run.searches.use(async () => {
+		const looked = await run.searches.use(async () => {
 			const found = await searchOnce(run, request, sentAt);
-			if (found?.task) claim(found.task);
+			if (found.search?.task) claim(found.search.task);
 			return found;
 		});
-		if (search !== null) return search;
+		if (looked.search !== null) return looked.search;
+		nameless = looked.nameless;
 	}
-	return {
-		task: null,
-		found: `No such task has appeared in the list of tasks at ${displayName}.`,
-	};
+	return { task: null, found: notFound(displayName, nameless) };
+}
+
+const CANDIDATES_NAMED = 20;
+
+function notFound(displayName: string, nameless: readonly string[]): string {
+	if (nameless.length === 0) {
+		return `No such task has appeared in the list of tasks at ${displayName}.`;
+	}
+	const ids = nameless.slice(0, CANDIDATES_NAMED).join(', ');
+	return `The tasks that ${displayName} lists do not show their prompts; of this model, and begun at that time: ${ids}.`;
 }
 
 /** A twin's task must not be taken for ours while its answer is still on its way. */
@@ -56,26 +65,30 @@ async function twinsAnswered<V>(run: Run<V>, request: VideoRequest): Promise<voi
 	run.checkpoint();
 }
 
-/** @returns null where there is nothing (yet). */
-async function searchOnce<V>(
-	run: Run<V>,
-	request: VideoRequest,
-	sentAt: number,
-): Promise<Search | null> {
+interface Looked {
+	/** null where there is nothing (yet). */
+	search: Search | null;
+	/** Tasks that it may be, and that do not show what they were made of. */
+	nameless: string[];
+}
+
+async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number): Promise<Looked> {
 	const listed = await readList(run, sentAt);
 	const taken = run.ports.ledger.taskIds();
 	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
 	const ours: VideoTask[] = [];
+	const nameless: string[] = [];
 	for (const candidate of free) {
 		const task = candidate.prompt === null ? await withPrompt(run, candidate) : candidate;
+		if (task.prompt === null) nameless.push(task.id);
 		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
 	}
-	if (ours.length === 0) return null;
+	if (ours.length === 0) return { search: null, nameless };
 	if (ours.length > lostTwins(run, request)) {
 		const ids = ours.map((task) => task.id).join(', ');
-		return { task: null, found: `Several tasks could be this one: ${ids}.` };
+		return { search: { task: null, found: `Several tasks could be this one: ${ids}.` }, nameless };
 	}
-	return { task: ours[ours.length - 1], found: '' };
+	return { search: { task: ours[ours.length - 1], found: '' }, nameless };
 }
 
 /** How many items of this run wait for a task like this one. */

@@ -1,0 +1,124 @@
+/**
+ * Runs the fault matrix (test/faults) and writes its table into docs/reliability.md:
+ * `npm run faults`. With FAULTS_REAL_TIME=1 nothing is shortened.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PROVIDER_NAMES, type ProviderName } from '../nodes/Sora/models/model';
+import { PROVIDERS } from '../nodes/Sora/providers';
+import { FAULTS, matrix, POINTS, TIMES, type Cell, type Point } from '../test/faults/cells';
+import type { Result } from '../test/faults/runCell';
+
+const ROOT = resolve(__dirname, '..');
+const RESULTS = join(ROOT, '.cache/faults');
+const DOCUMENT = join(ROOT, 'docs/reliability.md');
+const START = '<!-- table: start -->';
+const END = '<!-- table: end -->';
+
+type Row = Omit<Cell, 'times'> & { times: 1 | 3 | 'ever' } & Result;
+
+interface Kept {
+	tookMs: number;
+	rows: Row[];
+}
+
+const LETTERS: Readonly<Record<Result['end'], string>> = {
+	delivered: 'D',
+	refused: 'R',
+	taskNamed: 'T',
+	perhapsPaid: 'P',
+	somethingElse: '**?**',
+};
+
+const TITLES: Readonly<Record<Point, string>> = {
+	submit: 'Submit',
+	status: 'Status calls',
+	upload: 'Upload of a picture, first half (or all of it)',
+	put: 'Upload of a picture, second half: the bytes to their presigned address',
+	download: 'Download of the video',
+	list: 'The list of tasks, after the answer to the submit was lost',
+};
+
+function table(point: Point, rows: readonly Row[]): string[] {
+	const here = rows.filter((row) => row.point === point);
+	const providers = PROVIDER_NAMES.filter((name) => here.some(({ provider }) => provider === name));
+	const cell = (fault: string, provider: ProviderName) =>
+		TIMES.map((times) => (times === Infinity ? 'ever' : times))
+			.map((times) =>
+				here.find((row) => row.fault === fault && row.provider === provider && row.times === times),
+			)
+			.map((row) => (row ? LETTERS[row.end] : '–'))
+			.join(' ');
+	return [
+		`### ${TITLES[point]}`,
+		'',
+		`| fault | ${providers.map((name) => PROVIDERS[name].displayName).join(' | ')} |`,
+		`|---|${providers.map(() => '---').join('|')}|`,
+		...FAULTS.filter((fault) => here.some((row) => row.fault === fault)).map(
+			(fault) => `| ${fault} | ${providers.map((name) => cell(fault, name)).join(' | ')} |`,
+		),
+		'',
+	];
+}
+
+function summary(kept: ReadonlyMap<ProviderName, Kept>, seconds: number): string[] {
+	const rows = [...kept.values()].flatMap((entry) => entry.rows);
+	const count = (of: readonly Row[], end: Result['end']) =>
+		of.filter((row) => row.end === end).length;
+	const paidTwice = rows.filter(
+		({ bills, retried }) => Math.max(bills, retried?.bills ?? 0) > 1,
+	).length;
+	// Paid, and in the end neither delivered nor named nor reported as perhaps paid.
+	const lost = rows.filter(
+		({ bills, end, retried }) =>
+			bills > 0 && end !== 'perhapsPaid' && end !== 'delivered' && retried?.end !== 'delivered',
+	).length;
+	const failed = rows.filter(({ end }) => end !== 'delivered');
+	const recovered = failed.filter(({ retried }) => retried?.end === 'delivered').length;
+	const line = (name: string, of: readonly Row[]) =>
+		`| ${name} | ${of.length} | ${count(of, 'delivered')} | ${count(of, 'refused')} | ${count(of, 'taskNamed')} | ${count(of, 'perhapsPaid')} | ${count(of, 'somethingElse')} |`;
+	const { leftOut } = matrix();
+	return [
+		`${rows.length} cells in ${Math.round(seconds)} s. Paid twice: **${paidTwice}**. Paid and lost: **${lost}**. Of ${failed.length} items that failed at first, the retry after the trouble delivered ${recovered}, with the same one bill.`,
+		'',
+		'| provider | cells | D | R | T | P | other |',
+		'|---|---|---|---|---|---|---|',
+		...[...kept].map(([name, entry]) => line(PROVIDERS[name].displayName, entry.rows)),
+		line('all', rows),
+		'',
+		'Left out, because there is no such thing:',
+		...[...leftOut].map(([reason, cells]) => `- ${reason}: ${cells} cells`),
+		'',
+	];
+}
+
+function main(): number {
+	rmSync(RESULTS, { recursive: true, force: true });
+	const startedAt = Date.now();
+	const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
+	const args = [jest, '--maxWorkers=2', '--silent', 'test/faults/'];
+	const { status } = spawnSync(process.execPath, args, {
+		cwd: ROOT,
+		stdio: 'inherit',
+		env: { ...process.env, FAULTS_RESULTS: RESULTS },
+	});
+	const seconds = (Date.now() - startedAt) / 1000;
+	const kept = new Map(
+		PROVIDER_NAMES.map((name) => [
+			name,
+			JSON.parse(readFileSync(join(RESULTS, `${name}.json`), 'utf8')) as Kept,
+		]),
+	);
+	const rows = [...kept.values()].flatMap((entry) => entry.rows);
+	const lines = [...summary(kept, seconds), ...POINTS.flatMap((point) => table(point, rows))];
+	const document = readFileSync(DOCUMENT, 'utf8');
+	const [before] = document.split(START);
+	const [, after] = document.split(END);
+	writeFileSync(DOCUMENT, `${before}${START}\n\n${lines.join('\n')}\n${END}${after ?? ''}`);
+	console.log(`${lines[0]}\nWritten to docs/reliability.md.`);
+	return status ?? 1;
+}
+
+process.exitCode = main();
