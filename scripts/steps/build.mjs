@@ -2,6 +2,7 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgetBuild } from './sources.mjs';
 import { ROOT, nodeStep } from './step.mjs';
 
 const CODEC_BUNDLER = 'scripts/bundle-codecs.mjs';
@@ -15,6 +16,7 @@ export async function bundleCodecs() {
 
 /** `dist/` is emptied first: what was deleted from the sources must not be published. */
 export async function build() {
+	forgetBuild();
 	rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
 	await bundleCodecs();
 	await nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);

@@ -1,10 +1,11 @@
 /** The tarball that npm would publish, and what is in it. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { build } from './build.mjs';
+import { fingerprint, isBuilt, rememberBuild } from './sources.mjs';
 import { ROOT, StepFailed, heading, npmCommand } from './step.mjs';
 
 /** Where the demo and the end-to-end tests find what npm would publish. */
@@ -28,12 +29,16 @@ export function pack(folder) {
 	return { tarball: join(folder, filename), bytes: size, files: files.map(({ path }) => path) };
 }
 
-/** Builds and packs the sources as they are now, for an n8n to install. */
+/** Builds and packs the sources as they are now, for an n8n to install. Nothing to do where they are as before. */
 export async function packForN8n() {
-	await build();
 	const folder = join(ROOT, PACKAGE_FOLDER);
+	const tarball = join(folder, 'n8n-nodes-sora.tgz');
+	const sources = fingerprint();
+	if (isBuilt(sources) && existsSync(tarball)) return;
+	await build();
 	rmSync(folder, { recursive: true, force: true });
-	renameSync(pack(folder).tarball, join(folder, 'n8n-nodes-sora.tgz'));
+	renameSync(pack(folder).tarball, tarball);
+	rememberBuild(sources);
 }
 
 /** Unpacks a tarball into a folder, without the `package/` that every npm tarball starts with. */
