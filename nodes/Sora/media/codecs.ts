@@ -1,4 +1,4 @@
-/** The picture codecs together: loaded when the first picture must be changed, and not before. */
+/** How each kind of picture is decoded and encoded. */
 
 import type { Picture, Raster } from './picture';
 import type { BlockSize } from './jpeg/dct';
@@ -10,9 +10,9 @@ import { jpegProfile, pngProfile } from './profile';
 
 export interface Codec {
 	/** @param reduction how many times smaller than the file's size the planes may be */
-	decode(bytes: Uint8Array, reduction: number): Promise<Picture>;
+	decode: (bytes: Uint8Array, reduction: number) => Promise<Picture>;
 	/** @param original whose colour profile is carried over */
-	encode(raster: Raster, original: Uint8Array): Promise<Uint8Array>;
+	encode: (raster: Raster, original: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Near to what the eye can tell, at about a third of the size of 100. */

@@ -1,12 +1,7 @@
 /** Makes a picture exactly as large as the frame that a model renders. */
 
-import { coversAll, cropPlacement, describePlacement, padPlacement } from './frame';
-import type { Placement } from './frame';
 import { KIND_FACTS, imageKind } from './kind';
-import type { Codec } from './codecs';
-import { UnreadablePicture } from './picture';
-import { layOver, render, renderBackdrop } from './render';
-import type { ImageSize, Size } from './size';
+import type { Size } from './size';
 import { imageSize, sizeText } from './size';
 
 /** `crop`: fill the frame. `pad`: show all of the picture. `error`: change nothing. */
@@ -20,8 +15,6 @@ export type FitResult =
 
 /** Decoding takes from 1.5 to 6 bytes of memory for each pixel (6: progressive JPEG). */
 const MOST_PIXELS = 64_000_000;
-/** A picture that is scaled down is decoded at least this many times as large as it will be shown. */
-const DECODING_RESERVE = 1.5;
 
 /**
  * A picture of the right size, upright, comes back untouched. Otherwise its Exif orientation is
@@ -51,39 +44,13 @@ export async function fitImage(bytes: Uint8Array, frame: Size, mode: FitMode): P
 			frame,
 		);
 	}
-	const placement = (mode === 'pad' ? padPlacement : cropPlacement)(size, frame);
-	try {
-		const { CODECS } = await import('./codecs');
-		const fitted = await fittedWith(CODECS[kind], bytes, size, frame, placement);
-		const changed = describePlacement(size, frame, placement, size.orientation !== 1);
-		return { ok: true, bytes: fitted, mimeType, changed };
-	} catch (error) {
-		const why = error instanceof UnreadablePicture ? error.message : 'cannot be decoded';
-		return no(
-			`The picture (${sizeText(size)}, ${label}) must be resized, but its data ${why}`,
-			frame,
-		);
-	}
+	const { refit } = await import('./refit');
+	const refitted = await refit(bytes, kind, size, frame, mode === 'pad' ? 'pad' : 'crop');
+	return refitted.ok
+		? { ...refitted, mimeType }
+		: no(`The picture (${sizeText(size)}, ${label}) must be resized, but ${refitted.why}`, frame);
 }
 
 function no(why: string, frame: Size): FitResult {
 	return { ok: false, problem: `${why}; the model takes exactly ${sizeText(frame)}.` };
-}
-
-async function fittedWith(
-	codec: Codec,
-	bytes: Uint8Array,
-	size: ImageSize,
-	frame: Size,
-	placement: Placement,
-): Promise<Uint8Array> {
-	const { shown, covered } = placement;
-	const shrinking = Math.min(shown.width / covered.width, shown.height / covered.height);
-	const picture = await codec.decode(bytes, shrinking / DECODING_RESERVE);
-	const raster = render(picture, size.orientation, shown, covered);
-	if (coversAll(placement, frame)) return await codec.encode(raster, bytes);
-	const filling = cropPlacement(size, frame).shown;
-	const whole = renderBackdrop(picture, size.orientation, filling, frame);
-	layOver(whole, raster, covered.x, covered.y);
-	return await codec.encode(whole, bytes);
 }

@@ -26,17 +26,23 @@ export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
 	}
 }
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-	let value = index;
-	for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-	return value;
-});
+/** Made when it is needed first: most pictures are never checked. */
+let crcTable: Uint32Array | null = null;
+
+function crcTableOf(): Uint32Array {
+	return Uint32Array.from({ length: 256 }, (_, index) => {
+		let value = index;
+		for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+		return value;
+	});
+}
 
 /** CRC-32 of a chunk's type and data. PNG specification, annex D. */
 export function crc32(bytes: Uint8Array): number {
+	crcTable ??= crcTableOf();
 	let crc = 0xffffffff;
 	for (let at = 0; at < bytes.length; at++) {
-		crc = CRC_TABLE[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
+		crc = crcTable[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
 	}
 	return (crc ^ 0xffffffff) >>> 0;
 }
