@@ -9,6 +9,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../test/simulator';
+import type { ProviderName } from '../nodes/Sora/models/model';
 import { mp4Seconds } from './mp4';
 import { itemsOf, OWNER, type ExecutionWithData, type N8nApi, type WorkflowFile } from './n8n/api';
 import { CHECKOUT, ensureN8n } from './n8n/install';
@@ -34,15 +35,27 @@ interface Credential {
 	data: { apiKey: string; baseUrl: string };
 }
 
-async function startProvider(): Promise<{ simulator?: Simulator; credentials: Credential[] }> {
-	const name = 'WaveSpeedAI (demo)';
-	const type = 'waveSpeedApi';
-	const apiKey = process.env.WAVESPEED_API_KEY?.trim();
-	if (apiKey) return { credentials: [{ name, type, data: { apiKey, baseUrl: REAL_BASE_URL } }] };
+/** The names that the sample workflows ask for. */
+const CREDENTIALS: ReadonlyArray<{ provider: ProviderName; name: string; type: string }> = [
+	{ provider: 'waveSpeed', name: 'WaveSpeedAI (demo)', type: 'waveSpeedApi' },
+	{ provider: 'apiyi', name: 'APIYI (demo)', type: 'apiyiApi' },
+	{ provider: 'eachlabs', name: 'Eachlabs (demo)', type: 'eachlabsApi' },
+	{ provider: 'openAiCompatible', name: 'OpenAI-Compatible (demo)', type: 'openAiVideosApi' },
+];
 
+async function startProvider(): Promise<{ simulator?: Simulator; credentials: Credential[] }> {
+	const apiKey = process.env.WAVESPEED_API_KEY?.trim();
+	if (apiKey) {
+		const { name, type } = CREDENTIALS[0];
+		return { credentials: [{ name, type, data: { apiKey, baseUrl: REAL_BASE_URL } }] };
+	}
 	const simulator = await startSimulator({ renderMs: simulatedRenderMs });
-	const data = { apiKey: 'test-key', baseUrl: simulator.baseUrl('waveSpeed') };
-	return { simulator, credentials: [{ name, type, data }] };
+	const credentials = CREDENTIALS.map(({ provider, name, type }) => ({
+		name,
+		type,
+		data: { apiKey: simulator.key(provider), baseUrl: simulator.baseUrl(provider) },
+	}));
+	return { simulator, credentials };
 }
 
 /** The embedded provider has another port each time, so credentials are written anew. */
@@ -55,17 +68,21 @@ async function importCredentials(api: N8nApi, credentials: readonly Credential[]
 	}
 }
 
-/** A sample that is already there stays as its user left it. @returns IDs by name */
-async function importWorkflows(api: N8nApi): Promise<Map<string, string>> {
-	const ids = await api.workflows();
+async function sampleWorkflows(): Promise<WorkflowFile[]> {
 	const files = (await readdir(WORKFLOWS_FOLDER)).filter((file) => file.endsWith('.json'));
-	for (const file of files.sort()) {
-		const workflow = JSON.parse(
-			await readFile(join(WORKFLOWS_FOLDER, file), 'utf8'),
-		) as WorkflowFile;
-		if (!ids.has(workflow.name)) ids.set(workflow.name, await api.createWorkflow(workflow));
+	return await Promise.all(
+		files
+			.sort()
+			.map(async (file) => JSON.parse(await readFile(join(WORKFLOWS_FOLDER, file), 'utf8'))),
+	);
+}
+
+/** A sample that is already there stays as its user left it. */
+async function importMissingWorkflows(api: N8nApi): Promise<void> {
+	const there = await api.workflows();
+	for (const workflow of await sampleWorkflows()) {
+		if (!there.has(workflow.name)) await api.createWorkflow(workflow);
 	}
-	return ids;
 }
 
 /** One line for each item, and its video as a file. @returns whether there is a video */
@@ -94,7 +111,10 @@ function errorOf({ data, status }: ExecutionWithData): string {
 }
 
 /** @returns whether every prompt has become a video */
-async function runOnce(api: N8nApi, workflowId: string): Promise<boolean> {
+async function runOnce(api: N8nApi): Promise<boolean> {
+	const sample = (await sampleWorkflows()).find(({ name }) => name === SAMPLE.workflow);
+	if (!sample) throw new Error(`There is no sample workflow "${SAMPLE.workflow}"`);
+	const workflowId = await api.createWorkflow(sample);
 	const executionId = await api.runManually(workflowId, SAMPLE.trigger);
 	const execution = await withProgress(`Run "${SAMPLE.workflow}" in n8n`, () =>
 		api.ended(executionId, REAL_TIMEOUT_MS),
@@ -152,8 +172,8 @@ async function main(): Promise<boolean> {
 	const n8n = await withProgress('Start n8n', () => startN8n({ userFolder, port }));
 	try {
 		await importCredentials(n8n.api, credentials);
-		const workflows = await importWorkflows(n8n.api);
-		if (once) return await runOnce(n8n.api, workflows.get(SAMPLE.workflow) ?? '');
+		if (once) return await runOnce(n8n.api);
+		await importMissingWorkflows(n8n.api);
 		printWelcome(n8n, simulator);
 		await interrupted();
 		console.log('\nStopping…');
