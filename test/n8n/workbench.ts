@@ -20,6 +20,7 @@ import {
 	type ICredentialsHelper,
 	type ICredentialType,
 	type IDataObject,
+	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -64,13 +65,22 @@ const sourceOf = (items: readonly INodeExecutionData[]): INodeType => ({
 	},
 });
 
-function nodeTypesWith(source: INodeType): INodeTypes {
-	const find = (name: string) => (name === 'source' ? source : typeOf(name));
+/** @param onSettled called when a node of ours has returned or thrown, whatever n8n does then. */
+function nodeTypesWith(source: INodeType, onSettled: () => void = () => {}): INodeTypes {
+	const watched = (type: INodeType): INodeType => {
+		const copy = Object.create(type) as INodeType;
+		copy.execute = async function (this: IExecuteFunctions) {
+			return (await type.execute?.call(this).finally(onSettled)) ?? [];
+		};
+		return copy;
+	};
+	const find = (name: string) => (name === 'source' ? source : watched(typeOf(name)));
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 }
 
 export function typeOf(name: string): INodeType {
-	const found = nodeClasses[name];
+	// n8n makes the tool of a node under its name with `Tool` behind it.
+	const found = nodeClasses[name.replace(/Tool$/, '')];
 	if (!found) throw new Error(`no node type ${name}`);
 	return found;
 }
@@ -117,6 +127,8 @@ export interface RunOptions {
 	settings?: Partial<INode>;
 	/** An execution's data to go on with, as "Retry execution" does. */
 	retryOf?: IRunExecutionData;
+	/** Called when the node has returned or thrown; after a Stop, n8n does not wait for that. */
+	onSettled?: () => void;
 	/** Called with the way to press Stop. */
 	onStart?: (stop: () => void) => void;
 }
@@ -200,7 +212,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		nodes: [start, node],
 		connections: { Source: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		active: false,
-		nodeTypes: nodeTypesWith(sourceOf(options.items)),
+		nodeTypes: nodeTypesWith(sourceOf(options.items), options.onSettled),
 		settings: { executionOrder: 'v1' },
 	});
 	const additionalData = {
