@@ -5,3 +5,4 @@ export { WaveSpeedApi } from './credentials/WaveSpeedApi.credentials';
 export { SoraGetResult } from './nodes/Sora/SoraGetResult.node';
 export { SoraImageToVideo } from './nodes/Sora/SoraImageToVideo.node';
 export { SoraTextToVideo } from './nodes/Sora/SoraTextToVideo.node';
+export { SoraTrigger } from './nodes/Sora/SoraTrigger.node';

@@ -1,0 +1,47 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { providerCredentials, providerProperty } from './descriptions/provider';
+import {
+	eventsProperty,
+	taskIdsProperty,
+	triggerOptions,
+	watchProperty,
+} from './descriptions/trigger';
+import { downloadVideoProperty } from './descriptions/waiting';
+import { pollTasks } from './n8n/triggerPoll';
+
+export class SoraTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sora Trigger',
+		name: 'soraTrigger',
+		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] }}',
+		description: 'Starts the workflow once a video task has ended, wherever it was submitted',
+		eventTriggerDescription: 'Waiting for a video task to end',
+		activationMessage: 'Your workflow will now start whenever a video task ends.',
+		defaults: { name: 'Sora Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: providerCredentials,
+		properties: [
+			providerProperty,
+			watchProperty,
+			taskIdsProperty,
+			eventsProperty,
+			downloadVideoProperty,
+			triggerOptions,
+		],
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollTasks(this);
+	}
+}
