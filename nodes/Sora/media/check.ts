@@ -84,7 +84,8 @@ const DAMAGE_IN: Partial<Record<ImageKind, (bytes: Uint8Array) => string | null>
 	webp: damageInWebp,
 };
 
-function damageIn(bytes: Uint8Array, kind: ImageKind): string | null {
+/** What is missing or wrong in the file, as far as its structure shows; the picture is not decoded. */
+export function damageIn(bytes: Uint8Array, kind: ImageKind): string | null {
 	if (isMeasurable(kind) && imageSize(bytes) === null) return 'its header cannot be read';
 	return DAMAGE_IN[kind]?.(bytes) ?? null;
 }

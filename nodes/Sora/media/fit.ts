@@ -1,5 +1,6 @@
 /** Makes a picture exactly as large as the frame that a model renders. */
 
+import { damageIn } from './check';
 import { KIND_FACTS, imageKind } from './kind';
 import type { Size } from './size';
 import { imageSize, sizeText } from './size';
@@ -44,11 +45,12 @@ export async function fitImage(bytes: Uint8Array, frame: Size, mode: FitMode): P
 			frame,
 		);
 	}
+	const cannot = `The picture (${sizeText(size)}, ${label}) must be resized, but`;
+	const damage = damageIn(bytes, kind);
+	if (damage !== null) return no(`${cannot} it is damaged (${damage})`, frame);
 	const { refit } = await import('./refit');
 	const refitted = await refit(bytes, kind, size, frame, mode === 'pad' ? 'pad' : 'crop');
-	return refitted.ok
-		? { ...refitted, mimeType }
-		: no(`The picture (${sizeText(size)}, ${label}) must be resized, but ${refitted.why}`, frame);
+	return refitted.ok ? { ...refitted, mimeType } : no(`${cannot} ${refitted.why}`, frame);
 }
 
 function no(why: string, frame: Size): FitResult {

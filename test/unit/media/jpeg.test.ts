@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decodeJpeg } from '../../../nodes/Sora/media/jpeg/decode';
 import type { BlockSize } from '../../../nodes/Sora/media/jpeg/dct';
 import { encodeJpeg } from '../../../nodes/Sora/media/jpeg/encode';
-import { MARKER } from '../../../nodes/Sora/media/jpeg/segments';
+import { MARKER, segmentsOf } from '../../../nodes/Sora/media/jpeg/segments';
 import type { Picture } from '../../../nodes/Sora/media/picture';
 import { UnreadablePicture } from '../../../nodes/Sora/media/picture';
 import { bytesOf, fixture, pnmSamples } from './fixture';
@@ -110,6 +110,33 @@ describe('decodeJpeg', () => {
 			expect(() => decodeJpeg(half, 8)).toThrow(UnreadablePicture);
 		},
 	);
+
+	it('does not show a picture of which a part never came', () => {
+		const threeScans = fixture('ycc-422-three-scans-restarts.jpg');
+		const scanStarts = [...threeScans.keys()].filter(
+			(at) => threeScans[at] === 0xff && threeScans[at + 1] === MARKER.startOfScan,
+		);
+		expect(scanStarts).toHaveLength(3);
+		for (const at of scanStarts) {
+			expect(() => decodeJpeg(threeScans.subarray(0, at), 8)).toThrow(/ends too early/);
+		}
+	});
+
+	it('does not follow a file that only costs time', () => {
+		const [first] = [...segmentsOf(fixture('grey.jpg'))].filter(
+			({ marker }) => marker === MARKER.startOfScan,
+		);
+		const grey = fixture('grey.jpg');
+		const scan = grey.subarray(first.start - 4, -2);
+		const many = (count: number) =>
+			Buffer.concat([
+				grey.subarray(0, first.start - 4),
+				...new Array<Uint8Array>(count).fill(scan),
+				grey.subarray(-2),
+			]);
+		expect(decodeJpeg(many(100), 8).model).toBe('grey');
+		expect(() => decodeJpeg(many(101), 8)).toThrow(UnreadablePicture);
+	});
 
 	it('ends with any damage, in a picture or an error of its own', () => {
 		const names = ['ycc-420', 'ycc-420-progressive-restarts', 'ycc-422-three-scans-restarts'];

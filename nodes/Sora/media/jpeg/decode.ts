@@ -3,10 +3,24 @@
 import type { Picture } from '../picture';
 import { UnreadablePicture } from '../picture';
 import type { BlockSize } from './dct';
-import type { Frame, Tables } from './frame';
+import type { Component, Frame, Tables } from './frame';
 import { adobeTransform, colourModelOf, readFrame, readHuffman, readQuantization } from './frame';
 import { readScan, transformKept } from './scan';
+import type { Segment } from './segments';
 import { MARKER, isFrameMarker, segmentFrom } from './segments';
+
+/** Encoders make up to about a dozen. A small file with thousands of them would only cost time. */
+const MOST_SCANS = 100;
+
+type SegmentReader = (bytes: Uint8Array, segment: Segment, tables: Tables) => void;
+
+const TABLE_READERS: Readonly<Record<number, SegmentReader>> = {
+	[MARKER.quantizationTables]: readQuantization,
+	[MARKER.huffmanTables]: readHuffman,
+	[MARKER.restartInterval]: (bytes, { start }, tables) => {
+		tables.restartInterval = (bytes[start] << 8) | bytes[start + 1];
+	},
+};
 
 /**
  * @param size samples across a decoded block: 8 for the full size, 4 for half of it, 2, 1. The
@@ -15,23 +29,27 @@ import { MARKER, isFrameMarker, segmentFrom } from './segments';
  */
 export function decodeJpeg(bytes: Uint8Array, size: BlockSize): Picture {
 	const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };
+	const scanned = new Set<Component>();
 	let frame: Frame | null = null;
 	let transform: number | null = null;
+	let scans = 0;
 
-	for (let segment = segmentFrom(bytes, 2); segment;) {
-		let next = segment.end;
+	let next = 2;
+	for (let segment = segmentFrom(bytes, next); segment; segment = segmentFrom(bytes, next)) {
 		const { marker } = segment;
-		if (marker === MARKER.quantizationTables) readQuantization(bytes, segment, tables);
-		else if (marker === MARKER.huffmanTables) readHuffman(bytes, segment, tables);
-		else if (marker === MARKER.restartInterval)
-			tables.restartInterval = (bytes[segment.start] << 8) | bytes[segment.start + 1];
-		else if (marker === MARKER.adobe) transform ??= adobeTransform(bytes, segment);
-		else if (isFrameMarker(marker) && frame === null) frame = readFrame(bytes, segment, size);
-		else if (marker === MARKER.startOfScan && frame !== null)
-			next = readScan(bytes, segment, frame, tables, size);
-		segment = segmentFrom(bytes, next);
+		next = segment.end;
+		TABLE_READERS[marker]?.(bytes, segment, tables);
+		if (marker === MARKER.adobe) transform ??= adobeTransform(bytes, segment);
+		if (isFrameMarker(marker)) frame ??= readFrame(bytes, segment, size);
+		if (marker !== MARKER.startOfScan || frame === null) continue;
+		if (++scans > MOST_SCANS) throw new UnreadablePicture('is damaged');
+		const scan = readScan(bytes, segment, frame, tables, size);
+		scan.components.forEach((component) => scanned.add(component));
+		next = scan.end;
 	}
-	if (frame === null) throw new UnreadablePicture('has no frame');
+	if (frame === null || scanned.size < frame.components.length) {
+		throw new UnreadablePicture('ends too early');
+	}
 	transformKept(frame, tables, size);
 	const { width, height, components } = frame;
 	return {

@@ -23,7 +23,7 @@ interface ComponentReader {
 /**
  * Reads the scan that this segment announces.
  * @param size of a decoded block
- * @returns the offset after its data, where the next marker is
+ * @returns whose data it brought, and the offset after them, where the next marker is
  * @throws UnreadablePicture where the data are damaged or end too early
  */
 export function readScan(
@@ -32,7 +32,7 @@ export function readScan(
 	frame: Frame,
 	tables: Tables,
 	size: BlockSize,
-): number {
+): { end: number; components: Component[] } {
 	const scan = scanStateOf(bytes, segment);
 	const readers = readersOf(bytes, segment, frame, tables, scan, size);
 	const isInterleaved = readers.length > 1;
@@ -50,7 +50,7 @@ export function readScan(
 		if (unitX === 0 && scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
 	}
 	if (scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
-	return scan.reader.position;
+	return { end: scan.reader.position, components: readers.map((reader) => reader.component) };
 }
 
 function readUnit(readers: readonly ComponentReader[], unitX: number, unitY: number): void {

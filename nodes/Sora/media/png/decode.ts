@@ -58,7 +58,7 @@ function partsOf(bytes: Uint8Array): Parts {
 	const data: Uint8Array[] = [];
 	for (const { type, start, end } of chunksOf(bytes)) {
 		const content = bytes.subarray(start, end);
-		if (type === 'IHDR') header = headerFrom(content);
+		if (type === 'IHDR') header ??= headerFrom(content);
 		if (type === 'PLTE') palette = content;
 		if (type === 'tRNS') transparency = content;
 		if (type === 'IDAT') data.push(content);
