@@ -1,4 +1,7 @@
-/** Where a provider is, as its credential says. The key itself stays with n8n. */
+/**
+ * Where a provider is, as its credential says. The key is sent by n8n; we know it only to keep it
+ * out of what providers write back.
+ */
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Access } from './http';
@@ -12,12 +15,13 @@ export async function accessOf(
 	context: CredentialContext,
 	credentialType: string,
 ): Promise<Access & { webhookSecret: string }> {
-	const { baseUrl, webhookSecret } = await context.getCredentials(credentialType);
+	const { apiKey, baseUrl, webhookSecret } = await context.getCredentials(credentialType);
 	return {
 		credentialType,
 		baseUrl: String(baseUrl ?? '')
 			.trim()
 			.replace(/\/+$/, ''),
+		hidden: String(apiKey ?? '').trim(),
 		webhookSecret: String(webhookSecret ?? '').trim(),
 	};
 }

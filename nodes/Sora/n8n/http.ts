@@ -12,6 +12,8 @@ export interface Access {
 	credentialType: string;
 	/** Without a trailing slash. */
 	baseUrl: string;
+	/** The key: some providers repeat it in their errors, and what they say ends up in executions. */
+	hidden?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -32,7 +34,7 @@ export function httpOf(context: HttpContext, access: Access, signal?: AbortSigna
 		open,
 		send: async (call) => {
 			const opened = await open(call);
-			return 'response' in opened ? await wholeAnswer(opened.response, call) : opened;
+			return 'response' in opened ? await wholeAnswer(opened.response, call, access) : opened;
 		},
 	};
 }
@@ -96,14 +98,20 @@ function responseOf(response: IN8nHttpFullResponse): OpenResponse {
 	return { status: response.statusCode, headers, body, discard: () => void body.destroy?.() };
 }
 
-async function wholeAnswer(response: OpenResponse, call: HttpCall): Promise<HttpResult> {
+async function wholeAnswer(
+	response: OpenResponse,
+	call: HttpCall,
+	access: Access,
+): Promise<HttpResult> {
 	const limit = call.answerLimitBytes ?? DEFAULT_ANSWER_LIMIT_BYTES;
 	const read = await readText(response, limit).then(
 		(text) => ({ text }),
 		(thrown: unknown) => ({ thrown }),
 	);
 	const { status, headers } = response;
-	if ('text' in read) return { answer: { status, headers, body: parsed(read.text) } };
+	if ('text' in read) {
+		return { answer: { status, headers, body: parsed(withoutKey(read.text, access)) } };
+	}
 	// An error is an error, with or without its words.
 	if (status >= 400) return { answer: { status, headers, body: '' } };
 	return { networkFailure: { ...networkFailureOf(read.thrown), sent: true } };
@@ -122,6 +130,13 @@ async function readText(response: OpenResponse, limitBytes: number): Promise<str
 		}
 	}
 	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Shorter ones are no keys, and might be part of any word. */
+const KEY_LENGTH_MIN = 8;
+
+function withoutKey(text: string, { hidden = '' }: Access): string {
+	return hidden.length < KEY_LENGTH_MIN ? text : text.replaceAll(hidden, '[key]');
 }
 
 /** JSON by its look: servers are careless with content types. */
