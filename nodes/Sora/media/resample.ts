@@ -42,7 +42,7 @@ interface Taps {
 	first: Int32Array;
 	count: Int32Array;
 	/** `most` of them for each sample of the output. */
-	weights: Float32Array;
+	weights: Float64Array;
 	most: number;
 }
 
@@ -61,7 +61,7 @@ function tapsFor(
 	const taps: Taps = {
 		first: new Int32Array(output),
 		count: new Int32Array(output),
-		weights: new Float32Array(output * most),
+		weights: new Float64Array(output * most),
 		most,
 	};
 	for (let index = 0; index < output; index++) {
@@ -152,14 +152,17 @@ function scaledAcross(
 ): Float32Array {
 	const { data, stride } = plane;
 	const scaled = new Float32Array(width * (lastRow - firstRow + 1));
+	// Each sample is used several times: it is turned into a floating-point number once.
+	const row = new Float64Array(plane.width);
 	for (let y = firstRow; y <= lastRow; y++) {
-		const row = y * stride;
+		for (let x = 0; x < plane.width; x++) row[x] = data[y * stride + x];
 		const out = (y - firstRow) * width;
 		for (let x = 0; x < width; x++) {
-			const start = row + first[x];
+			const start = first[x];
 			const taps = x * most;
+			const end = taps + count[x];
 			let sum = 0;
-			for (let tap = 0; tap < count[x]; tap++) sum += weights[taps + tap] * data[start + tap];
+			for (let tap = taps, at = start; tap < end; tap++, at++) sum += weights[tap] * row[at];
 			scaled[out + x] = sum;
 		}
 	}

@@ -96,17 +96,21 @@ export class EntropyReader {
 
 	/** A zero byte after 0xFF is stuffing, anything else is a marker, at which the data ends. T.81, B.1.1.5. */
 	private fill(): void {
-		while (this.held <= 24) {
-			let byte = 0;
-			const isMarker = this.data[this.position] === 0xff && this.data[this.position + 1] !== 0;
-			if (isMarker || this.position >= this.data.length) {
+		const { data } = this;
+		let { bits, held, position } = this;
+		while (held <= 24) {
+			let byte = data[position];
+			if (position >= data.length || (byte === 0xff && data[position + 1] !== 0)) {
+				byte = 0;
 				this.madeUp += 8;
 			} else {
-				byte = this.data[this.position];
-				this.position += byte === 0xff ? 2 : 1;
+				position += byte === 0xff ? 2 : 1;
 			}
-			this.bits = (this.bits << 8) | byte;
-			this.held += 8;
+			bits = (bits << 8) | byte;
+			held += 8;
 		}
+		this.bits = bits;
+		this.held = held;
+		this.position = position;
 	}
 }

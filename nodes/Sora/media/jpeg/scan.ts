@@ -156,9 +156,22 @@ function transforming(
 	return (blockX, blockY) => {
 		quantized.fill(0);
 		readSequential(scan, state, quantized, 0);
-		for (let index = 0; index < 64; index++) coefficients[index] = quantized[index] * table[index];
+		dequantize(coefficients, quantized, 0, table, size);
 		inverseTransform(coefficients, size, component.plane, blockX, blockY);
 	};
+}
+
+/** The rows that a block of this size is made of. */
+function dequantize(
+	coefficients: Int32Array,
+	quantized: Int16Array,
+	base: number,
+	table: Int32Array,
+	size: BlockSize,
+): void {
+	for (let index = 0; index < 8 * size; index++) {
+		coefficients[index] = quantized[base + index] * table[index];
+	}
 }
 
 function quantizationOf({ quantizationTable }: Component, tables: Tables): Int32Array {
@@ -176,9 +189,7 @@ export function transformKept({ components }: Frame, tables: Tables, size: Block
 		for (let y = 0; y < component.blocksDown; y++) {
 			for (let x = 0; x < component.blocksAcross; x++) {
 				const base = (y * component.storedAcross + x) * 64;
-				for (let index = 0; index < 64; index++) {
-					coefficients[index] = component.coefficients[base + index] * table[index];
-				}
+				dequantize(coefficients, component.coefficients, base, table, size);
 				inverseTransform(coefficients, size, component.plane, x, y);
 			}
 		}
