@@ -472,6 +472,15 @@ describe('a download', () => {
 		expect(done((await world.run(prompts(1)))[0]).video).toBe(whole);
 	});
 
+	it('knows a video that comes in drops for what it is', async () => {
+		const world = new World();
+		const drops = Array.from({ length: SMALL_MP4.length / 4 }, (_, drop) =>
+			SMALL_MP4.subarray(4 * drop, 4 * drop + 4),
+		);
+		world.files = () => ({ response: responseOf(200, {}, drops) });
+		expect(done((await world.run(prompts(1)))[0]).video).toBe(whole);
+	});
+
 	it('asks for a fresh address when the old one has expired', async () => {
 		const world = new World();
 		world.fail('download', { status: 403 });

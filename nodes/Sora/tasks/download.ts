@@ -12,6 +12,7 @@ import type { Run } from './runState';
 /** Starts from the first byte; a resumed connection does not count. */
 const DOWNLOAD_TRIES = 6;
 const IDLE_TIMEOUT_MS = 60_000;
+const TYPE_BYTES = 64;
 
 /**
  * Fetches the first video of a completed task.
@@ -51,17 +52,17 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 
 	const transfer: Transfer = { problem: null };
 	const bytes = resumed(run, finalCall, response, transfer);
-	const first = await bytes.next().catch(() => null);
-	if (first === null || first.done) {
+	const first = await beginningOf(bytes).catch(() => null);
+	if (first === null || first.length === 0) {
 		return { then: 'again', failure: problem(transfer.problem ?? 'The video came empty') };
 	}
-	const type = videoTypeOf(first.value, response.headers['content-type'] ?? null);
+	const type = videoTypeOf(first, response.headers['content-type'] ?? null);
 	if (type === null) {
 		response.discard();
 		return { then: 'renew', failure: problem('Something that is no video came instead of it') };
 	}
 	const saving = run.ports.videos.save({
-		bytes: startingWith(first.value, bytes),
+		bytes: startingWith(first, bytes),
 		origin: response.body,
 		mimeType: type.mimeType,
 		fileName: videoFileName({
@@ -89,6 +90,18 @@ async function renewed<V>(run: Run<V>, task: VideoTask): Promise<VideoTask> {
 	if (!('answer' in result)) return task;
 	const look = run.provider.retrieved(result.answer, task);
 	return look.kind === 'task' && look.task.status === 'completed' ? look.task : task;
+}
+
+/** As much as it takes to tell what it is, however small the chunks are. */
+async function beginningOf(bytes: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for (let length = 0; length < TYPE_BYTES;) {
+		const step = await bytes.next();
+		if (step.done) break;
+		chunks.push(step.value);
+		length += step.value.length;
+	}
+	return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
 }
 
 async function* startingWith(
