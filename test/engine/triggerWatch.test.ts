@@ -16,7 +16,11 @@ function listOf(provider: Provider): NonNullable<Provider['list']> {
 }
 
 /** Submits, sets the baseline, and watches for 50 seconds of virtual time. */
-async function watch(world: World, tasks: number, more: { later?: () => Promise<void> } = {}) {
+async function watch(
+	world: World,
+	tasks: number,
+	more: { later?: () => Promise<void>; expectsNew?: boolean } = {},
+) {
 	const { clock } = world;
 	const submit = async (prompt: string) => await world.send(toyProvider.create(toyRequest(prompt)));
 	const provider: Provider = toyProvider;
@@ -46,6 +50,7 @@ async function watch(world: World, tasks: number, more: { later?: () => Promise<
 				feed,
 				readTop: async () => await readTop(feed, list),
 				until: start + 50_000,
+				expectsNew: more.expectsNew ?? true,
 				emit: (finished) =>
 					emitted.push(
 						...finished.map(({ task, video }) => ({
@@ -116,6 +121,14 @@ describe('watching closely', () => {
 	it('ends at once where nothing is to be expected', async () => {
 		const { tookMs } = await watch(new World(), 0);
 		expect(tookMs).toBeLessThan(1_000);
+	});
+
+	it('ends with the last open task where no new ones are waited for', async () => {
+		const world = new World();
+		world.renderMs = () => 5_000;
+		const { tookMs, emitted } = await watch(world, 2, { expectsNew: false });
+		expect(emitted).toHaveLength(2);
+		expect(tookMs).toBeLessThan(12_000);
 	});
 
 	it('leaves a long download under way for the next poll', async () => {

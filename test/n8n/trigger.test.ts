@@ -134,14 +134,12 @@ describe.each(['waveSpeed', 'eachlabs', 'openAiCompatible'] as const)(
 describe('many completions between two polls', () => {
 	it('emits five hundred in one poll, with their videos, none twice', async () => {
 		past('waveSpeed', 300);
-		const trigger = bench('waveSpeed', {}, { budgetMs: 300_000 });
+		const trigger = bench('waveSpeed');
 		await trigger.poll();
 		for (let i = 0; i < 500; i++) past('waveSpeed', 200);
 		const start = Date.now();
-		// The first poll of an activation returns what it has; the rest would follow by itself.
 		await trigger.poll();
 		const seconds = (Date.now() - start) / 1000;
-		await trigger.finish();
 		process.stdout.write(`500 completions emitted in one poll, with videos: ${seconds} s\n`);
 		expect(new Set(trigger.taskIds).size).toBe(500);
 		expect(trigger.items).toHaveLength(500);
@@ -397,16 +395,17 @@ describe('watching closely between two ticks', () => {
 		expect(trigger.taskIds).toEqual([running.id]);
 	});
 
-	it('goes on watching after the poll of an activation has returned, until the next tick', async () => {
+	it('watches for some seconds in the poll of an activation, while tasks run', async () => {
 		const running = add('waveSpeed', { at: Date.now() - 30_000 });
 		const trigger = bench('waveSpeed', {}, { budgetMs: 300_000 });
 		const start = Date.now();
-		await trigger.poll();
-		expect(Date.now() - start).toBeLessThan(2_000);
+		const polling = trigger.poll();
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
 		sim.end(running.id, { outcome: 'completed' });
-		await until(() => trigger.items.length > 0);
-		await trigger.finish();
+		await polling;
 		expect(trigger.taskIds).toEqual([running.id]);
+		// With the last of them the watch ends, too.
+		expect(Date.now() - start).toBeLessThan(10_000);
 	});
 
 	it('leaves all to the next activation when the workflow is activated anew', async () => {
@@ -414,18 +413,24 @@ describe('watching closely between two ticks', () => {
 		const running = add('waveSpeed', { at: Date.now() - 30_000 });
 		const options = { budgetMs: 300_000, workflowId };
 		const before = bench('waveSpeed', {}, options);
-		await before.poll();
-		const after = bench('waveSpeed', {}, { ...options, staticData: before.stored });
-		await after.poll();
+		const watching = before.poll();
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		const after = bench('waveSpeed', {}, { ...options, staticData: before.memory });
+		const watchingAnew = after.poll();
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
 		sim.end(running.id, { outcome: 'completed' });
-		await until(() => after.items.length > 0);
-		await new Promise((resolve) => setTimeout(resolve, 4_000));
-		await after.finish();
-		expect([...before.taskIds, ...after.taskIds]).toEqual([running.id]);
+		await Promise.all([watching, watchingAnew]);
+		expect(before.taskIds).toEqual([]);
+		expect(after.taskIds).toEqual([running.id]);
+	});
+
+	it('reads the list once where a second tick comes while it is read', async () => {
+		past('waveSpeed', 30);
+		const trigger = bench('waveSpeed');
+		await trigger.poll();
+		past('waveSpeed', 20);
+		await Promise.all([trigger.poll(), trigger.poll()]);
+		expect(trigger.items).toHaveLength(1);
+		expect(sim.requests.filter(({ kind }) => kind === 'list')).toHaveLength(2);
 	});
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-	const end = Date.now() + 20_000;
-	while (!isSo() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
-}

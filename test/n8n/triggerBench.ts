@@ -50,7 +50,6 @@ export class TriggerBench {
 	private readonly workflow: Workflow;
 	private readonly node: INode;
 	private isActivated = false;
-	private budgetMs: number | undefined;
 
 	constructor(readonly options: BenchOptions) {
 		const type = typeOf(`${NODE_PREFIX}soraTrigger`);
@@ -85,7 +84,7 @@ export class TriggerBench {
 		const additionalData = {
 			credentialsHelper: credentialsHelper(options.credentials),
 		} as unknown as IWorkflowExecuteAdditionalData;
-		this.budgetMs = options.budgetMs;
+		const { budgetMs = PLAIN_BUDGET_MS } = options;
 		this.context = new PollContext(
 			this.workflow,
 			this.node,
@@ -97,7 +96,7 @@ export class TriggerBench {
 			undefined,
 			undefined,
 			undefined,
-			() => this.budgetMs ?? PLAIN_BUDGET_MS,
+			() => budgetMs,
 		);
 	}
 
@@ -124,12 +123,6 @@ export class TriggerBench {
 		if (!this.isActivated) this.stored = this.memory;
 		this.isActivated = true;
 		return returned;
-	}
-
-	/** A last tick, without the time to watch: what watches on ends. */
-	async finish(): Promise<void> {
-		this.budgetMs = 1;
-		await this.poll();
 	}
 
 	private emit(data: INodeExecutionData[][]): void {

@@ -30,9 +30,14 @@ import { takeOver, type Shift } from './triggerShift';
 const FIELD = 'soraFeed';
 /** n8n ticks every minute at most; a poll ends well before the next one. */
 const WATCH_MS = 52_000;
+/**
+ * n8n waits for the first poll of an activation, and then up to a minute for the next one. Tasks that
+ * run are watched in between for as long as a person, or n8n's start, may be held up.
+ */
+const ACTIVATION_WATCH_MS = 15_000;
 /** Downloads at the start of a poll are waited for so long; those that take longer follow by themselves. */
 const DELIVERY_MS = 20_000;
-/** n8n's plain budget. A shorter one belongs to a poll that n8n runs under a lease. */
+/** What n8n versions without a budget would give. */
 const PLAIN_BUDGET_MS = 5 * 60_000;
 const RESERVE_MS = 3_000;
 
@@ -152,35 +157,28 @@ function tell(context: IPollFunctions, error: Error): void {
 }
 
 /**
- * Returns what has ended where nothing more is to be expected. Else it is emitted at once, and the
- * rest of the minute is spent watching. The first poll of an activation, which n8n waits for,
- * returns at once, and the watch goes on without it.
+ * What has ended is emitted at once, and the rest of the minute is spent watching. It is returned
+ * where n8n's version has no other way to emit. Nothing is watched after the poll: n8n evaluates
+ * the credential's expressions only while it polls.
  */
 async function handOver(
-	poll: Poll,
+	{ context, feed, parameters, provider, startedAt }: Poll,
 	finished: Array<Finished<IBinaryData>>,
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	const { context, feed, parameters, provider } = poll;
 	const items = itemsOf(finished, provider.name, parameters.output);
 	const batch = items.length > 0 ? [items] : null;
-	const budgetMs = context.getPollBudgetMs?.() ?? PLAIN_BUDGET_MS;
-	const until = poll.startedAt + Math.min(WATCH_MS, budgetMs - RESERVE_MS);
 	if (typeof context.__emit !== 'function') return batch;
+	if (batch !== null) context.__emit(batch);
 	const { list } = provider;
 	const isAccount = parameters.taskIds === null && list !== undefined;
-	const watching = async () =>
-		await watchClosely({
-			feed,
-			readTop: isAccount ? async () => await readTop(feed, list) : null,
-			until,
-			emit: (more) => context.__emit([itemsOf(more, provider.name, parameters.output)]),
-		});
-	if (isFirst && budgetMs >= PLAIN_BUDGET_MS) {
-		void watching().catch(() => undefined);
-		return batch;
-	}
-	if (batch !== null) context.__emit(batch);
-	await watching();
+	const budgetMs = (context.getPollBudgetMs?.() ?? PLAIN_BUDGET_MS) - RESERVE_MS;
+	await watchClosely({
+		feed,
+		readTop: isAccount ? async () => await readTop(feed, list) : null,
+		until: startedAt + Math.min(isFirst ? ACTIVATION_WATCH_MS : WATCH_MS, budgetMs),
+		expectsNew: isAccount && !isFirst,
+		emit: (more) => context.__emit([itemsOf(more, provider.name, parameters.output)]),
+	});
 	return null;
 }

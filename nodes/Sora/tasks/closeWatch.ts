@@ -20,20 +20,18 @@ export interface CloseWatch<V> {
 	readTop: (() => Promise<void>) | null;
 	/** Unix ms. */
 	until: number;
+	/** New tasks are waited for, too, not only those that run. */
+	expectsNew: boolean;
 	/** Hands over at once what has ended. */
 	emit: (finished: Array<Finished<V>>) => void;
 }
 
 /** Returns when the time is over, or when nothing is to be expected any more. */
-export async function watchClosely<V>({
-	feed,
-	readTop,
-	until,
-	emit,
-}: CloseWatch<V>): Promise<void> {
+export async function watchClosely<V>(watch: CloseWatch<V>): Promise<void> {
+	const { feed, readTop, until, emit, expectsNew } = watch;
 	const { clock } = feed.setup;
 	let topAt = clock.now();
-	while (!feed.isOver && clock.now() < until && isLively(feed, readTop !== null)) {
+	while (!feed.isOver && clock.now() < until && isLively(feed, expectsNew)) {
 		await clock.sleep(Math.min(HEARTBEAT_MS, until - clock.now()));
 		if (feed.isOver) return;
 		if (clock.now() >= feed.quietUntil) {
@@ -50,9 +48,9 @@ export async function watchClosely<V>({
 	}
 }
 
-function isLively<V>(feed: Feed<V>, hasList: boolean): boolean {
+function isLively<V>(feed: Feed<V>, expectsNew: boolean): boolean {
 	if (feed.unfinished.size > 0 || !feed.setup.desk.isEmpty) return true;
-	return hasList && feed.setup.clock.now() - feed.newestMet < LIVELY_MS;
+	return expectsNew && feed.setup.clock.now() - feed.newestMet < LIVELY_MS;
 }
 
 /** Plans the next look at each task, and names those whose time has come. */
