@@ -4,11 +4,14 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { generateOptions } from './descriptions/generateOptions';
 import { imageProperties } from './descriptions/image';
 import { modelProperties } from './descriptions/model';
 import { providerCredentials, providerProperty } from './descriptions/provider';
+import { resumeWebhooks } from './descriptions/resume';
 import {
 	aspectRatioProperty,
 	durationProperty,
@@ -18,6 +21,7 @@ import {
 import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
 import { generateVideos } from './n8n/generate';
 import { searchModels } from './n8n/modelSearch';
+import { answerResumeCall } from './n8n/resumeWebhook';
 
 export class SoraImageToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,6 +37,7 @@ export class SoraImageToVideo implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: providerCredentials,
+		webhooks: resumeWebhooks,
 		properties: [
 			providerProperty,
 			...modelProperties('image'),
@@ -51,5 +56,10 @@ export class SoraImageToVideo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await generateVideos(this, 'image')];
+	}
+
+	/** The provider, or this n8n itself, calls a suspended execution. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerResumeCall(this);
 	}
 }

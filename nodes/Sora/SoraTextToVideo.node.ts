@@ -4,10 +4,13 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { generateOptions } from './descriptions/generateOptions';
 import { modelProperties } from './descriptions/model';
 import { providerCredentials, providerProperty } from './descriptions/provider';
+import { resumeWebhooks } from './descriptions/resume';
 import {
 	aspectRatioProperty,
 	durationProperty,
@@ -17,6 +20,7 @@ import {
 import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
 import { generateVideos } from './n8n/generate';
 import { searchModels } from './n8n/modelSearch';
+import { answerResumeCall } from './n8n/resumeWebhook';
 
 export class SoraTextToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,6 +36,7 @@ export class SoraTextToVideo implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: providerCredentials,
+		webhooks: resumeWebhooks,
 		properties: [
 			providerProperty,
 			...modelProperties('text'),
@@ -49,5 +54,10 @@ export class SoraTextToVideo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await generateVideos(this, 'text')];
+	}
+
+	/** The provider, or this n8n itself, calls a suspended execution. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerResumeCall(this);
 	}
 }

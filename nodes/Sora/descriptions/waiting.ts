@@ -15,6 +15,12 @@ export const waitModeProperty: INodeProperties = {
 				'Return at once with the task; fetch it later with Sora Get Result or Sora Trigger',
 		},
 		{
+			name: 'Suspend',
+			value: 'suspend',
+			description:
+				'Free the worker until the provider calls back; for WaveSpeedAI and Eachlabs, and n8n must be reachable from the internet',
+		},
+		{
 			name: 'Wait for the Video',
 			value: 'wait',
 			description: 'Hold the execution until every video is there',

@@ -47,7 +47,7 @@ export function deliver(
 	worked: readonly Worked[],
 ): INodeExecutionData[] {
 	const { context, provider, failFast } = delivery;
-	const failures = [...refused, ...worked.flatMap(failureIn(provider))].sort(
+	const failures = [...refused, ...failuresIn(provider, worked)].sort(
 		(a, b) => a.itemIndex - b.itemIndex,
 	);
 	const stopped = worked.filter(({ outcome }) => outcome.kind === 'stopped');
@@ -60,6 +60,11 @@ export function deliver(
 		...worked.flatMap((entry) => delivered(provider, entry)),
 	];
 	return items.sort((a, b) => indexOf(a) - indexOf(b));
+}
+
+/** The items that have failed, with what their users should know. */
+export function failuresIn(provider: Provider, worked: readonly Worked[]): ItemFailure[] {
+	return worked.flatMap(failureIn(provider));
 }
 
 const failureIn =

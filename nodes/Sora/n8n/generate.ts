@@ -3,8 +3,8 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelKind, ProviderName } from '../models/model';
 import { PROVIDERS } from '../providers';
+import type { GenerateJob } from '../tasks/job';
 import type { Outcome } from '../tasks/outcome';
-import type { Job } from '../tasks/job';
 import { runTasks } from '../tasks/run';
 import { ledgerKey } from '../tasks/ledgerKey';
 import { accessOf } from './access';
@@ -18,6 +18,8 @@ import { pictureReader } from './pictures';
 import { Limiter } from '../tasks/limiter';
 import { videoStoreOf } from './videoStore';
 import type { ItemFailure } from './errors';
+import { resumeVideos, resumptionOf } from './resume';
+import { hasEarlierTasks, isToolRun, suspendVideos } from './suspend';
 
 const DEFAULT_MAX_CONCURRENT = 5;
 /** Pictures being read or fetched at a time. */
@@ -32,6 +34,8 @@ export async function generateVideos(
 	kind: ModelKind,
 ): Promise<INodeExecutionData[]> {
 	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
+	const resumption = resumptionOf(context);
+	if (resumption !== null) return await resumeVideos(context, kind, provider, resumption);
 	const access = await accessOf(context, provider.credentialType);
 	const signal = context.getExecutionCancelSignal();
 	const http = httpOf(context, access, signal);
@@ -40,7 +44,9 @@ export async function generateVideos(
 
 	const clock = clockOf(signal);
 	const pictures = pictureReader(context, http, clock);
-	const preparation = { context, provider, kind, guide, pictures };
+	const suspends = context.getNodeParameter('waitMode', 0) === 'suspend' && !isToolRun(context);
+	const { webhookSecret } = access;
+	const preparation = { context, provider, kind, guide, pictures, suspends, webhookSecret };
 	const desk = new Limiter(PREPARED_AT_ONCE);
 	const prepared = await Promise.all(
 		context
@@ -59,13 +65,18 @@ export async function generateVideos(
 		videos: videoStoreOf(context),
 	};
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const jobs = ready.map(({ itemIndex, request, terms }): Job => ({
+	const jobs = ready.map(({ itemIndex, request, terms }): GenerateJob => ({
 		kind: 'generate',
 		request,
 		terms,
 		ledgerKey: ledgerKey(runIndex, itemIndex, request),
 	}));
 	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
+	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
+		const providerBaseUrl = access.baseUrl;
+		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
+		return await suspendVideos(run);
+	}
 	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
 	return deliver(
 		delivery,

@@ -74,7 +74,7 @@ function isAspectRatio(value: unknown): value is AspectRatio {
 	return ASPECT_RATIOS.some((ratio) => ratio === value);
 }
 
-/** Waiting as it was asked for; Submit Only returns at once. */
+/** Waiting as it was asked for; Submit Only returns at once, and Suspend waits without us. */
 function readTerms(context: IExecuteFunctions, itemIndex: number, options: IDataObject): JobTerms {
 	const until =
 		context.getNodeParameter('waitMode', itemIndex) === 'submit' ? 'submitted' : 'ended';

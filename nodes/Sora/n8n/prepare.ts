@@ -28,6 +28,10 @@ export interface Preparation {
 	kind: ModelKind;
 	guide: ModelGuide;
 	pictures: PictureReader;
+	/** The provider's callbacks shall wake the execution. */
+	suspends: boolean;
+	/** Sent along with the user's own callback URL; empty where there is none. */
+	webhookSecret: string;
 }
 
 /** Reads and checks one item. Nothing is submitted here, and nothing that costs is asked. */
@@ -35,7 +39,7 @@ export async function prepareItem(
 	preparation: Preparation,
 	itemIndex: number,
 ): Promise<PreparedItem | ItemFailure> {
-	const { context, provider, guide, kind } = preparation;
+	const { context, provider, guide, kind, webhookSecret } = preparation;
 	const { parameters, problems } = readVideoParameters(context, itemIndex);
 	const { modelId, prompt, additionalInputs, callbackUrl, terms, output } = parameters;
 	const refuse = (reasons: readonly string[]) =>
@@ -45,7 +49,7 @@ export async function prepareItem(
 	if (problems.length > 0) return refuse(problems);
 
 	const model = await guide.describe(modelId);
-	const mismatch = kindProblem(model, kind);
+	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
 	const pictured =
 		kind === 'image'
@@ -56,7 +60,8 @@ export async function prepareItem(
 	const { words, image } = pictured;
 	const written = writeInputs(model, words);
 	if (written.problems.length > 0) return refuse(written.problems);
-	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, callbackUrl };
+	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
+	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, ...callback };
 	const warnings = [...retirement(model), ...written.warnings, ...pictured.warnings];
 	return { itemIndex, request, terms, output, warnings };
 }
@@ -92,6 +97,25 @@ function kindProblem(model: Model, kind: ModelKind): string | null {
 	return kind === 'text'
 		? `${model.name} (${model.id}) needs a picture: use Sora Image to Video.`
 		: `${model.name} (${model.id}) takes no picture: use Sora Text to Video.`;
+}
+
+/** What would never be called back is refused before it is paid. */
+function callbackProblem(
+	{ provider, suspends }: Preparation,
+	model: Model,
+	callbackUrl: string | undefined,
+): string | null {
+	const name = provider.displayName;
+	const isCalledBack = provider.takesCallback(model);
+	if (suspends && !(isCalledBack && provider.callback)) {
+		return `${name} reports no ends of tasks, so that Suspend would never be woken: choose Wait for the Video, or Submit Only with Sora Trigger.`;
+	}
+	if (suspends && callbackUrl) {
+		return 'Suspend needs the callback for itself: remove Callback URL from the options, or choose another Wait Mode.';
+	}
+	return callbackUrl && !isCalledBack
+		? `${name} takes no callback address: remove Callback URL from the options, and use Sora Trigger instead.`
+		: null;
 }
 
 function sentences(problems: readonly string[]): string {

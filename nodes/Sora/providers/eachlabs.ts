@@ -6,6 +6,7 @@
 import { writeInputs } from '../models/inputs';
 import { passThroughModel } from '../models/passThrough';
 import { isSuccess, withoutTask } from './answer';
+import { eachlabsCallback } from './eachlabsCallback';
 import { refusedSubmit } from './eachlabsFailure';
 import { eachlabsModelSchema, eachlabsModels } from './eachlabsModels';
 import { taskFromPrediction } from './eachlabsTask';
@@ -174,4 +175,5 @@ export const eachlabs: Provider = {
 	modelSchema: eachlabsModelSchema,
 
 	takesCallback: () => true,
+	callback: eachlabsCallback,
 };

@@ -7,6 +7,7 @@
 import type { ImageKind } from '../media/kind';
 import type { Model, ModelKind, ProviderName } from '../models/model';
 import type { HttpAnswer, HttpCall, OpenCall, ProviderCall } from './http';
+import type { TaskCallback } from './taskCallback';
 import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
 
 /** What became of a submit. */
@@ -108,4 +109,6 @@ export interface Provider {
 	};
 	/** Whether `callbackUrl` means anything for this model. */
 	takesCallback(model: Model): boolean;
+	/** How its callbacks are checked; where it is left out, nothing can be woken by one. */
+	callback?: TaskCallback;
 }

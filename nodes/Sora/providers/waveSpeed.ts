@@ -15,6 +15,7 @@ import { pathSegment, pathSegments } from './path';
 import { openVideo, usualInputs } from './prediction';
 import type { Decoded, Look, Provider, Submission, TaskPage, UploadTicket } from './provider';
 import type { VideoRequest, VideoTask } from './video';
+import { waveSpeedCallback } from './waveSpeedCallback';
 import { listingsFrom } from './waveSpeedModels';
 import { safeReadPath, taskFromPrediction } from './waveSpeedTask';
 
@@ -178,4 +179,5 @@ export const waveSpeed: Provider = {
 	},
 
 	takesCallback: () => true,
+	callback: waveSpeedCallback,
 };

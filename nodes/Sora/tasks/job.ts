@@ -1,9 +1,26 @@
-import type { TaskRef, VideoRequest } from '../providers/video';
+import type { TaskRef, VideoRequest, VideoTask } from '../providers/video';
 
 /** One item's work: a video to make, or a task that exists already. */
-export type Job = { terms: JobTerms } & (
-	{ kind: 'generate'; request: VideoRequest; ledgerKey: string } | { kind: 'get'; task: TaskRef }
-);
+export type Job = GenerateJob | GetJob;
+
+export interface GenerateJob {
+	kind: 'generate';
+	request: VideoRequest;
+	ledgerKey: string;
+	terms: JobTerms;
+}
+
+export interface GetJob {
+	kind: 'get';
+	terms: JobTerms;
+	task: TaskRef;
+	/** The task as it was last seen; one that has ended is not asked for again. */
+	seen?: VideoTask;
+	/** Unix milliseconds from which the wait is counted. Default: now. */
+	since?: number;
+	/** Where this task is an item's own, its entry in the ledger. */
+	ledgerKey?: string;
+}
 
 /** How far an item is followed. */
 export interface JobTerms {

@@ -58,8 +58,8 @@ async function carryOut<V>(
 ): Promise<Outcome<V>> {
 	if (job.kind === 'get') {
 		desk.taskId = job.task.id;
-		const since = run.ports.clock.now();
-		const start = { terms: job.terms, since, lookNow: true };
+		const since = job.since ?? run.ports.clock.now();
+		const start = { terms: job.terms, since, task: job.seen, lookNow: true };
 		return await finish(run, job, await watchTask(run, job.task, start));
 	}
 	const submitted = await submitTask(run, job);
@@ -78,7 +78,7 @@ async function finish<V>(
 ): Promise<Outcome<V>> {
 	const { task } = watched;
 	if (task.failure !== null) {
-		if (job.kind === 'generate') markFailed(run, job.ledgerKey, task);
+		if (job.ledgerKey !== undefined) markFailed(run, job.ledgerKey, task);
 		throw new JobError({
 			failure: task.failure,
 			taskId: task.id,

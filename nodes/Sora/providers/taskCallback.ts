@@ -1,0 +1,43 @@
+/** Calls that claim to come from a provider and to report the end of a task. */
+
+import { createHash, timingSafeEqual } from 'crypto';
+
+export interface Callback {
+	/** Names in lower case. */
+	headers: Readonly<Record<string, string>>;
+	/** The body's bytes as they came: what a signature is made over. */
+	rawBody: Uint8Array;
+}
+
+/** What a callback is checked against. */
+export interface CallbackSecrets {
+	/** The secret in the credential; empty where the user has set none. */
+	ofAccount: string;
+	/** `secretHash` of the secret that went out with this task; null where none did. */
+	hashOfTask: string | null;
+}
+
+/** How a provider's callbacks are read and believed. */
+export interface TaskCallback {
+	/** A secret can be sent along with each task, and comes back with its callback. */
+	readonly takesSecretPerTask: boolean;
+	/** The task that the body speaks of; null where it names none. Not to be believed by itself. */
+	taskIdIn(body: unknown): string | null;
+	/**
+	 * Whether the provider itself sent it. Where no secret was agreed upon, that cannot be told from
+	 * the callback, and the address that it was sent to is the only secret.
+	 * @param nowMs Unix milliseconds
+	 */
+	isGenuine(callback: Callback, secrets: CallbackSecrets, nowMs: number): boolean;
+}
+
+/** SHA-256 in hex: what may be stored of a secret that is only ever compared. */
+export function secretHash(secret: string): string {
+	return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Compares in constant time; texts of different lengths are told apart at once. */
+export function isSameText(a: string, b: string): boolean {
+	const [one, other] = [Buffer.from(a), Buffer.from(b)];
+	return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,0 +1,140 @@
+import {
+	endedTasks,
+	hasNoMemoryOf,
+	markWoken,
+	mayWake,
+	remember,
+	WAKING_TAKES_MS,
+} from '../../nodes/Sora/n8n/resumeMemory';
+import { suspensionExpression } from '../../nodes/Sora/n8n/suspension';
+import { afterOwnCall, type OwnCall } from '../../nodes/Sora/n8n/suspensionCalls';
+import { isPrivateAddress, unreachableReason } from '../../nodes/Sora/n8n/suspensionReach';
+import { taskFrom } from '../../nodes/Sora/tasks/submit';
+
+describe('addresses that a provider in the internet cannot call', () => {
+	it.each([
+		['http://localhost:5678/webhook-waiting/1', true],
+		['http://n8n.localhost/', true],
+		['http://127.0.0.1:5678/', true],
+		['http://[::1]:5678/', true],
+		['http://[::ffff:192.168.0.2]/', true],
+		['http://0.0.0.0/', true],
+		['http://10.1.2.3/', true],
+		['http://172.16.0.1/', true],
+		['http://172.31.255.1/', true],
+		['http://172.32.0.1/', false],
+		['http://192.168.1.20:5678/', true],
+		['http://169.254.1.1/', true],
+		['http://100.64.0.1/', true],
+		['http://100.128.0.1/', false],
+		['http://[fd12:3456::1]/', true],
+		['http://[fe80::1]/', true],
+		['http://[2001:db8::1]/', false],
+		['http://n8n:5678/', true],
+		['http://n8n.local/', true],
+		['http://n8n.internal./', true],
+		['https://n8n.example.com/', false],
+		['https://local.example.com/', false],
+		['https://8.8.8.8/', false],
+		['not an address', true],
+	])('%s: %s', (url, expected) => {
+		expect(isPrivateAddress(url)).toBe(expected);
+	});
+
+	it('are no matter where the provider is nearby, too', () => {
+		const resumeUrl = 'http://localhost:5678/webhook-waiting/1?signature=abc';
+		expect(unreachableReason(resumeUrl, 'http://gateway.lan/v1', 'A gateway')).toBeNull();
+		expect(unreachableReason(resumeUrl, 'https://api.wavespeed.ai', 'WaveSpeedAI')).toBe(
+			'WaveSpeedAI cannot call this n8n back at http://localhost:5678: set WEBHOOK_URL to its public address.',
+		);
+	});
+});
+
+describe('our own calls to a suspended execution', () => {
+	const NOW = 1_000_000;
+	const call: OwnCall = { url: '', token: '', at: NOW, deadline: NOW + 600_000, misses: 0 };
+	const running = '{"code":409,"message":"The execution \\"7\\" is running already."}';
+	const finished = '{"code":409,"message":"The execution \\"7\\" has finished with error."}';
+
+	it.each<[string, { status: number | null; text: string }, Partial<OwnCall>, number | null]>([
+		['what the answer says', { status: 200, text: '{"nextCallAt":1600000}' }, {}, 1_600_000],
+		[
+			'never, when it goes on',
+			{ status: 200, text: '{"message":"Workflow was started"}' },
+			{},
+			null,
+		],
+		['a second later, while n8n stores it', { status: 409, text: running }, {}, NOW + 1_000],
+		['with growing distance', { status: 409, text: running }, { misses: 3 }, NOW + 8_000],
+		[
+			'at the deadline, after many misses',
+			{ status: 409, text: running },
+			{ misses: 5 },
+			NOW + 600_000,
+		],
+		[
+			'never, after many misses at the deadline',
+			{ status: 409, text: running },
+			{ misses: 5, deadline: NOW },
+			null,
+		],
+		['never, when it has ended', { status: 409, text: finished }, {}, null],
+		['never, when it is gone', { status: 404, text: '' }, {}, null],
+		['never, when the token is not taken', { status: 401, text: '' }, {}, null],
+		['a second later, when nobody is there', { status: null, text: '' }, {}, NOW + 1_000],
+		['a second later, after a server error', { status: 502, text: '<html>' }, {}, NOW + 1_000],
+	])('come again: %s', (_, answer, changed, at) => {
+		expect(afterOwnCall({ ...call, ...changed }, answer, NOW)?.at ?? null).toBe(at);
+	});
+});
+
+describe('what this process remembers of suspended tasks', () => {
+	const task = (id: string, status: 'running' | 'completed') => ({
+		...taskFrom({ id }, null, null),
+		status,
+	});
+
+	it('keeps the ended tasks of each execution apart', () => {
+		remember('1', [task('a', 'completed'), task('b', 'running')], 0);
+		remember('2', [task('c', 'completed')], 0);
+		remember('1', [task('d', 'completed')], 0);
+		expect([...endedTasks('1').keys()]).toEqual(['a', 'd']);
+		expect([...endedTasks('2').keys()]).toEqual(['c']);
+	});
+
+	it('knows that it knows nothing of what was parked before it was started', () => {
+		expect(hasNoMemoryOf('3', Date.now() - 86_400_000)).toBe(true);
+		expect(hasNoMemoryOf('3', Date.now() + 1_000)).toBe(false);
+		remember('3', [], Date.now());
+		expect(hasNoMemoryOf('3', Date.now() - 86_400_000)).toBe(false);
+	});
+
+	it('wakes an execution once, and again only after that must have failed', () => {
+		expect(mayWake('4', 1_000)).toBe(true);
+		markWoken('4', 1_000);
+		expect(mayWake('4', 1_001)).toBe(false);
+		expect(mayWake('4', 1_001 + WAKING_TAKES_MS)).toBe(true);
+	});
+
+	it('forgets what nobody has asked for in a day', () => {
+		remember('5', [task('a', 'completed')], 0);
+		remember('6', [], 86_400_001);
+		expect(endedTasks('5').size).toBe(0);
+	});
+});
+
+describe("the expression that reads a node's context", () => {
+	it.each([
+		[
+			'Sora Text to Video',
+			'{{ JSON.stringify($node["Sora Text to Video"].context.soraSuspension ?? null) }}',
+		],
+		['a "b"', '{{ JSON.stringify($node["a \\"b\\""].context.soraSuspension ?? null) }}'],
+		[
+			'a}}b{{',
+			'{{ JSON.stringify($node["a\\u007d\\u007db\\u007b\\u007b"].context.soraSuspension ?? null) }}',
+		],
+	])('stays one expression for %s', (name, expression) => {
+		expect(suspensionExpression(name)).toBe(expression);
+	});
+});
