@@ -38,9 +38,7 @@ const MEANINGS: Readonly<Partial<Record<CellFault, Meaning>>> = {
 	connectionRefused: 'unsent',
 };
 
-function meaningOf({ fault, provider, point }: Cell): Meaning {
-	// Eachlabs' 402 says that running tasks hold the money, which comes free when one of them ends.
-	if (fault === 'quota' && provider === 'eachlabs' && point === 'submit') return 'later';
+function meaningOf({ fault }: Cell): Meaning {
 	return MEANINGS[fault] ?? 'unclear';
 }
 

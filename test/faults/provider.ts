@@ -39,6 +39,7 @@ export function describeProvider(provider: ProviderName): void {
 				const result = results.get(cell);
 				if (!result) throw new Error('the cell was not run');
 				expect(result).toMatchObject({ end, bills: expectedBills(cell), violations: 0 });
+				expect(result.complaints).toEqual([]);
 				expect(result.struck).toBeGreaterThan(0);
 				const after = { end: expectedAfterRetry(cell), bills: Math.max(1, result.bills) };
 				if (after.end !== 'delivered') after.bills = result.bills;

@@ -2,20 +2,22 @@
 
 import { guard } from './shortTimes';
 import { readFileSync } from 'node:fs';
+import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
+import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
 import { credentialsFor } from '../n8n/providers';
 import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../n8n/workbench';
 import { mediaPath, startSimulator, type Content, type Simulator } from '../simulator';
 import type { Cell, Point, Times } from './cells';
-import type { End } from './expected';
+import { isCarriedOut, type End } from './expected';
 
 export interface Result {
 	end: End | 'somethingElse';
 	bills: number;
 	/** What the node said, for a test that fails. */
 	said: string;
-	/** The error names the task that was billed. */
-	namesTask: boolean;
+	/** What an error owes its reader and this one lacks. */
+	complaints: string[];
 	/** How often the fault struck. */
 	struck: number;
 	/** After the trouble is over; null where the first run has delivered. */
@@ -124,7 +126,7 @@ export async function runCell(cell: Cell): Promise<Result> {
 			end,
 			bills: sim.bills.length,
 			said,
-			namesTask: sim.bills.every(({ taskId }) => said.includes(taskId)),
+			complaints: first.error ? complaintsAbout(sim, cell, first.error) : [],
 			struck: trouble.struck(),
 			retried: null,
 			violations: 0,
@@ -160,6 +162,29 @@ function optionsFor(sim: Simulator, { provider, point }: Cell, seconds: number):
 interface Details {
 	taskId: string | null;
 	submitted: boolean;
+	category: FailureCategory;
+}
+
+/** Every failure says who, what, which task, and in one sentence what to do. */
+function complaintsAbout(
+	sim: Simulator,
+	{ provider, point, fault }: Cell,
+	{ message, description = '', context }: NonNullable<RunResult['error']>,
+): string[] {
+	const { taskId, category } = (context?.data ?? {}) as unknown as Details;
+	const advice = description.replace(/ \(HTTP \d+\)$/, '');
+	// WaveSpeed's list shows no prompts, but which tasks it may be.
+	const isListed = provider === 'waveSpeed' && point === 'submit' && isCarriedOut(fault);
+	const owed: ReadonlyArray<readonly [string, boolean]> = [
+		['names the provider', message.startsWith(PROVIDERS[provider].displayName)],
+		['has a category', FAILURE_CATEGORIES.includes(category)],
+		['has words', /: .{5,}/.test(message) && !/undefined|\[object/.test(message)],
+		['names its task', taskId === null || message.includes(taskId)],
+		['names the tasks it may be', !isListed || message.includes(sim.bills[0]?.taskId ?? '?')],
+		['has one sentence of advice', /^[A-Z][^.]*\.$/.test(advice)],
+		['ends with one full stop', !/\.\.( |$)/.test(message)],
+	];
+	return owed.filter(([, isGiven]) => !isGiven).map(([what]) => what);
 }
 
 async function endOf(

@@ -173,3 +173,22 @@ describe('what is another video is paid as one', () => {
 		expect(sim.bills.length).toBe(2);
 	});
 });
+
+describe('money that running tasks hold', () => {
+	const short = (after: number) =>
+		sim.faults.add({ provider: 'eachlabs', on: 'submit', fault: 'quota', times: 1, after });
+
+	it('is waited for while a task of this run may set it free', async () => {
+		short(1);
+		const result = await run('eachlabs', ['waves', 'dunes']);
+		expect(result.items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+		expect(bills()).toEqual(['dunes', 'waves']);
+	});
+
+	it('is not waited for where no task of this run holds any', async () => {
+		short(0);
+		const result = await run('eachlabs', ['waves']);
+		expect(result.error?.context?.data).toMatchObject({ category: 'quota', submitted: false });
+		expect(sim.requests.filter(({ kind }) => kind === 'submit').length).toBe(1);
+	});
+});

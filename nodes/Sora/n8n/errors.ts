@@ -54,7 +54,8 @@ export interface OtherTask {
 /** What to do next, and which paid tasks of other items are kept. */
 function descriptionOf(failed: ItemFailure, others: readonly OtherTask[]): string {
 	const parts = [failed.advice];
-	if (failed.failure.httpStatus !== null) parts.push(`(HTTP ${failed.failure.httpStatus})`);
+	const { httpStatus } = failed.failure;
+	if (httpStatus !== null && httpStatus >= 400) parts.push(`(HTTP ${httpStatus})`);
 	if (others.length > 0) {
 		const list = others.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`).join(', ');
 		parts.push(`Tasks of the other items are kept, and a retry picks them up unpaid: ${list}.`);
@@ -112,7 +113,8 @@ const CAUSES: Readonly<Partial<Record<FailureCategory, Cause>>> = {
 };
 
 function declaredCause({ failure }: ItemFailure): object {
-	const cause = CAUSES[failure.category];
+	const isServersTrouble = failure.category === 'provider' && (failure.httpStatus ?? 0) >= 500;
+	const cause = isServersTrouble ? 'temporarily-unavailable' : CAUSES[failure.category];
 	if (cause === undefined) return {};
 	const isTimed =
 		cause === 'rate-limited' || cause === 'quota-exhausted' || cause === 'temporarily-unavailable';

@@ -31,10 +31,22 @@ export function adviceAfterRefusedSubmit(category: FailureCategory): string {
 }
 
 export const ADVICE_AFTER_LOST_ANSWER =
-	"The task may exist and may be billed: look in the provider's task list before you submit it again, and fetch it with Sora Get Result if it is there.";
+	'The task may exist and may be billed: look for it at the provider before you submit it again, and fetch it with Sora Get Result if it is there.';
 
-export const ADVICE_AFTER_LOST_SIGHT =
-	'The task goes on at the provider: fetch it with Sora Get Result, or run the item again, which picks it up without paying again.';
+const PICK_IT_UP =
+	'fetch it with Sora Get Result, or run the item again, which picks it up without paying again.';
+
+const FIRST_THINGS: Readonly<Partial<Record<FailureCategory, string>>> = {
+	auth: 'Check the API key in the credential',
+	quota: 'Top up the balance at the provider',
+};
+
+/** The task is there, and we cannot see it, or not its end. */
+export function adviceAfterLostSight(category: FailureCategory): string {
+	const first = FIRST_THINGS[category];
+	if (first === undefined) return `The task goes on at the provider: ${PICK_IT_UP}`;
+	return `${first}; the task goes on meanwhile, so then ${PICK_IT_UP}`;
+}
 
 export const ADVICE_AFTER_MISSING =
 	'Check that the ID belongs to this provider and this API key, and that the provider still keeps it: tasks and videos are deleted after some days.';

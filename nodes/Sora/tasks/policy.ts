@@ -30,6 +30,8 @@ export interface SubmitFacts {
 	/** Milliseconds since the first time. */
 	elapsedMs: number;
 	waitTimeoutMs: number;
+	/** Other tasks of this run are at the provider, or on their way there. */
+	hasOthers: boolean;
 	random: number;
 }
 
@@ -45,6 +47,9 @@ export function afterSubmit(facts: SubmitFacts): SubmitDecision {
 	if (submission.kind === 'unknown') return { then: 'find' };
 	if (submission.again === 'never') return { then: 'fail' };
 	if (facts.unsent && attempt >= UNSENT_TRIES) return { then: 'fail' };
+	// Money that running tasks hold comes free with their end, but not where none of them is ours.
+	const isShortOfMoney = submission.failure.category === 'quota';
+	if (isShortOfMoney && !facts.hasOthers) return { then: 'fail' };
 	const afterMs = backOffMs(attempt, submission.failure.retryAfterMs, facts.random);
 	if (facts.elapsedMs + afterMs > facts.waitTimeoutMs) return { then: 'fail' };
 	return { then: 'sendAgain', afterMs, orWhenATaskEnds: submission.again === 'whenATaskEnds' };

@@ -15,6 +15,8 @@ export class Run<V> {
 	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
 	/** Submits on their way: their answers hold task IDs, so a run never ends before they have come. */
 	readonly openSubmits = new Map<Promise<unknown>, string>();
+	/** IDs of the tasks of this run that have been accepted, and whose end was not seen yet. */
+	readonly alive = new Set<string>();
 	/** Fingerprints of the requests whose answers were lost, by ledger key. */
 	readonly lostSubmits = new Map<string, string>();
 	/** Uploaded pictures, by what they hold. */

@@ -6,6 +6,7 @@ import { ADVICE_AFTER_LOST_ANSWER, adviceAfterRefusedSubmit } from './advice';
 import { findLostTask } from './adopt';
 import { fingerprint } from './ledgerKey';
 import { JobError } from './outcome';
+import { sentence } from './sentence';
 import type { LedgerEntry } from './ports';
 import { afterSubmit, submissionWithoutAnswer } from './policy';
 import type { JobTerms } from './job';
@@ -71,6 +72,7 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 			const { id: taskId, readPath } = task;
 			ledger.set(job.ledgerKey, { state: 'accepted', at, taskId, readPath });
 			run.keyHasWorked = true;
+			run.alive.add(taskId);
 			return {
 				terms: job.terms,
 				task,
@@ -86,6 +88,7 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 			attempt,
 			elapsedMs: clock.now() - startedAt,
 			waitTimeoutMs: job.terms.waitTimeoutMs,
+			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
 		if (decision.then === 'find') {
@@ -155,7 +158,7 @@ function refused(failure: Failure): JobError {
 
 function answerLost(failure: Failure, found: string): JobError {
 	return new JobError({
-		failure: { ...failure, message: `${failure.message}. ${found}` },
+		failure: { ...failure, message: `${sentence(failure.message)} ${found}` },
 		taskId: null,
 		status: null,
 		submitted: true,

@@ -2,8 +2,9 @@
 
 import type { Look } from '../providers/provider';
 import { hasEnded, type Failure, type TaskRef, type VideoTask } from '../providers/video';
-import { ADVICE_AFTER_LOST_SIGHT, ADVICE_AFTER_MISSING } from './advice';
+import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
+import { sentence } from './sentence';
 import { failureOfNetwork, missingIsFinal, nextLookMs, refusalIsFinal } from './policy';
 import type { JobTerms } from './job';
 import type { Run } from './runState';
@@ -27,6 +28,14 @@ export interface WatchStart {
  * @throws JobError when the task cannot be seen, or is not done in time. @throws Halt
  */
 export async function watchTask<V>(
+	run: Run<V>,
+	ref: TaskRef,
+	start: WatchStart,
+): Promise<{ task: VideoTask; warnings: string[] }> {
+	return await watch(run, ref, start).finally(() => run.alive.delete(ref.id));
+}
+
+async function watch<V>(
 	run: Run<V>,
 	ref: TaskRef,
 	start: WatchStart,
@@ -113,7 +122,8 @@ function lostSight(
 		taskId: ref.id,
 		status: task?.status ?? null,
 		submitted: true,
-		advice: look.kind === 'missing' ? ADVICE_AFTER_MISSING : ADVICE_AFTER_LOST_SIGHT,
+		advice:
+			look.kind === 'missing' ? ADVICE_AFTER_MISSING : adviceAfterLostSight(look.failure.category),
 	});
 }
 
@@ -126,7 +136,9 @@ async function onTimeout<V>(
 ): Promise<{ task: VideoTask; warnings: string[] }> {
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
 	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
-	const trouble = lastTrouble ? ` The last status call brought: ${lastTrouble.message}.` : '';
+	const trouble = lastTrouble
+		? ` The last status call brought: ${sentence(lastTrouble.message)}`
+		: '';
 	const seconds = waitTimeoutMs / 1000;
 	const what =
 		terms.until === 'looked'
@@ -146,7 +158,7 @@ async function onTimeout<V>(
 		taskId: ref.id,
 		status: task?.status ?? null,
 		submitted: true,
-		advice: ADVICE_AFTER_LOST_SIGHT,
+		advice: adviceAfterLostSight('timeout'),
 	});
 }
 
@@ -160,5 +172,5 @@ async function cancel<V>(run: Run<V>, ref: TaskRef): Promise<string> {
 			? provider.cancel.answered(result.answer)
 			: { ok: false as const, failure: failureOfNetwork(result.networkFailure) };
 	if (done.ok) return 'The provider was asked to cancel it, and agreed.';
-	return `The provider was asked to cancel it, and answered: ${done.failure.message}.`;
+	return `The provider was asked to cancel it, and answered: ${sentence(done.failure.message)}`;
 }
