@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { defaultModelId } from '../models/questions';
+import { defaultModelId, findModel } from '../models/questions';
 import { PROVIDER_NAMES, type ModelKind, type ProviderName } from '../models/model';
 
 /** One model field for each provider, so that each starts with a model that works today. */
@@ -9,12 +9,13 @@ export function modelProperties(kind: ModelKind): INodeProperties[] {
 
 function modelProperty(provider: ProviderName, kind: ModelKind): INodeProperties {
 	const value = defaultModelId(provider, kind);
+	const name = findModel(provider, value, kind)?.name ?? value;
 	return {
 		displayName: 'Model',
 		name: 'model',
 		type: 'resourceLocator',
 		required: true,
-		default: { mode: 'list', value, cachedResultName: value },
+		default: { mode: 'list', value, cachedResultName: name },
 		description: 'The model that renders the video',
 		displayOptions: { show: { provider: [provider] } },
 		modes: [
