@@ -19,9 +19,7 @@ import {
 	resolutionProperty,
 } from './descriptions/video';
 import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
-import { generateVideos } from './n8n/generate';
-import { searchModels } from './n8n/modelSearch';
-import { answerResumeCall } from './n8n/resumeWebhook';
+import { answerResumeCall, generateVideos, searchModels } from './n8n/onFirstUse';
 
 export class SoraImageToVideo implements INodeType {
 	description: INodeTypeDescription = {

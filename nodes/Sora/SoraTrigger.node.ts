@@ -13,7 +13,7 @@ import {
 	watchProperty,
 } from './descriptions/trigger';
 import { downloadVideoProperty } from './descriptions/waiting';
-import { pollTasks } from './n8n/triggerPoll';
+import { pollTasks } from './n8n/onFirstUse';
 
 export class SoraTrigger implements INodeType {
 	description: INodeTypeDescription = {

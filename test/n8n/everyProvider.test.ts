@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../simulator';
 import type { ProviderName } from '../../nodes/Sora/models/model';
+import { defaultModelId } from '../../nodes/Sora/models/questions';
 import { credentialsFor, modelId, PROVIDER_NAMES } from './providers';
 import { runNode, useFilesystemStore, videoOf } from './workbench';
 
@@ -52,6 +53,13 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
 		expect((await videoOf(result.items[1])).subarray(4, 8).toString()).toBe('ftyp');
 		expect(sim.bills.length).toBe(2);
 		expect(sim.violations).toEqual([]);
+	});
+
+	it('takes its default model where none is chosen', async () => {
+		const model = { __rl: true, mode: 'list', value: '' };
+		const result = await text(provider, ['waves'], { model, waitMode: 'submit' });
+		expect(result.items[0].json.model).toBe(defaultModelId(provider, 'text'));
+		expect(sim.bills[0].model).toBe(defaultModelId(provider, 'text'));
 	});
 
 	it('passes a model on that nobody knows', async () => {

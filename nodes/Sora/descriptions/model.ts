@@ -14,9 +14,10 @@ function modelProperty(provider: ProviderName, kind: ModelKind): INodeProperties
 		displayName: 'Model',
 		name: 'model',
 		type: 'resourceLocator',
-		required: true,
 		default: { mode: 'list', value, cachedResultName: name },
-		description: 'The model that renders the video',
+		description: "The model that renders the video. Left empty, it is the provider's default.",
+		// Another provider has other models: n8n's editor empties the field.
+		typeOptions: { loadOptionsDependsOn: ['provider'] },
 		displayOptions: { show: { provider: [provider] } },
 		modes: [
 			{
@@ -34,7 +35,7 @@ function modelProperty(provider: ProviderName, kind: ModelKind): INodeProperties
 					{
 						type: 'regex',
 						properties: {
-							regex: '[^\\s?#%\\\\]+',
+							regex: '[^\\s?#%\\\\]*',
 							errorMessage: 'A model ID has no spaces and no ?, # or %',
 						},
 					},

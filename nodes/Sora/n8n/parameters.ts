@@ -13,6 +13,7 @@ export interface OutputWishes {
 }
 
 export interface VideoParameters {
+	/** Empty: the provider's default. */
 	modelId: string;
 	prompt: string;
 	words: Words;

@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { writeInputs, type Words } from '../models/inputs';
 import { modelIdProblem } from '../models/modelId';
 import type { Model, ModelKind } from '../models/model';
+import { defaultModelId } from '../models/questions';
 import type { Provider } from '../providers/provider';
 import type { RequestImage, VideoRequest } from '../providers/video';
 import type { JobTerms } from '../tasks/job';
@@ -41,7 +42,8 @@ export async function prepareItem(
 ): Promise<PreparedItem | ItemFailure> {
 	const { context, provider, guide, kind, webhookSecret } = preparation;
 	const { parameters, problems } = readVideoParameters(context, itemIndex);
-	const { modelId, prompt, additionalInputs, callbackUrl, terms, output } = parameters;
+	const { prompt, additionalInputs, callbackUrl, terms, output } = parameters;
+	const modelId = parameters.modelId || defaultModelId(provider.name, kind);
 	const refuse = (reasons: readonly string[]) =>
 		inputFailure(itemIndex, modelId, sentences(reasons));
 	const idProblem = modelIdProblem(modelId, provider.name);
