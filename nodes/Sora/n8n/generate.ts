@@ -12,6 +12,7 @@ import { clockOf } from './clock';
 import { httpOf } from './http';
 import { ledgerIn } from './ledger';
 import { modelGuide } from './liveModels';
+import { notesOf } from './notes';
 import { deliver, type Delivery } from './deliver';
 import { prepareItem, type PreparedItem } from './prepare';
 import { pictureReader } from './pictures';
@@ -58,12 +59,9 @@ export async function generateVideos(
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
 	const ready = prepared.filter((item): item is PreparedItem => 'request' in item);
-	const ports = {
-		http,
-		clock,
-		ledger: ledgerIn(context.getContext('node')),
-		videos: videoStoreOf(context),
-	};
+	const notes = notesOf(context);
+	const ledger = ledgerIn(context.getContext('node'), notes);
+	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	const jobs = ready.map(({ itemIndex, request, terms }): GenerateJob => ({
 		kind: 'generate',
@@ -71,13 +69,16 @@ export async function generateVideos(
 		terms,
 		ledgerKey: ledgerKey(runIndex, itemIndex, request),
 	}));
+	const keys = jobs.map((job) => job.ledgerKey);
+	await notes.recall(keys, ledger);
 	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
 	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
 		const providerBaseUrl = access.baseUrl;
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
-		return await suspendVideos(run);
+		return await suspendVideos(run).finally(async () => await notes.close(!clock.stopped));
 	}
 	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	await notes.close(!clock.stopped);
 	return deliver(
 		delivery,
 		refused,

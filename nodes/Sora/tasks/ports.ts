@@ -55,6 +55,11 @@ export interface Ledger {
 	delete(key: string): void;
 	/** The IDs of all tasks that belong to an item. */
 	taskIds(): ReadonlySet<string>;
+	/**
+	 * Writes an entry where it outlives the process; null strikes it out. Left out where there is no
+	 * such place. Never rejects.
+	 */
+	keep?(key: string, entry: LedgerEntry | null): Promise<void>;
 }
 
 /** A video on its way into the store. */

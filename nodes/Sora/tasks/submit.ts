@@ -65,12 +65,15 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
 		const at = clock.now();
+		await keep(run, job.ledgerKey, { state: 'sending', at });
 		ledger.set(job.ledgerKey, { state: 'sending', at });
 		const { submission, unsent } = await send(run, job, request);
 		if (submission.kind === 'accepted') {
 			const { task } = submission;
 			const { id: taskId, readPath } = task;
-			ledger.set(job.ledgerKey, { state: 'accepted', at, taskId, readPath });
+			const entry: LedgerEntry = { state: 'accepted', at, taskId, readPath };
+			ledger.set(job.ledgerKey, entry);
+			await ledger.keep?.(job.ledgerKey, entry);
 			run.keyHasWorked = true;
 			run.alive.add(taskId);
 			return {
@@ -96,10 +99,19 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 			return await find(run, job, at, submission.failure);
 		}
 		ledger.delete(job.ledgerKey);
+		await ledger.keep?.(job.ledgerKey, null);
 		if (decision.then === 'fail') throw refused(submission.failure);
 		if (decision.orWhenATaskEnds) await run.pauseUntilATaskEnds(decision.afterMs);
 		else await run.pause(decision.afterMs);
 	}
+}
+
+/** Nothing is sent that is not written down before. @throws Halt where the run has ended meanwhile. */
+async function keep<V>(run: Run<V>, key: string, entry: LedgerEntry): Promise<void> {
+	const { ledger } = run.ports;
+	await ledger.keep?.(key, entry);
+	if (run.isOver) await ledger.keep?.(key, null);
+	run.checkpoint();
 }
 
 /** Sends the request; the run does not end before the answer is in. */
@@ -132,6 +144,8 @@ async function find<V>(
 		run.lostSubmits.delete(job.ledgerKey);
 		run.ports.ledger.set(job.ledgerKey, { state: 'accepted', at: sentAt, taskId, readPath });
 	});
+	const found = run.ports.ledger.get(job.ledgerKey);
+	if (found) await run.ports.ledger.keep?.(job.ledgerKey, found);
 	if (search.task === null) throw answerLost(failure, search.found);
 	const { task } = search;
 	return {

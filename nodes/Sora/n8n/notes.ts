@@ -1,0 +1,132 @@
+/**
+ * Notes on the tasks of a running node, for the retry of an execution that was stopped or that
+ * broke off with n8n. n8n stores a node's context, and with it the ledger, only when the node ends,
+ * and not at all with Stop; a retry then begins at the trigger and knows nothing.
+ */
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Ledger, LedgerEntry } from '../tasks/ports';
+import { read, spelled } from './spelling';
+import { wordSetOf, type WordSet } from './wordSet';
+
+/** How many executions that did not end may leave a page behind for the same request of the same item. */
+const PAGES = 8;
+/** Later, nobody retries, and providers begin to delete. */
+const KEPT_MS = 2 * 24 * 60 * 60 * 1000;
+
+/** Pages of nodes that are running in this process: nothing has been left behind on them. */
+const inUse = new Set<string>();
+
+export interface Notes {
+	/** What was left behind on these items goes into the ledger, where this execution is a retry. */
+	recall(keys: readonly string[], ledger: Ledger): Promise<void>;
+	/** Writes an item's entry down; null strikes it out. */
+	write(key: string, entry: LedgerEntry | null): Promise<void>;
+	/** The node has ended. @param isOver the execution's own memory has it all from now on. */
+	close(isOver: boolean): Promise<void>;
+}
+
+interface Page {
+	name: string;
+	words: string[];
+}
+
+export function notesOf(
+	context: Pick<IExecuteFunctions, 'helpers' | 'getWorkflow' | 'getNode' | 'getMode'>,
+): Notes {
+	const words = wordSetOf(context);
+	const owner = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const pages = new Map<string, Page>();
+	let isClosed = false;
+
+	/** @returns whether it was free. */
+	const take = (name: string): boolean => {
+		const isFree = !inUse.has(`${owner} ${name}`);
+		inUse.add(`${owner} ${name}`);
+		return isFree;
+	};
+	const leave = (name: string) => inUse.delete(`${owner} ${name}`);
+
+	/** The first page of a key that holds what is wanted, taken; null where there is none. */
+	const takePage = async (
+		key: string,
+		fits: (name: string, isWritten: boolean) => Promise<boolean>,
+	): Promise<string | null> => {
+		const names = Array.from({ length: PAGES }, (_, page) => `${key} page ${page}`);
+		const written = await words.known(names);
+		for (const name of names) {
+			if (!take(name)) continue;
+			if (await fits(name, written.has(name))) return name;
+			leave(name);
+		}
+		return null;
+	};
+
+	const emptyPage = async (key: string): Promise<Page | null> => {
+		const name = await takePage(key, async (_, isWritten) => await Promise.resolve(!isWritten));
+		return name === null ? null : { name, words: [] };
+	};
+
+	return {
+		recall: async (keys, ledger) => {
+			if (context.getMode() !== 'retry' || !words.isThere) return;
+			for (const key of keys.filter((one) => ledger.get(one) === undefined)) {
+				let entry: LedgerEntry | null = null;
+				const name = await takePage(key, async (page, isWritten) => {
+					entry = isWritten ? await readPage(words, page) : null;
+					return entry !== null;
+				});
+				if (name === null || entry === null) continue;
+				pages.set(key, { name, words: wordsOf(name, entry) });
+				ledger.set(key, entry);
+			}
+		},
+		write: async (key, entry) => {
+			if (isClosed || !words.isThere) return;
+			const page = pages.get(key) ?? (await emptyPage(key));
+			if (page === null) return;
+			pages.set(key, page);
+			const before = page.words;
+			page.words = entry === null ? [] : wordsOf(page.name, entry);
+			if (before.length > 0) await words.remove(before);
+			if (page.words.length > 0) await words.add(page.words);
+		},
+		close: async (isOver) => {
+			isClosed = true;
+			const mine = [...pages.values()];
+			const written = mine.flatMap((page) => page.words);
+			if (isOver && written.length > 0) await words.remove(written);
+			mine.forEach(({ name }) => leave(name));
+		},
+	};
+}
+
+/** The page's name is a word of its own, which says that something is written there. */
+function wordsOf(name: string, entry: LedgerEntry): string[] {
+	return [name, ...(spelled(name, textOf(entry)) ?? spelled(name, textOf(unnamed(entry))) ?? [])];
+}
+
+/** A task whose ID cannot be spelled is one that may exist. */
+function unnamed({ at }: LedgerEntry): LedgerEntry {
+	return { state: 'unknown', at };
+}
+
+async function readPage(words: WordSet, name: string): Promise<LedgerEntry | null> {
+	const text = await read(name, words.known);
+	const entry = text === null ? null : entryOf(text);
+	return entry !== null && entry.at > Date.now() - KEPT_MS ? entry : null;
+}
+
+const LETTERS = { sending: 's', unknown: 'u', accepted: 'a', failed: 'f' } as const;
+
+function textOf({ state, at, taskId = '' }: LedgerEntry): string {
+	return `${LETTERS[state]}${at.toString(36)} ${taskId}`;
+}
+
+function entryOf(text: string): LedgerEntry | null {
+	const [, letter, at, taskId] = /^([suaf])([0-9a-z]+) (.*)$/.exec(text) ?? [];
+	const found = Object.entries(LETTERS).find(([, one]) => one === letter);
+	if (!found || at === undefined) return null;
+	const state = found[0] as LedgerEntry['state'];
+	return { state, at: parseInt(at, 36), ...(taskId ? { taskId } : {}) };
+}
