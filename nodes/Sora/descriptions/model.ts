@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { defaultModelId, findModel } from '../models/questions';
+import { DEFAULT_MODELS } from '../models/catalogue/defaults';
 import { PROVIDER_NAMES, type ModelKind, type ProviderName } from '../models/model';
 
 /** One model field for each provider, so that each starts with a model that works today. */
@@ -8,8 +8,7 @@ export function modelProperties(kind: ModelKind): INodeProperties[] {
 }
 
 function modelProperty(provider: ProviderName, kind: ModelKind): INodeProperties {
-	const value = defaultModelId(provider, kind);
-	const name = findModel(provider, value, kind)?.name ?? value;
+	const { id: value, name } = DEFAULT_MODELS[provider][kind];
 	return {
 		displayName: 'Model',
 		name: 'model',

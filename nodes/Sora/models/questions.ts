@@ -1,6 +1,7 @@
 /** What is asked of the catalogue. */
 
-import { CATALOGUE, DEFAULT_MODEL_IDS } from './catalogue';
+import { CATALOGUE } from './catalogue';
+import { DEFAULT_MODELS } from './catalogue/defaults';
 import type { Model, ModelKind, ProviderName } from './model';
 
 /**
@@ -15,7 +16,7 @@ export function findModel(provider: ProviderName, id: string, kind?: ModelKind):
 
 /** The model that a new node starts with: live, and content with the node's own defaults. */
 export function defaultModelId(provider: ProviderName, kind: ModelKind): string {
-	return DEFAULT_MODEL_IDS[provider][kind];
+	return DEFAULT_MODELS[provider][kind].id;
 }
 
 /** The catalogue's models of one kind, live ones first, else in the catalogue's order. */

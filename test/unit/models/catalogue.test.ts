@@ -1,3 +1,4 @@
+import { DEFAULT_MODELS } from '../../../nodes/Sora/models/catalogue/defaults';
 import { CATALOGUE } from '../../../nodes/Sora/models/catalogue';
 import { writeInputs } from '../../../nodes/Sora/models/inputs';
 import { modelIdProblem } from '../../../nodes/Sora/models/modelId';
@@ -68,8 +69,9 @@ describe.each(EVERY_MODEL)('the entry %s', (_title, model) => {
 describe.each(EVERY_NODE)('a new node for %s, %s', (provider, kind) => {
 	const model = findModel(provider, defaultModelId(provider, kind), kind);
 
-	it('starts with a live model of its kind', () => {
-		expect(model).toMatchObject({ kind, state: { kind: 'live' } });
+	it('starts with a live model of its kind, under its own name', () => {
+		const { name } = DEFAULT_MODELS[provider][kind];
+		expect(model).toMatchObject({ kind, name, state: { kind: 'live' } });
 	});
 
 	it('starts with values that its model takes: 4 seconds, 720p, and 9:16 where there is no picture', () => {

@@ -6,13 +6,10 @@
 import type { Model, ModelKind, Price } from '../model';
 import type { Entry } from './entry';
 import { catalogue } from './entry';
+import { DEFAULT_MODELS } from './defaults';
 import { OPENAI_PICTURE, OPENAI_SECONDS, openAiSora } from './openAiSora';
 
-/** What vLLM-Omni and SGLang Diffusion show first for each kind; a node's defaults. */
-export const SELF_HOSTED_DEFAULT: Readonly<Record<ModelKind, string>> = {
-	text: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers',
-	image: 'Wan-AI/Wan2.2-I2V-A14B-Diffusers',
-};
+const SELF_HOSTED = DEFAULT_MODELS.openAiCompatible;
 
 /**
  * OpenAI named no successor, and what else a host serves is its own affair: the replacement is
@@ -21,7 +18,7 @@ export const SELF_HOSTED_DEFAULT: Readonly<Record<ModelKind, string>> = {
  */
 const OPENAI = {
 	seconds: [4, 8, 12, 16, 20],
-	replacement: SELF_HOSTED_DEFAULT,
+	replacement: { text: SELF_HOSTED.text.id, image: SELF_HOSTED.image.id },
 	source: 'https://developers.openai.com/api/docs/guides/video-generation and /deprecations',
 };
 
@@ -48,13 +45,13 @@ function open(kind: ModelKind, id: string, name: string, sound: 'silent' | 'soun
 }
 
 export const OPENAI_COMPATIBLE_MODELS: readonly Model[] = catalogue('openAiCompatible', [
-	open('text', SELF_HOSTED_DEFAULT.text, 'Wan 2.2 (A14B)', 'silent'),
+	open('text', SELF_HOSTED.text.id, SELF_HOSTED.text.name, 'silent'),
 	open('text', 'Wan-AI/Wan2.2-TI2V-5B-Diffusers', 'Wan 2.2 (5B)', 'silent'),
 	open('text', 'Wan-AI/Wan2.1-T2V-14B-Diffusers', 'Wan 2.1 (14B)', 'silent'),
 	open('text', 'Wan-AI/Wan2.1-T2V-1.3B-Diffusers', 'Wan 2.1 (1.3B)', 'silent'),
 	open('text', 'Lightricks/LTX-2', 'LTX-2', 'sound'),
 	open('text', 'MiniMaxAI/MiniMax-H3', 'MiniMax H3', 'sound'),
-	open('image', SELF_HOSTED_DEFAULT.image, 'Wan 2.2 (A14B)', 'silent'),
+	open('image', SELF_HOSTED.image.id, SELF_HOSTED.image.name, 'silent'),
 	open('image', 'Wan-AI/Wan2.2-TI2V-5B-Diffusers', 'Wan 2.2 (5B)', 'silent'),
 	...openAiSora('sora-2', 'Sora 2', 'standard', OPENAI),
 	...openAiSora('sora-2-pro', 'Sora 2 Pro', 'pro', OPENAI),
