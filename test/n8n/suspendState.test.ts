@@ -6,8 +6,9 @@ import {
 	remember,
 	WAKING_TAKES_MS,
 } from '../../nodes/Sora/n8n/resumeMemory';
-import { suspensionExpression } from '../../nodes/Sora/n8n/suspension';
+import { suspensionExpression, type Suspension } from '../../nodes/Sora/n8n/suspension';
 import { afterOwnCall, type OwnCall } from '../../nodes/Sora/n8n/suspensionCalls';
+import { firstCallAt, nextCallAt } from '../../nodes/Sora/n8n/suspensionTimes';
 import { isPrivateAddress, unreachableReason } from '../../nodes/Sora/n8n/suspensionReach';
 import { taskFrom } from '../../nodes/Sora/tasks/submit';
 
@@ -136,5 +137,40 @@ describe("the expression that reads a node's context", () => {
 		],
 	])('stays one expression for %s', (name, expression) => {
 		expect(suspensionExpression(name)).toBe(expression);
+	});
+});
+
+describe('when a suspended execution calls itself', () => {
+	const PARKED = 1_000_000;
+	const times = (submittedBefore: number, usualRenderMs: number | null, unreachable = false) => ({
+		tasks: [{ submittedAt: PARKED - submittedBefore }] as Suspension['tasks'],
+		parkedAt: PARKED,
+		deadline: PARKED + 900_000,
+		usualRenderMs,
+		unreachable: unreachable ? 'no way' : null,
+	});
+
+	it.each([
+		['first after two minutes', times(500, null), PARKED + 120_000],
+		['first after twice the usual render', times(500, 150_000), PARKED + 300_000],
+		[
+			'first at the deadline, where a render takes that long',
+			times(500, 800_000),
+			PARKED + 900_000,
+		],
+		['at once, where the submits took long', times(20_000, 150_000), PARKED + 2_000],
+		['after half a minute, where no callback can come', times(500, null, true), PARKED + 30_000],
+	])('%s', (_, suspension, at) => {
+		expect(firstCallAt(suspension)).toBe(at);
+	});
+
+	it.each([
+		['at double the time', times(0, null), 120_000, 240_000],
+		['at double the time again', times(0, null), 240_000, 480_000],
+		['at the deadline', times(0, null), 480_000, 900_000],
+		['on time after a call in between', times(0, null), 121_000, 240_000],
+		['every half minute, where no callback can come', times(0, null, true), 300_000, 330_000],
+	])('then %s', (_, suspension, now, at) => {
+		expect(nextCallAt(suspension, PARKED + now)).toBe(PARKED + at);
 	});
 });

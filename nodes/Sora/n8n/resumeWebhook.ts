@@ -25,6 +25,7 @@ import {
 	type Waking,
 } from './suspension';
 import { planLastCall, TOKEN_HEADER } from './suspensionCalls';
+import { nextCallAt } from './suspensionTimes';
 
 type Access = Awaited<ReturnType<typeof accessOf>>;
 
@@ -156,13 +157,6 @@ function reasonToWake(
 	if (failFast && [...known.values()].some(({ failure }) => failure !== null)) return 'failed';
 	if (tasks.every(({ taskId }) => hasEnded(known.get(taskId)?.status ?? 'queued'))) return 'ended';
 	return caller.kind === 'self' && now >= deadline ? 'deadline' : null;
-}
-
-/** How often we look ourselves where no callback can come. */
-const LOOK_UNCALLED_EVERY_MS = 30_000;
-
-function nextCallAt({ unreachable, deadline }: Suspension, now: number): number {
-	return unreachable === null ? deadline : Math.min(deadline, now + LOOK_UNCALLED_EVERY_MS);
 }
 
 function wake(

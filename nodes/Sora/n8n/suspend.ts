@@ -13,12 +13,11 @@ import { parkItems } from './suspendItems';
 import type { PreparedItem } from './prepare';
 import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
 import { planCalls } from './suspensionCalls';
+import { firstCallAt } from './suspensionTimes';
 import { unreachableReason } from './suspensionReach';
 
 /** n8n's timer is only the net below our own call at the deadline. */
 const TIMER_AFTER_DEADLINE_MS = 60_000;
-/** Long enough for n8n to store the execution, short enough for a fast render. */
-const FIRST_CALL_AFTER_MS = 2_000;
 const SECRET_BYTES = 24;
 
 export interface SuspendableRun {
@@ -92,6 +91,7 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 		failFast: settings.failFast,
 		parkedAt,
 		deadline: Math.max(...tasks.map(({ submittedAt, terms }) => submittedAt + terms.waitTimeoutMs)),
+		usualRenderMs: usualRenderMsOf(ready),
 		tokenHash: secretHash(token),
 		unreachable: unreachableReason(resumeUrl, run.providerBaseUrl, provider.displayName),
 	};
@@ -104,7 +104,7 @@ async function park(
 	worked: readonly Worked[],
 	own: { url: string; token: string },
 ): Promise<INodeExecutionData[]> {
-	const { parkedAt, deadline, unreachable } = suspension;
+	const { deadline, unreachable } = suspension;
 	keepSuspension(context.getContext('node'), suspension);
 	parkItems(context, delivery, suspension, worked);
 	if (unreachable !== null) {
@@ -113,11 +113,16 @@ async function park(
 	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_DEADLINE_MS));
 	planCalls(context.getExecutionId(), {
 		...own,
-		at: Math.min(parkedAt + FIRST_CALL_AFTER_MS, deadline),
+		at: firstCallAt(suspension),
 		deadline,
 	});
 	// A copy: n8n takes the output apart, and the items themselves are still needed.
 	return context.getInputData().map((item) => ({ ...item }));
+}
+
+function usualRenderMsOf(ready: readonly PreparedItem[]): number | null {
+	const seconds = ready.flatMap(({ request }) => request.model.usualRenderSeconds ?? []);
+	return seconds.length === 0 ? null : Math.max(...seconds) * 1000;
 }
 
 function suspendedTask(

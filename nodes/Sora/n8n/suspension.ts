@@ -42,6 +42,8 @@ export interface Suspension {
 	parkedAt: number;
 	/** When the last of the tasks should be done, Unix milliseconds. */
 	deadline: number;
+	/** The longest that one of the models usually renders, in milliseconds; null where nobody knows. */
+	usualRenderMs: number | null;
 	/** `secretHash` of the token that our own calls to the resume URL carry. */
 	tokenHash: string;
 	/** Why the provider's callback cannot come, as a sentence; null where it can. */

@@ -1,7 +1,7 @@
 /**
- * Calls that a suspended execution gets from this very process, through its own resume URL: one
- * soon after it was parked, for callbacks that came before n8n had stored it, and one at its
- * deadline. n8n's own timer would end the suspension without letting the node look once more.
+ * Calls that a suspended execution gets from this very process, through its own resume URL: for
+ * callbacks that were lost, and at its deadline. n8n's own timer would end the suspension without
+ * letting the node look once more. `suspensionTimes.ts` says when they are due.
  */
 
 import { sleep } from 'n8n-workflow';
@@ -99,12 +99,7 @@ export function afterOwnCall(
 	return now < call.deadline ? { ...call, at: call.deadline, misses: 0 } : null;
 }
 
-/** What the node's webhook answers to our own calls. */
-export interface OwnCallAnswer {
-	/** Unix milliseconds; null where the execution goes on. */
-	nextCallAt: number | null;
-}
-
+/** Our own calls are answered with `{ nextCallAt }`, in Unix milliseconds; others, where it goes on. */
 function nextCallIn(text: string): number | null {
 	try {
 		const answer: unknown = JSON.parse(text);
