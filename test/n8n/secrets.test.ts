@@ -204,20 +204,19 @@ describe('a file name from a header', () => {
 	it.each([
 		['attachment; filename="../../../home/node/.n8n/config"'],
 		["attachment; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd"],
-		['attachment; filename="a\\b/c\u0000d.sh"'],
+		['attachment; filename="a\\b/c d.sh"'],
 		['attachment; filename="C:\\\\Windows\\\\evil.exe"'],
 	])('%s stays a name', async (disposition) => {
 		answerOfStranger = (response) => {
 			const bytes = readFileSync(mediaPath('portrait.mp4'));
-			const header = disposition.replace(/\u0000/g, '');
 			response
-				.writeHead(200, { 'content-type': 'video/mp4', 'content-disposition': header })
+				.writeHead(200, { 'content-type': 'video/mp4', 'content-disposition': disposition })
 				.end(bytes);
 		};
 		completesWith('waveSpeed', `${strangerUrl}/clip.mp4`);
 		const result = await run('waveSpeed');
 		const { fileName, directory } = result.items[0].binary?.data ?? {};
-		expect(fileName).toMatch(/^[^/\\:*?"<>|\u0000]+\.mp4$/);
+		expect(fileName).toMatch(/^[^/\\:*?"<>|]+\.mp4$/);
 		expect(fileName).not.toMatch(/^\.|\.\./);
 		expect(directory ?? '').toBe('');
 	});
