@@ -174,6 +174,15 @@ export function retryDataOf({ data }: IRun): IRunExecutionData {
 	return copy;
 }
 
+type Start = (workflow: Workflow, startNode: INode) => ReturnType<WorkflowExecute['run']>;
+
+/** n8n 1 and early 2 take the arguments one by one. */
+function startOf(execution: WorkflowExecute): Start {
+	const run = execution.run.bind(execution);
+	if (execution.run.length > 1) return run as unknown as Start;
+	return (workflow, startNode) => run({ workflow, startNode });
+}
+
 /** A workflow of two nodes: the source, and the node under test. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	if (!storeIsReady) await useFilesystemStore();
@@ -250,7 +259,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	);
 	const running = options.retryOf
 		? execution.processRunExecutionData(workflow)
-		: execution.run({ workflow, startNode: start });
+		: startOf(execution)(workflow, start);
 	options.onStart?.(() => running.cancel());
 	const run = await running;
 	const last = run.data.resultData.runData[node.name]?.at(-1);

@@ -56,7 +56,7 @@ export function deliver(
 		throw nodeErrorOf(context.getNode(), failures[0], provider, otherTasks(worked, failures[0]));
 	}
 	const items = [
-		...failures.map((failed) => errorItemOf(failed, provider)),
+		...failures.map((failed) => errorItemOf(failed, provider, context.getNode())),
 		...worked.flatMap((entry) => delivered(provider, entry)),
 	];
 	return items.sort((a, b) => indexOf(a) - indexOf(b));

@@ -123,15 +123,25 @@ function declaredCause({ failure }: ItemFailure): object {
 	return { failure: { cause, ...wait } };
 }
 
-/** The item that takes a failed one's place where the workflow goes on. */
-export function errorItemOf(failed: ItemFailure, provider: Provider): INodeExecutionData {
-	return {
+/**
+ * The item that takes a failed one's place where the workflow goes on.
+ * @param node given where the item may go to the node's error branch: n8n 1 sends an item there only
+ * for an `error` of its own, or where it says nothing but `error` and `message`.
+ */
+export function errorItemOf(
+	failed: ItemFailure,
+	provider: Provider,
+	node?: INode,
+): INodeExecutionData {
+	const item: INodeExecutionData = {
 		json: {
 			error: `${messageOf(failed, provider)} ${failed.advice}`,
 			details: detailsOf(failed, provider),
 		},
 		pairedItem: { item: failed.itemIndex },
 	};
+	const hasErrorBranch = node?.onError === 'continueErrorOutput';
+	return hasErrorBranch ? { ...item, error: nodeErrorOf(node, failed, provider, []) } : item;
 }
 
 function detailsOf(failed: ItemFailure, provider: Provider) {

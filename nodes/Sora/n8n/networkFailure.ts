@@ -37,9 +37,9 @@ function codeIn(thrown: unknown, depth = 0): string | null {
 		if (code !== null) return code;
 	}
 	if (typeof thrown.name === 'string' && /ssrf/i.test(thrown.name)) return 'SSRF_BLOCKED';
-	return typeof thrown.code === 'string' && /^[A-Z][A-Z_0-9]+$/.test(thrown.code)
-		? thrown.code
-		: null;
+	// n8n 1 keeps nothing of the error but its code, where the HTTP status would stand.
+	const codes = [thrown.code, thrown.httpCode].filter((code) => typeof code === 'string');
+	return codes.find((code) => /^[A-Z][A-Z_0-9]+$/.test(code)) ?? null;
 }
 
 function messageOf(thrown: unknown): string {
