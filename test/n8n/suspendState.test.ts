@@ -1,6 +1,6 @@
 import {
+	beginMemory,
 	endedTasks,
-	hasNoMemoryOf,
 	markWoken,
 	mayWake,
 	remember,
@@ -103,11 +103,12 @@ describe('what this process remembers of suspended tasks', () => {
 		expect([...endedTasks('2').keys()]).toEqual(['c']);
 	});
 
-	it('knows that it knows nothing of what was parked before it was started', () => {
-		expect(hasNoMemoryOf('3', Date.now() - 86_400_000)).toBe(true);
-		expect(hasNoMemoryOf('3', Date.now() + 1_000)).toBe(false);
-		remember('3', [], Date.now());
-		expect(hasNoMemoryOf('3', Date.now() - 86_400_000)).toBe(false);
+	it('knows which executions it knows nothing of', () => {
+		expect(beginMemory('3', 0)).toBe(true);
+		expect(beginMemory('3', 1)).toBe(false);
+		remember('3', [task('a', 'completed')], 2);
+		expect(beginMemory('3', 3)).toBe(false);
+		expect(endedTasks('3').size).toBe(1);
 	});
 
 	it('wakes an execution once, and again only after that must have failed', () => {

@@ -13,16 +13,20 @@ interface Remembered {
 
 const executions = new Map<string, Remembered>();
 
-/** Suspensions from before were made by a process that has ended, with all that it remembered. */
-const STARTED_AT = Date.now();
 /** An execution that goes on is no longer called; one that failed to must be called again. */
 export const WAKING_TAKES_MS = 30_000;
 /** Longer than two callbacks of one execution are apart, short of a leak. */
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** Whether nobody here can know which tasks have ended, because callbacks may have come to another process. */
-export function hasNoMemoryOf(executionId: string, parkedAt: number): boolean {
-	return !executions.has(executionId) && parkedAt < STARTED_AT;
+/**
+ * Begins to remember an execution's callbacks.
+ * @returns whether that is new: then earlier ones, if there were any, came to another process.
+ */
+export function beginMemory(executionId: string, now: number): boolean {
+	if (executions.has(executionId)) return false;
+	forgetOld(now);
+	executions.set(executionId, { ended: new Map(), usedAt: now, wokenAt: null });
+	return true;
 }
 
 export function endedTasks(executionId: string): ReadonlyMap<string, VideoTask> {
@@ -30,10 +34,11 @@ export function endedTasks(executionId: string): ReadonlyMap<string, VideoTask> 
 }
 
 export function remember(executionId: string, tasks: readonly VideoTask[], now: number): void {
-	forgetOld(now);
-	const known = executions.get(executionId) ?? { ended: new Map(), usedAt: now, wokenAt: null };
+	beginMemory(executionId, now);
+	const known = executions.get(executionId);
+	if (known === undefined) return;
+	known.usedAt = now;
 	for (const task of tasks) if (hasEnded(task.status)) known.ended.set(task.id, task);
-	executions.set(executionId, { ...known, usedAt: now });
 }
 
 /** @returns false where the execution has just been told to go on by another callback. */

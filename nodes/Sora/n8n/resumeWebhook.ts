@@ -9,8 +9,8 @@ import { hasEnded, type VideoTask } from '../providers/video';
 import { accessOf } from './access';
 import { httpOf } from './http';
 import {
+	beginMemory,
 	endedTasks,
-	hasNoMemoryOf,
 	markWoken,
 	mayWake,
 	remember,
@@ -125,7 +125,7 @@ function tasksToLookAt(
 	const known = endedTasks(executionId);
 	const open = suspension.tasks.filter(({ taskId }) => !known.has(taskId));
 	if (caller.kind === 'provider') {
-		if (hasNoMemoryOf(executionId, suspension.parkedAt)) return open;
+		if (beginMemory(executionId, now)) return open;
 		return open.filter(({ taskId }) => taskId === caller.task.taskId);
 	}
 	// At the deadline the run itself looks at every task once more.

@@ -9,6 +9,7 @@ import type { Ledger, Ports } from '../tasks/ports';
 import { runTasks } from '../tasks/run';
 import { deliver, failuresIn, type Delivery, type Worked } from './deliver';
 import type { ItemFailure } from './errors';
+import { beginMemory } from './resumeMemory';
 import { parkItems } from './suspendItems';
 import type { PreparedItem } from './prepare';
 import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
@@ -111,7 +112,9 @@ async function park(
 		context.addExecutionHints({ message: unreachable, type: 'warning', location: 'outputPane' });
 	}
 	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_DEADLINE_MS));
-	planCalls(context.getExecutionId(), {
+	const executionId = context.getExecutionId();
+	beginMemory(executionId, suspension.parkedAt);
+	planCalls(executionId, {
 		...own,
 		at: firstCallAt(suspension),
 		deadline,

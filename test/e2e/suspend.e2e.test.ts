@@ -1,0 +1,262 @@
+import { itemsOf } from '../../scripts/n8n/api';
+import { waveSpeedSignature } from '../simulator';
+import { probe } from './probe';
+import { setStage, type Stage } from './stage';
+import {
+	addCredentials,
+	AFTER,
+	begin,
+	NODE,
+	parked,
+	prompts,
+	publish,
+	statusCalls,
+	type SuspendableProvider,
+	type VideoWorkflow,
+} from './suspendStage';
+
+jest.setTimeout(180_000);
+
+const RENDER_MS = 4_000;
+const EXECUTIONS_AT_THE_CRASH = 20;
+const ITEMS_OF_EACH = 5;
+
+let stage: Stage;
+let workflows = 0;
+
+beforeAll(async () => {
+	stage = await setStage({ renderMs: RENDER_MS });
+	await addCredentials(stage.n8n.api, stage.simulator);
+});
+beforeEach(() => stage.simulator.reset());
+afterAll(async () => await stage?.clear());
+
+/** Publishes a workflow and starts it once. */
+async function start(
+	wanted: Omit<VideoWorkflow, 'name'>,
+	items: ReadonlyArray<Record<string, unknown>> = prompts(2),
+): Promise<string> {
+	const { api } = stage.n8n;
+	const name = `suspended-${++workflows}`;
+	return await begin(api, await publish(api, { name, ...wanted }), name, items);
+}
+
+const never = () => ({ outcome: 'never' as const });
+const taskIds = () => stage.simulator.bills.map(({ taskId }) => taskId);
+const callbackUrl = () => stage.simulator.tasks[0].webhook?.url ?? '';
+const highest = (calls: Map<string, number>) => Math.max(...calls.values());
+
+describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs'])('suspended with %s', (provider) => {
+	it.each(['soraTextToVideo', 'soraImageToVideo'] as const)(
+		'%s leaves memory, and comes back with every video',
+		async (node) => {
+			const { n8n, simulator } = stage;
+			const picture = { imageSource: 'url', imageUrl: simulator.pictureUrl('photo.jpg') };
+			const parameters = node === 'soraImageToVideo' ? picture : {};
+			const id = await start({ node, provider, parameters }, prompts(3));
+			await parked(n8n.api, id);
+			const execution = await n8n.api.ended(id);
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			const items = itemsOf(execution, NODE);
+			expect(items.map(({ json, pairedItem }) => [json.status, json.warnings, pairedItem])).toEqual(
+				[0, 1, 2].map((item) => ['completed', [], { item }]),
+			);
+			const promptOf = new Map(simulator.bills.map((bill) => [bill.taskId, bill.input.prompt]));
+			expect(items.map(({ json }) => promptOf.get(String(json.taskId)))).toEqual(
+				prompts(3).map(({ prompt }) => prompt),
+			);
+			expect(itemsOf(execution, AFTER)).toHaveLength(3);
+			const video = probe(await n8n.api.binary(items[2].binary?.data.id ?? ''));
+			expect(video).toMatchObject({ videoCodec: 'h264', audioCodec: 'aac' });
+			expect(simulator.bills).toHaveLength(3);
+			expect(highest(statusCalls(simulator))).toBe(1);
+			expect(simulator.violations).toEqual([]);
+		},
+	);
+});
+
+describe('a call that no provider has made', () => {
+	const post = async (url: string, headers: Record<string, string>, body: object) => {
+		const response = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: JSON.stringify(body),
+		});
+		return response.status;
+	};
+
+	it('gets 401 and changes nothing, whatever it says of a WaveSpeed task', async () => {
+		const { n8n, simulator } = stage;
+		simulator.script(never);
+		const id = await start({ provider: 'waveSpeed' });
+		await parked(n8n.api, id);
+		const requests = simulator.requests.length;
+		const body = { id: taskIds()[0], status: 'completed', outputs: ['https://example.com/x.mp4'] };
+		const signed = (secret: string, ageSeconds = 0) => {
+			const timestamp = Math.floor(Date.now() / 1000) - ageSeconds;
+			return {
+				'webhook-id': 'abc',
+				'webhook-timestamp': String(timestamp),
+				'webhook-signature': waveSpeedSignature(secret, 'abc', timestamp, JSON.stringify(body)),
+			};
+		};
+		const secret = simulator.waveSpeedWebhookSecret;
+		expect(await post(callbackUrl(), {}, body)).toBe(401);
+		expect(await post(callbackUrl(), signed('whsec_another'), body)).toBe(401);
+		expect(await post(callbackUrl(), signed(secret, 400), body)).toBe(401);
+		expect(await post(callbackUrl(), signed(secret), { ...body, id: 'unknown' })).toBe(401);
+		expect(await post(callbackUrl(), { 'x-sora-resume-token': '0'.repeat(48) }, body)).toBe(401);
+		expect(await post(callbackUrl().split('?')[0], signed(secret), body)).toBe(401);
+		expect(simulator.requests).toHaveLength(requests);
+		expect((await n8n.api.execution(id)).status).toBe('waiting');
+		await n8n.api.stop(id);
+	});
+
+	it("gets 401 and changes nothing, also with another Eachlabs task's secret", async () => {
+		const { n8n, simulator } = stage;
+		simulator.script(never);
+		const id = await start({ provider: 'eachlabs' });
+		await parked(n8n.api, id);
+		const requests = simulator.requests.length;
+		const [first, second] = simulator.tasks;
+		const body = { exec_id: first.id, status: 'succeeded', output: '', error: '' };
+		const secretOf = (task: typeof first) => ({ 'x-webhook-secret': task.webhook?.secret ?? '' });
+		expect(await post(callbackUrl(), {}, body)).toBe(401);
+		expect(await post(callbackUrl(), secretOf(second), body)).toBe(401);
+		expect(simulator.requests).toHaveLength(requests);
+		// The genuine one is heard; but as the task goes on, its provider shall call again.
+		expect(await post(callbackUrl(), secretOf(first), body)).toBe(503);
+		expect(statusCalls(simulator)).toEqual(new Map([[first.id, 1]]));
+		expect((await n8n.api.execution(id)).status).toBe('waiting');
+		await n8n.api.stop(id);
+	});
+});
+
+describe('callbacks as they come', () => {
+	it('are harmless when they come again and again', async () => {
+		const { n8n, simulator } = stage;
+		simulator.script(() => ({ webhookRepeats: 3 }));
+		const execution = await n8n.api.ended(await start({}, prompts(3)));
+		expect(itemsOf(execution, NODE).map(({ json }) => json.status)).toEqual(
+			Array(3).fill('completed'),
+		);
+		expect(simulator.bills).toHaveLength(3);
+		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(2);
+	});
+
+	it('are not lost when they come before n8n has stored the execution', async () => {
+		const { n8n, simulator } = stage;
+		simulator.script(() => ({ renderMs: 1 }));
+		const execution = await n8n.api.ended(await start({}, prompts(3)), 30_000);
+		expect(itemsOf(execution, NODE).map(({ json }) => json.status)).toEqual(
+			Array(3).fill('completed'),
+		);
+		expect(simulator.deliveries.some(({ status }) => status === 409)).toBe(true);
+	});
+});
+
+describe('a task that fails', () => {
+	const oneFails = () =>
+		stage.simulator.script(({ input }) =>
+			input.prompt === 'prompt 1'
+				? { outcome: 'failed', message: 'too foggy', renderMs: 2_000 }
+				: { renderMs: 8_000 },
+		);
+
+	it('ends the execution at once, and a retry pays for that task only', async () => {
+		const { n8n, simulator } = stage;
+		oneFails();
+		const startedAt = Date.now();
+		const failed = await n8n.api.ended(await start({}, prompts(3)));
+		expect(Date.now() - startedAt).toBeLessThan(8_000);
+		expect(failed.status).toBe('error');
+		const { error } = failed.data.resultData;
+		expect(error?.message).toMatch(/too foggy/);
+		expect(error?.message).toContain(taskIds()[1]);
+		expect(error?.description).toContain(taskIds()[0]);
+		expect(itemsOf(failed, AFTER)).toEqual([]);
+
+		simulator.script(() => undefined);
+		const retried = await n8n.api.ended(await n8n.api.retry(failed.id));
+		expect(itemsOf(retried, NODE).map(({ json }) => json.status)).toEqual(
+			Array(3).fill('completed'),
+		);
+		expect(simulator.bills.map(({ input }) => input.prompt)).toEqual([
+			'prompt 0',
+			'prompt 1',
+			'prompt 2',
+			'prompt 1',
+		]);
+	});
+
+	it('leaves by the error output, and the others by the first one', async () => {
+		oneFails();
+		const id = await start({ settings: { onError: 'continueErrorOutput' } }, prompts(3));
+		const execution = await stage.n8n.api.ended(id);
+		expect(execution.status).toBe('success');
+		const [good, bad] = execution.data.resultData.runData[NODE][0].data?.main ?? [];
+		expect(good?.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+		expect(bad).toHaveLength(1);
+		expect(bad?.[0].json.error).toMatch(/too foggy/);
+		expect(bad?.[0].json.error).toContain(taskIds()[1]);
+	});
+});
+
+describe('the deadline', () => {
+	it.each(['error', 'return'] as const)('with On Timeout: %s', async (onTimeout) => {
+		const { n8n, simulator } = stage;
+		simulator.script(({ index }) => (index === 0 ? never() : undefined));
+		const options = { waitTimeout: 8, onTimeout };
+		const execution = await n8n.api.ended(await start({ parameters: { options } }));
+		const items = itemsOf(execution, NODE);
+		const [late] = taskIds();
+		if (onTimeout === 'return') {
+			expect(items.map(({ json }) => json.status)).toEqual(['queued', 'completed']);
+			expect(items[0].json.warnings).toEqual(['The video was not done within 8 seconds.']);
+			expect(items.map(({ binary }) => binary?.data.mimeType)).toEqual([undefined, 'video/mp4']);
+		} else {
+			expect(execution.data.resultData.error?.message).toContain(late);
+			expect(execution.data.resultData.error?.message).toMatch(/not done within 8 seconds/);
+			expect(itemsOf(execution, AFTER)).toEqual([]);
+		}
+		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(2);
+	});
+});
+
+describe('a crash of n8n', () => {
+	it(`${EXECUTIONS_AT_THE_CRASH} suspended executions come back, all videos are there, and each is paid once`, async () => {
+		const { n8n, simulator } = stage;
+		const videos = EXECUTIONS_AT_THE_CRASH * ITEMS_OF_EACH;
+		simulator.script(never);
+		const name = 'crash';
+		const workflowId = await publish(n8n.api, { name });
+		for (let index = 0; index < EXECUTIONS_AT_THE_CRASH; index++) {
+			await n8n.api.callWebhook(name, { items: prompts(ITEMS_OF_EACH, `run ${index},`) });
+		}
+		const ids = (await n8n.api.executions(workflowId)).map(({ id }) => id);
+		expect(ids).toHaveLength(EXECUTIONS_AT_THE_CRASH);
+		for (const id of ids) await parked(n8n.api, id);
+		await n8n.kill();
+		await n8n.start();
+		// Not all in one moment: n8n takes a good tenth of a second for each callback.
+		for (const taskId of taskIds()) {
+			simulator.end(taskId, { outcome: 'completed' });
+			await new Promise((done) => setTimeout(done, 150));
+		}
+
+		const delivered = [];
+		for (const id of ids) {
+			const execution = await n8n.api.ended(id);
+			expect(execution.status).toBe('success');
+			delivered.push(...itemsOf(execution, AFTER));
+		}
+		const files = delivered.map(({ json, binary }) => [json.taskId, binary?.data.mimeType]);
+		expect(files.sort()).toEqual(
+			taskIds()
+				.map((taskId) => [taskId, 'video/mp4'])
+				.sort(),
+		);
+		expect(simulator.bills).toHaveLength(videos);
+		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(2);
+	});
+});
