@@ -1,7 +1,7 @@
 /** What every end-to-end suite plays on: the simulated providers, and a real n8n with the packed nodes. */
 
 import { mkdtempSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowFile } from '../../scripts/n8n/api';
@@ -46,4 +46,10 @@ export async function setStage(
 export async function sampleWorkflow(file: string): Promise<WorkflowFile> {
 	const text = await readFile(join(CHECKOUT, 'demo/workflows', `${file}.json`), 'utf8');
 	return JSON.parse(text) as WorkflowFile;
+}
+
+/** The names of all samples, without their endings. */
+export async function sampleFiles(): Promise<string[]> {
+	const files = await readdir(join(CHECKOUT, 'demo/workflows'));
+	return files.filter((file) => file.endsWith('.json')).map((file) => file.replace(/\.json$/, ''));
 }
