@@ -8,5 +8,7 @@ module.exports = {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json', diagnostics: false }],
 	},
 	moduleFileExtensions: ['ts', 'js', 'json'],
+	// Most suites wait more than they compute, so one worker a core is not too many.
+	maxWorkers: '100%',
 	testTimeout: 20_000,
 };

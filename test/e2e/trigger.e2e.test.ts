@@ -29,8 +29,12 @@ describe('Sora Trigger in a real n8n that is restarted', () => {
 		await sleep(50);
 		workflowId = await n8n.api.createWorkflow(await sampleWorkflow('collect-videos'));
 		await n8n.api.activate(workflowId);
-		while (!simulator.requests.some(({ kind }) => kind === 'list')) await sleep(100);
-		await sleep(1_000);
+		const polls = () => simulator.requests.filter(({ kind }) => kind === 'list').length;
+		// The baseline, and then the first tick: a trigger that is at work.
+		while (polls() < 1) await sleep(100);
+		await sleep(2_000);
+		const baseline = polls();
+		while (polls() === baseline) await sleep(100);
 	});
 
 	afterAll(async () => {
