@@ -1,24 +1,16 @@
 /** From the sources to `dist/`, as it is published. */
 
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetBuild } from './sources.mjs';
 import { ROOT, nodeStep } from './step.mjs';
 
-const CODEC_BUNDLER = 'scripts/bundle-codecs.mjs';
 export const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
-
-/** The picture codecs, bundled into one file that needs nothing at run time. */
-export async function bundleCodecs() {
-	if (!existsSync(join(ROOT, CODEC_BUNDLER))) return;
-	await nodeStep('Bundle the picture codecs', CODEC_BUNDLER);
-}
 
 /** `dist/` is emptied first: what was deleted from the sources must not be published. */
 export async function build() {
 	forgetBuild();
 	rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-	await bundleCodecs();
 	await nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);
 	await nodeStep('Copy icons', 'node_modules/gulp/bin/gulp.js', ['build:icons', '--silent']);
 }

@@ -15,7 +15,6 @@ const SOURCES = [
 	'tsconfig.json',
 	'gulpfile.js',
 	'scripts/steps',
-	'scripts/bundle-codecs.mjs',
 	'README.md',
 	'LICENSE',
 	'LICENSE.md',

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { TYPESCRIPT, bundleCodecs } from './build.mjs';
+import { TYPESCRIPT } from './build.mjs';
 import { lint } from './lint.mjs';
 import { packForN8n } from './pack.mjs';
 import { scan } from './scan.mjs';
@@ -18,7 +18,6 @@ function countsIn(name) {
 
 /** Everything that needs no n8n server. @param {string[]} args for jest */
 export async function test(args) {
-	await bundleCodecs();
 	await nodeStep('Check types', TYPESCRIPT, ['--noEmit', '-p', 'tsconfig.test.json']);
 	await lint([]);
 	await scan();
