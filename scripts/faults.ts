@@ -77,11 +77,24 @@ function summary(kept: ReadonlyMap<ProviderName, Kept>, seconds: number): string
 	).length;
 	const failed = rows.filter(({ end }) => end !== 'delivered');
 	const recovered = failed.filter(({ retried }) => retried?.end === 'delivered').length;
+	const open = rows.filter(
+		({ bills, end, retried }) =>
+			bills > 0 && end === 'perhapsPaid' && retried?.end === 'perhapsPaid',
+	);
+	const openAt = (name: ProviderName) => open.filter(({ provider }) => provider === name).length;
 	const line = (name: string, of: readonly Row[]) =>
 		`| ${name} | ${of.length} | ${count(of, 'delivered')} | ${count(of, 'refused')} | ${count(of, 'taskNamed')} | ${count(of, 'perhapsPaid')} | ${count(of, 'somethingElse')} |`;
 	const { leftOut } = matrix();
 	return [
 		`${rows.length} cells in ${Math.round(seconds)} s. Paid twice: **${paidTwice}**. Paid and lost: **${lost}**. Of ${failed.length} items that failed at first, the retry after the trouble delivered ${recovered}, with the same one bill.`,
+		'',
+		`Lost means that a paid video was neither delivered nor named nor reported as perhaps paid. In ${open.length} cells the answer to a paid submit was lost where no list shows prompts: ${PROVIDER_NAMES.filter(
+			(name) => openAt(name) > 0,
+		)
+			.map((name) => `${openAt(name)} at ${PROVIDERS[name].displayName}`)
+			.join(
+				', ',
+			)}. At WaveSpeedAI the error names the task; at APIYI it can say no more than that there may be one.`,
 		'',
 		'| provider | cells | D | R | T | P | other |',
 		'|---|---|---|---|---|---|---|',
