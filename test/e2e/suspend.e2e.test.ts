@@ -257,6 +257,7 @@ describe('a crash of n8n', () => {
 				.sort(),
 		);
 		expect(simulator.bills).toHaveLength(videos);
-		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(2);
+		// Nothing is remembered after a crash, so what was looked at before is looked at once more.
+		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(3);
 	});
 });
