@@ -257,7 +257,8 @@ describe('a crash of n8n', () => {
 				.sort(),
 		);
 		expect(simulator.bills).toHaveLength(videos);
-		// Nothing is remembered after a crash, so what was looked at before is looked at once more.
-		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(3);
+		// Nothing is remembered after a crash: what was looked at before is looked at again, and once
+		// more where a callback came while n8n was not there.
+		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(4);
 	});
 });
