@@ -1,8 +1,8 @@
 /**
  * Runs the tests in n8n's engine (test/n8n) against other versions of n8n-core and Node.js:
- *   npx tsx scripts/compat.ts                        both, all of them
- *   npx tsx scripts/compat.ts --core 1.122.0         one n8n-core, with the Node that runs us
- *   npx tsx scripts/compat.ts --node 22 [test …]     one Node, with the n8n-core of the checkout
+ *   npm run compat                                   both, all of them
+ *   npm run compat -- --core 1.122.0                 one n8n-core, with the Node that runs us
+ *   npm run compat -- --node 22 [test …]             one Node, with the n8n-core of the checkout
  * Each version is installed into a folder of its own in `.cache`.
  */
 
