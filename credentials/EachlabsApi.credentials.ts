@@ -39,7 +39,7 @@ export class EachlabsApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Sent with each task and checked when the provider calls back. Left empty, each task gets one of its own.',
+				'Sent along with a Callback URL of your own, and comes back with its calls. Suspend makes a secret for each task by itself.',
 		},
 	];
 

@@ -22,7 +22,7 @@ import {
 import { json, nothing, text, type Reply } from './reply';
 import { faultInInput } from './schema';
 import type { SimulatedTask } from './tasks';
-import type { Callback } from './webhooks';
+import { eachlabsSignature, type Callback } from './webhooks';
 
 const TOO_MANY = {
 	status: 429,
@@ -99,18 +99,24 @@ function callback(world: World, task: SimulatedTask): Callback | null {
 	const isSuccess = state.phase === 'completed';
 	const words = task.plan.message ?? 'Error: Model timeout after 30s';
 	const failed = [{ id: '', status: '', output: '', error: words }];
-	const body = {
+	const body = JSON.stringify({
 		exec_id: task.id,
 		flow_id: null,
 		status: isSuccess ? 'succeeded' : 'failed',
 		output: isSuccess ? { url: world.cdn.videoUrl(task) } : failed,
 		error: '',
-	};
+	});
 	const { url, secret } = task.webhook;
+	return { url, headers: secret === null ? {} : proofOf(secret, state.endedAt, body), body };
+}
+
+/** The same for every attempt: it is made once, when the task ends. */
+function proofOf(secret: string, endedAt: number, body: string): Record<string, string> {
+	const timestamp = Math.floor(endedAt / 1000);
 	return {
-		url,
-		headers: secret === null ? {} : { 'x-webhook-secret': secret },
-		body: JSON.stringify(body),
+		'x-webhook-secret': secret,
+		'x-webhook-timestamp': String(timestamp),
+		'x-webhook-signature': eachlabsSignature(secret, timestamp, body),
 	};
 }
 

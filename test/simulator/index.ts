@@ -27,7 +27,7 @@ export type { Bill, CallKind, RecordedRequest, Violation, WebhookDelivery } from
 export type { Content } from './reply';
 export type { SimulatedTask, TaskState } from './tasks';
 export { mediaPath } from './media';
-export { standardSignature, waveSpeedSignature } from './webhooks';
+export { eachlabsSignature, standardSignature, waveSpeedSignature } from './webhooks';
 
 const BASE_PATHS: Readonly<Record<ProviderName, string>> = {
 	waveSpeed: '/wavespeed',

@@ -139,6 +139,11 @@ export function waveSpeedSignature(
 	return `v3,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('hex')}`;
 }
 
+/** Hex of an HMAC over `timestamp.body`; the key is the secret. */
+export function eachlabsSignature(secret: string, timestamp: number, body: string): string {
+	return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
+}
+
 /** Standard Webhooks: base64 of the same HMAC, and the key is decoded. */
 export function standardSignature(
 	secret: string,

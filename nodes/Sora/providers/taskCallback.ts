@@ -36,6 +36,15 @@ export function secretHash(secret: string): string {
 	return createHash('sha256').update(secret).digest('hex');
 }
 
+/** Signatures older than this are taken for replayed ones: at WaveSpeed and at Eachlabs. */
+const WINDOW_SECONDS = 300;
+
+/** @param timestamp Unix seconds, as they came in a header */
+export function isInWindow(timestamp: string | undefined, nowMs: number): timestamp is string {
+	if (timestamp === undefined || !/^\d{1,12}$/.test(timestamp)) return false;
+	return Math.abs(nowMs / 1000 - Number(timestamp)) <= WINDOW_SECONDS;
+}
+
 /** Compares in constant time; texts of different lengths are told apart at once. */
 export function isSameText(a: string, b: string): boolean {
 	const [one, other] = [Buffer.from(a), Buffer.from(b)];

@@ -1,7 +1,7 @@
 import { eachlabs } from '../../../nodes/Sora/providers/eachlabs';
 import { secretHash, type TaskCallback } from '../../../nodes/Sora/providers/taskCallback';
 import { waveSpeed } from '../../../nodes/Sora/providers/waveSpeed';
-import { waveSpeedSignature } from '../../simulator';
+import { eachlabsSignature, waveSpeedSignature } from '../../simulator';
 
 function callbackOf({ callback }: { callback?: TaskCallback }): TaskCallback {
 	if (!callback) throw new Error('no callback');
@@ -95,6 +95,53 @@ describe("Eachlabs' secret", () => {
 		const secrets = { ofAccount: SECRET, hashOfTask };
 		const callback = { headers, rawBody: Buffer.from('{}') };
 		expect(callbackOf(eachlabs).isGenuine(callback, secrets, Date.now())).toBe(expected);
+	});
+});
+
+describe("Eachlabs' signature beside the secret", () => {
+	/** OpenSSL's: `printf '1789994667.{"exec_id":"abc"}' | openssl dgst -sha256 -hmac 0f3a2b`. */
+	const SIGNED = {
+		'x-webhook-secret': '0f3a2b',
+		'x-webhook-timestamp': '1789994667',
+		'x-webhook-signature':
+			'sha256=6b420513343943c4d01bd8229ec5d5b64d70895c8beb5b79d788944f37c5b9fb',
+	};
+	const BODY = '{"exec_id":"abc"}';
+	const isGenuine = (
+		changed: Record<string, string | undefined>,
+		{ body = BODY, seconds = 1789994667 } = {},
+	) => {
+		const entries = Object.entries({ ...SIGNED, ...changed });
+		const headers = Object.fromEntries(
+			entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+		);
+		const secrets = { ofAccount: '', hashOfTask: secretHash('0f3a2b') };
+		const callback = { headers, rawBody: Buffer.from(body) };
+		return callbackOf(eachlabs).isGenuine(callback, secrets, seconds * 1000);
+	};
+
+	it.each<[boolean, string, Parameters<typeof isGenuine>]>([
+		[true, 'the signature as it is documented', [{}]],
+		[true, '299 seconds late', [{}, { seconds: 1789994667 + 299 }]],
+		[false, '301 seconds late', [{}, { seconds: 1789994667 + 301 }]],
+		[false, '301 seconds ahead', [{}, { seconds: 1789994667 - 301 }]],
+		[false, 'another body', [{}, { body: '{"exec_id":"abd"}' }]],
+		[false, 'another timestamp', [{ 'x-webhook-timestamp': '1789994668' }]],
+		[false, 'no timestamp', [{ 'x-webhook-timestamp': undefined }]],
+		[false, 'a timestamp without a signature', [{ 'x-webhook-signature': undefined }]],
+		[false, 'the bare hex', [{ 'x-webhook-signature': SIGNED['x-webhook-signature'].slice(7) }]],
+		[false, 'no secret', [{ 'x-webhook-secret': undefined }]],
+		[
+			true,
+			'an older server, which signs nothing',
+			[{ 'x-webhook-timestamp': undefined, 'x-webhook-signature': undefined }],
+		],
+	])('is %s for %s', (expected, _, parameters) => {
+		expect(isGenuine(...parameters)).toBe(expected);
+	});
+
+	it('is what the simulator signs with', () => {
+		expect(eachlabsSignature('0f3a2b', 1789994667, BODY)).toBe(SIGNED['x-webhook-signature']);
 	});
 });
 
