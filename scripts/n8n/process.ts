@@ -59,7 +59,7 @@ function killGroup(pid: number): void {
  * A process that waits for our end, of whatever kind, and then kills the group: a handler of ours
  * would not run when we are killed.
  */
-function guard(pid: number): ChildProcess {
+export function guard(pid: number): ChildProcess {
 	const script = `
 		const target = process.platform === 'win32' ? ${pid} : -${pid};
 		process.stdin.resume().on('close', () => {

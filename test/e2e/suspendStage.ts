@@ -30,7 +30,7 @@ export async function addCredentials(api: N8nApi, simulator: Simulator): Promise
 export interface VideoWorkflow {
 	/** Also the webhook's path. */
 	name: string;
-	node?: 'soraTextToVideo' | 'soraImageToVideo';
+	node?: 'soraTextToVideo' | 'soraImageToVideo' | 'soraGetResult';
 	provider?: SuspendableProvider;
 	/** On top of a suspended render of `prompt`. */
 	parameters?: INode['parameters'];

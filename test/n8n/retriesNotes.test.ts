@@ -34,6 +34,9 @@ class ProcessedData implements Helpers {
 	}
 }
 
+const logged: string[] = [];
+beforeEach(() => logged.splice(0));
+
 type Context = Parameters<typeof notesOf>[0];
 
 const contextOf = (helpers: Partial<Helpers>, mode = 'retry', workflow = 'workflow'): Context =>
@@ -43,8 +46,10 @@ const contextOf = (helpers: Partial<Helpers>, mode = 'retry', workflow = 'workfl
 			removeProcessed: helpers.removeProcessed?.bind(helpers),
 		},
 		getWorkflow: () => ({ id: workflow }),
-		getNode: () => ({ id: 'node' }),
+		getNode: () => ({ id: 'node', name: 'Video' }),
 		getMode: () => mode,
+		getExecutionId: () => '231',
+		logger: { info: (line: string) => logged.push(line) },
 	}) as unknown as IExecuteFunctions;
 
 const accepted = (taskId: string, at = Date.now()): LedgerEntry => ({
@@ -83,6 +88,45 @@ describe('notes of a node that did not come to its end', () => {
 		expect(await recalled(contextOf(data, 'trigger'))).toBeUndefined();
 		expect(await recalled(contextOf(data), '0:1:print')).toBeUndefined();
 		expect(await recalled(contextOf(data), '0:0:other')).toBeUndefined();
+	});
+
+	it('are named to a new execution of the same request, again and again', async () => {
+		const data = new ProcessedData();
+		await leave(data, accepted('task-1'));
+		await leave(data, accepted('task-2'));
+		const notes = notesOf(contextOf(data, 'trigger'));
+		const left = async () => [...(await notes.leftBehind(['0:0:print', '0:1:print']))];
+		expect(await left()).toEqual([['0:0:print', ['task-1', 'task-2']]]);
+		expect(await left()).toEqual([['0:0:print', ['task-1', 'task-2']]]);
+		expect(await recalled(contextOf(data))).toMatchObject({ taskId: 'task-1' });
+	});
+
+	it.each<[string, LedgerEntry]>([
+		['no task is known', { state: 'sending', at: Date.now() }],
+		['the provider has ended it', { ...accepted('task-1'), state: 'failed' }],
+		['it is too old', accepted('task-1', Date.now() - 49 * 60 * 60 * 1000)],
+	])('are not named where %s', async (_, entry) => {
+		const data = new ProcessedData();
+		await leave(data, entry);
+		const notes = notesOf(contextOf(data, 'trigger'));
+		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
+	});
+
+	it('are not named while their node is running', async () => {
+		const data = new ProcessedData();
+		const running = notesOf(contextOf(data, 'trigger', 'busy too'));
+		await running.write('0:0:print', accepted('task-1'));
+		const notes = notesOf(contextOf(data, 'trigger', 'busy too'));
+		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
+		await running.close(false);
+		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map([['0:0:print', ['task-1']]]));
+	});
+
+	it('go to the log of the process as well, with the task and the execution', async () => {
+		const notes = notesOf(contextOf({}, 'trigger'));
+		await notes.write('0:0:print', { state: 'sending', at: Date.now() });
+		await notes.write('0:0:print', accepted('task-1'));
+		expect(logged).toEqual(['Execution 231, node "Video": task task-1 was submitted']);
 	});
 
 	it('say that a submit was on its way, where no answer had come', async () => {
@@ -163,6 +207,7 @@ describe('notes of a node that did not come to its end', () => {
 		const notes = notesOf(contextOf(helpers));
 		await notes.write('0:0:print', accepted('task-1'));
 		await notes.recall(['0:0:print'], ledgerIn({}));
+		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
 		await notes.close(true);
 		expect(await recalled(contextOf(helpers))).toBeUndefined();
 	});

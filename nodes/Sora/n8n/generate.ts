@@ -58,19 +58,21 @@ export async function generateVideos(
 	const delivery: Delivery = { context, provider, failFast };
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
-	const ready = prepared.filter((item): item is PreparedItem => 'request' in item);
+	const checked = prepared.filter((item): item is PreparedItem => 'request' in item);
 	const notes = notesOf(context);
 	const ledger = ledgerIn(context.getContext('node'), notes);
 	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const jobs = ready.map(({ itemIndex, request, terms }): GenerateJob => ({
+	const keys = checked.map(({ itemIndex, request }) => ledgerKey(runIndex, itemIndex, request));
+	await notes.recall(keys, ledger);
+	const left = await notes.leftBehind(keys.filter((key) => ledger.get(key) === undefined));
+	const ready = checked.map((item, index) => withLeftBehind(item, left.get(keys[index]) ?? []));
+	const jobs = ready.map(({ request, terms }, index): GenerateJob => ({
 		kind: 'generate',
 		request,
 		terms,
-		ledgerKey: ledgerKey(runIndex, itemIndex, request),
+		ledgerKey: keys[index],
 	}));
-	const keys = jobs.map((job) => job.ledgerKey);
-	await notes.recall(keys, ledger);
 	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
 	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
 		const providerBaseUrl = access.baseUrl;
@@ -93,6 +95,15 @@ export async function generateVideos(
 			outcome: outcomes[index],
 		})),
 	);
+}
+
+/** A new execution pays anew, but the video that another one has paid for shall not be forgotten. */
+function withLeftBehind(item: PreparedItem, taskIds: readonly string[]): PreparedItem {
+	const warnings = taskIds.map(
+		(taskId) =>
+			`Another execution submitted task ${taskId} for this same item and has not ended: if it broke off, fetch its video with Sora Get Result.`,
+	);
+	return { ...item, warnings: [...item.warnings, ...warnings] };
 }
 
 /** One run has one limit: the first item's. */

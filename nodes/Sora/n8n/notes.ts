@@ -1,7 +1,8 @@
 /**
- * Notes on the tasks of a running node, for the retry of an execution that was stopped or that
- * broke off with n8n. n8n stores a node's context, and with it the ledger, only when the node ends,
- * and not at all with Stop; a retry then begins at the trigger and knows nothing.
+ * Notes on the tasks of a running node, for executions that are stopped or that break off with n8n.
+ * n8n stores a node's context, and with it the ledger, only when the node ends, and not at all with
+ * Stop; a retry then begins at the trigger and knows nothing, and where a worker was lost there is no
+ * retry at all.
  */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
@@ -20,7 +21,12 @@ const inUse = new Set<string>();
 export interface Notes {
 	/** What was left behind on these items goes into the ledger, where this execution is a retry. */
 	recall(keys: readonly string[], ledger: Ledger): Promise<void>;
-	/** Writes an item's entry down; null strikes it out. */
+	/**
+	 * IDs of tasks for the same requests whose node has not ended: it broke off, or it runs in another
+	 * process. By key; empty in a retry, which takes them for its own.
+	 */
+	leftBehind(keys: readonly string[]): Promise<ReadonlyMap<string, string[]>>;
+	/** Writes an item's entry down, and a new task's ID to the log; null strikes it out. */
 	write(key: string, entry: LedgerEntry | null): Promise<void>;
 	/** The node has ended. @param isOver the execution's own memory has it all from now on. */
 	close(isOver: boolean): Promise<void>;
@@ -32,7 +38,10 @@ interface Page {
 }
 
 export function notesOf(
-	context: Pick<IExecuteFunctions, 'helpers' | 'getWorkflow' | 'getNode' | 'getMode'>,
+	context: Pick<
+		IExecuteFunctions,
+		'helpers' | 'getWorkflow' | 'getNode' | 'getMode' | 'getExecutionId' | 'logger'
+	>,
 ): Notes {
 	const words = wordSetOf(context);
 	const owner = `${context.getWorkflow().id} ${context.getNode().id}`;
@@ -52,7 +61,7 @@ export function notesOf(
 		key: string,
 		fits: (name: string, isWritten: boolean) => Promise<boolean>,
 	): Promise<string | null> => {
-		const names = Array.from({ length: PAGES }, (_, page) => `${key} page ${page}`);
+		const names = pageNames(key);
 		const written = await words.known(names);
 		for (const name of names) {
 			if (!take(name)) continue;
@@ -60,6 +69,12 @@ export function notesOf(
 			leave(name);
 		}
 		return null;
+	};
+
+	const log = ({ taskId = '' }: LedgerEntry) => {
+		const { name } = context.getNode();
+		const line = `Execution ${context.getExecutionId()}, node "${name}": task ${taskId} was submitted`;
+		context.logger.info(line);
 	};
 
 	const emptyPage = async (key: string): Promise<Page | null> => {
@@ -81,7 +96,22 @@ export function notesOf(
 				ledger.set(key, entry);
 			}
 		},
+		leftBehind: async (keys) => {
+			const left = new Map<string, string[]>();
+			if (context.getMode() === 'retry' || !words.isThere) return left;
+			const written = await words.known(keys.flatMap(pageNames));
+			for (const key of keys) {
+				for (const name of pageNames(key)) {
+					if (!written.has(name) || inUse.has(`${owner} ${name}`)) continue;
+					const entry = await readPage(words, name);
+					if (entry?.state !== 'accepted' || entry.taskId === undefined) continue;
+					left.set(key, [...(left.get(key) ?? []), entry.taskId]);
+				}
+			}
+			return left;
+		},
 		write: async (key, entry) => {
+			if (entry?.state === 'accepted') log(entry);
 			if (isClosed || !words.isThere) return;
 			const page = pages.get(key) ?? (await emptyPage(key));
 			if (page === null) return;
@@ -99,6 +129,10 @@ export function notesOf(
 			mine.forEach(({ name }) => leave(name));
 		},
 	};
+}
+
+function pageNames(key: string): string[] {
+	return Array.from({ length: PAGES }, (_, page) => `${key} page ${page}`);
 }
 
 /** The page's name is a word of its own, which says that something is written there. */

@@ -1,0 +1,300 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { itemsOf, until, type ExecutionWithData, type WorkflowFile } from '../../scripts/n8n/api';
+import { startQueue, type N8nQueue } from '../../scripts/n8n/queue';
+import { startSimulator, type Simulator } from '../simulator';
+import { probe } from './probe';
+import { CREDENTIAL, sampleWorkflow } from './stage';
+import {
+	addCredentials,
+	begin,
+	NODE,
+	parked,
+	prompts,
+	publish,
+	statusCalls,
+	type VideoWorkflow,
+} from './suspendStage';
+
+jest.setTimeout(240_000);
+
+const RENDER_MS = 4_000;
+
+/** A worker that is gone is missed after some seconds instead of a minute and a half. */
+const QUICK_TO_MISS = {
+	QUEUE_WORKER_LOCK_DURATION: '8000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '4000',
+};
+
+const READ = 'Use the video';
+
+/**
+ * The sample, with a node behind it that reads the video: the editor cannot show what a trigger has
+ * stored in the database, because n8n notes no execution with it.
+ */
+async function collecting(): Promise<WorkflowFile> {
+	const sample = await sampleWorkflow('collect-videos');
+	const nodes = sample.nodes.map((node) => {
+		if (node.name !== READ) return node;
+		const parameters = { operation: 'binaryToPropery', options: {} };
+		return { ...node, type: 'n8n-nodes-base.extractFromFile', parameters };
+	});
+	return { ...sample, nodes };
+}
+
+class Queue {
+	readonly folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-sora-queue-'));
+	simulator!: Simulator;
+	n8n!: N8nQueue;
+	private workflows = 0;
+
+	async open(env: Readonly<Record<string, string>>): Promise<void> {
+		this.simulator = await startSimulator({ renderMs: RENDER_MS });
+		this.n8n = await startQueue({ folder: this.folder, env: { ...QUICK_TO_MISS, ...env } });
+		await addCredentials(this.api, this.simulator);
+		await this.api.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
+			apiKey: this.simulator.key('waveSpeed'),
+			baseUrl: this.simulator.baseUrl('waveSpeed'),
+		});
+	}
+
+	async close(): Promise<void> {
+		await this.n8n?.kill();
+		await this.simulator?.close();
+		await rm(this.folder, { recursive: true, force: true });
+	}
+
+	get api() {
+		return this.n8n.main.api;
+	}
+
+	async publish(name: string, wanted: Omit<VideoWorkflow, 'name'>): Promise<string> {
+		return await publish(this.api, { name, ...wanted });
+	}
+
+	async start(
+		wanted: Omit<VideoWorkflow, 'name'>,
+		items: ReadonlyArray<Record<string, unknown>> = prompts(2),
+	): Promise<string> {
+		const name = `queued-${++this.workflows}`;
+		return await begin(this.api, await this.publish(name, wanted), name, items);
+	}
+
+	logOf(name: string): string {
+		return readFileSync(join(this.folder, name, 'n8n.log'), 'utf8');
+	}
+
+	/** The workers that have run a part of this execution, by their own logs. */
+	workersOf(executionId: string): string[] {
+		return this.n8n.workers
+			.map(({ name }) => name)
+			.filter((name) => this.logOf(name).includes(`started execution ${executionId} `));
+	}
+
+	/** That the execution's videos can be played, from the main process. */
+	async playable(execution: ExecutionWithData, count: number): Promise<string[]> {
+		const ids = itemsOf(execution, NODE).map(({ binary }) => binary?.data.id ?? '');
+		expect(ids).toHaveLength(count);
+		for (const id of ids) {
+			expect(probe(await this.api.binary(id))).toMatchObject({ videoCodec: 'h264' });
+		}
+		return ids;
+	}
+}
+
+describe('n8n in queue mode, with two workers', () => {
+	const queue = new Queue();
+	let collectId: string;
+
+	beforeAll(async () => {
+		await queue.open({});
+		collectId = await queue.api.createWorkflow(await collecting());
+		await queue.api.activate(collectId);
+	});
+	afterAll(async () => await queue.close());
+
+	it.each(['soraTextToVideo', 'soraImageToVideo'] as const)(
+		'%s waits in a worker, and its videos are in the database for all',
+		async (node) => {
+			const picture = { imageSource: 'url', imageUrl: queue.simulator.pictureUrl('photo.jpg') };
+			const parameters = { waitMode: 'wait', ...(node === 'soraImageToVideo' ? picture : {}) };
+			const execution = await queue.api.ended(await queue.start({ node, parameters }));
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			for (const id of await queue.playable(execution, 2)) expect(id).toMatch(/^database:/);
+			expect(queue.workersOf(execution.id)).toHaveLength(1);
+		},
+	);
+
+	it('Sora Get Result fetches in a worker what another execution has submitted', async () => {
+		const submitted = await queue.api.ended(
+			await queue.start({ parameters: { waitMode: 'submit' } }),
+		);
+		const items = itemsOf(submitted, NODE).map(({ json }) => ({ taskId: json.taskId }));
+		const parameters = { taskId: '={{ $json.taskId }}' };
+		const fetched = await queue.api.ended(
+			await queue.start({ node: 'soraGetResult', parameters }, items),
+		);
+		await queue.playable(fetched, 2);
+		expect(itemsOf(fetched, NODE).map(({ json }) => json.taskId)).toEqual(
+			items.map(({ taskId }) => taskId),
+		);
+	});
+
+	it.each(['waveSpeed', 'eachlabs'] as const)(
+		'a worker suspends for %s, the main process is called back, and a worker goes on',
+		async (provider) => {
+			const bills = queue.simulator.bills.length;
+			const execution = await queue.api.ended(await queue.start({ provider }, prompts(3)));
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			await queue.playable(execution, 3);
+			expect(queue.workersOf(execution.id).length).toBeGreaterThanOrEqual(1);
+			expect(queue.simulator.bills).toHaveLength(bills + 3);
+			const ids = itemsOf(execution, NODE).map(({ json }) => String(json.taskId));
+			const calls = statusCalls(queue.simulator);
+			for (const id of ids) expect(calls.get(id)).toBeLessThanOrEqual(2);
+		},
+	);
+
+	describe('suspended, while every worker is killed', () => {
+		/** Two tasks that only end when they are told to. */
+		async function suspend() {
+			const bills = queue.simulator.bills.length;
+			queue.simulator.script(() => ({ outcome: 'never' }));
+			const id = await queue.start({});
+			await parked(queue.api, id);
+			queue.simulator.script(() => undefined);
+			const [owner] = queue.workersOf(id);
+			const others = queue.n8n.workers.filter(({ name }) => name !== owner);
+			const workers = [...queue.n8n.workers.filter(({ name }) => name === owner), ...others];
+			return { id, bills, workers, tasks: queue.simulator.bills.slice(bills) };
+		}
+		const end = (tasks: Array<{ taskId: string }>) => {
+			for (const { taskId } of tasks) queue.simulator.end(taskId, { outcome: 'completed' });
+		};
+
+		it('comes back with the callbacks, once workers are there again', async () => {
+			const { id, bills, workers, tasks } = await suspend();
+			await Promise.all(workers.map((worker) => worker.kill()));
+			await Promise.all(workers.map((worker) => worker.start()));
+			end(tasks);
+			await queue.playable(await queue.api.ended(id), 2);
+			expect(queue.simulator.bills).toHaveLength(bills + 2);
+		});
+
+		it('is given up by n8n where the callbacks come before, and Retry fetches the videos', async () => {
+			const { id, bills, workers, tasks } = await suspend();
+			await Promise.all(workers.map((worker) => worker.kill()));
+			const calls = queue.simulator.deliveries.length;
+			end(tasks);
+			await until(
+				'both callbacks',
+				() => {
+					const taken = queue.simulator.deliveries.slice(calls);
+					return Promise.resolve(taken.filter(({ status }) => status === 200).length === 2);
+				},
+				20_000,
+			);
+			// n8n's own recovery takes what its dead worker had begun for crashed.
+			for (const worker of workers) await worker.start();
+			expect((await queue.api.ended(id)).status).toBe('crashed');
+			const retried = await queue.api.ended(await queue.api.retry(id));
+			await queue.playable(retried, 2);
+			const taskIds = itemsOf(retried, NODE).map(({ json }) => String(json.taskId));
+			expect(taskIds.sort()).toEqual(tasks.map(({ taskId }) => taskId).sort());
+			expect(queue.simulator.bills).toHaveLength(bills + 2);
+		});
+	});
+
+	it('a worker that is killed while it waits leaves its tasks in its log, and to the next execution', async () => {
+		const bills = queue.simulator.bills.length;
+		const wanted = { parameters: { waitMode: 'wait' } };
+		const workflowId = await queue.publish('broken-off', wanted);
+		const id = await begin(queue.api, workflowId, 'broken-off', prompts(2));
+		await until(
+			'both submits',
+			() => Promise.resolve(queue.simulator.bills.length === bills + 2),
+			20_000,
+		);
+		const tasks = queue.simulator.bills.slice(bills).map(({ taskId }) => taskId);
+		const [busy] = queue.workersOf(id);
+		const worker = queue.n8n.workers.find(({ name }) => name === busy);
+		await until(
+			'both tasks in the log',
+			() => Promise.resolve(tasks.every((task) => queue.logOf(busy).includes(task))),
+			20_000,
+		);
+		await worker?.kill();
+
+		const execution = await queue.api.ended(id);
+		expect(execution.status).toBe('error');
+		expect(execution.data.resultData.error?.message).toContain('failed to be processed too many');
+		// n8n has kept nothing of it: its retry ends at once, in the same words.
+		const retried = await queue.api.ended(await queue.api.retry(id));
+		expect(retried.status).toBe('error');
+		expect(queue.simulator.bills).toHaveLength(bills + 2);
+
+		await worker?.start();
+		const again = await queue.api.ended(
+			await begin(queue.api, workflowId, 'broken-off', prompts(2)),
+		);
+		const warnings = itemsOf(again, NODE).flatMap(({ json }) => json.warnings as string[]);
+		expect(warnings).toHaveLength(2);
+		for (const taskId of tasks) {
+			expect(warnings.join()).toContain(`submitted task ${taskId} for this same item`);
+		}
+		const fetched = await queue.api.ended(
+			await queue.start(
+				{ node: 'soraGetResult', parameters: { taskId: '={{ $json.taskId }}' } },
+				tasks.map((taskId) => ({ taskId })),
+			),
+		);
+		await queue.playable(fetched, 2);
+		expect(queue.simulator.bills).toHaveLength(bills + 4);
+	});
+
+	it('Sora Trigger polls in the main process, and starts executions in the workers', async () => {
+		const started = await until(
+			'the trigger',
+			async () => {
+				const executions = await queue.api.executions(collectId);
+				return executions.length > 0 && executions;
+			},
+			90_000,
+		);
+		const execution = await queue.api.ended(started[0].id);
+		expect(execution.status).toBe('success');
+		expect(queue.workersOf(execution.id)).toHaveLength(1);
+		const items = itemsOf(execution, READ);
+		expect(items.length).toBeGreaterThan(0);
+		for (const { json } of items) {
+			const video = Buffer.from(String(json.data), 'base64');
+			expect(probe(video)).toMatchObject({ videoCodec: 'h264' });
+		}
+	});
+});
+
+describe('n8n in queue mode, with files in a folder that all processes share', () => {
+	const queue = new Queue();
+	const shared = join(queue.folder, 'files');
+
+	beforeAll(
+		async () =>
+			await queue.open({
+				N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+				N8N_BINARY_DATA_STORAGE_PATH: shared,
+			}),
+	);
+	afterAll(async () => await queue.close());
+
+	it.each(['wait', 'suspend'])(
+		'%s: a worker writes the videos, the main process reads them',
+		async (waitMode) => {
+			const execution = await queue.api.ended(await queue.start({ parameters: { waitMode } }));
+			expect(execution.data.resultData.error?.message).toBeUndefined();
+			for (const id of await queue.playable(execution, 2)) expect(id).toMatch(/^filesystem/);
+		},
+	);
+});
