@@ -3,6 +3,7 @@ import { errorItemOf, nodeErrorOf, type ItemFailure } from '../../nodes/Sora/n8n
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
 import {
+	ADVICE_AFTER_FAILED_DOWNLOAD,
 	adviceAfterFailedTask,
 	adviceAfterLostSight,
 	adviceAfterRefusedSubmit,
@@ -84,6 +85,16 @@ describe.each(FAILURE_CATEGORIES)('a failure of category %s', (category) => {
 		const error = nodeErrorOf(NODE, failed(category), waveSpeed, []);
 		expect(declared(error)).toEqual(cause === undefined ? undefined : { cause });
 	});
+});
+
+it.each([
+	['is out of sight', adviceAfterLostSight('timeout')],
+	['is out of sight behind a refused key', adviceAfterLostSight('auth')],
+	['has a video that did not come', ADVICE_AFTER_FAILED_DOWNLOAD],
+])('never sends the owner of a paid task that %s into a second bill', (_, advice) => {
+	expect(advice).toMatch(/Sora Get Result, or retry this execution/);
+	expect(advice).toMatch(/only a retry picks it up without paying again/);
+	expect(advice).not.toMatch(/run the item again/);
 });
 
 it('tells n8n when to come back, where the provider has said so', () => {

@@ -132,7 +132,7 @@ function stoppedError({ context }: Delivery, worked: readonly Worked[]): NodeOpe
 	const description =
 		ids.length === 0
 			? 'No task was waiting.'
-			: `These tasks go on at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up unpaid: ${ids.join(', ')}.`;
+			: `These tasks go on at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
 	return new NodeOperationError(context.getNode(), 'The execution was stopped', { description });
 }
 

@@ -33,8 +33,9 @@ export function adviceAfterRefusedSubmit(category: FailureCategory): string {
 export const ADVICE_AFTER_LOST_ANSWER =
 	'The task may exist and may be billed: look for it at the provider before you submit it again, and fetch it with Sora Get Result if it is there.';
 
+/** Only a retry of the execution knows the task: whoever starts a new one pays for a new video. */
 const PICK_IT_UP =
-	'fetch it with Sora Get Result, or run the item again, which picks it up without paying again.';
+	'fetch it with Sora Get Result, or retry this execution, since only a retry picks it up without paying again.';
 
 const FIRST_THINGS: Readonly<Partial<Record<FailureCategory, string>>> = {
 	auth: 'Check the API key in the credential',
@@ -51,5 +52,4 @@ export function adviceAfterLostSight(category: FailureCategory): string {
 export const ADVICE_AFTER_MISSING =
 	'Check that the ID belongs to this provider and this API key, and that the provider still keeps it: tasks and videos are deleted after some days.';
 
-export const ADVICE_AFTER_FAILED_DOWNLOAD =
-	'The video is rendered and paid: fetch it with Sora Get Result, or run the item again, which downloads it without paying again.';
+export const ADVICE_AFTER_FAILED_DOWNLOAD = `The video is rendered and paid: ${PICK_IT_UP}`;
