@@ -1,5 +1,10 @@
 import type { INode } from 'n8n-workflow';
-import { errorItemOf, nodeErrorOf, type ItemFailure } from '../../nodes/Sora/n8n/errors';
+import {
+	errorItemOf,
+	inputFailure,
+	nodeErrorOf,
+	type ItemFailure,
+} from '../../nodes/Sora/n8n/errors';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
 import {
@@ -58,8 +63,10 @@ describe.each(FAILURE_CATEGORIES)('a failure of category %s', (category) => {
 	const { waveSpeed } = PROVIDERS;
 
 	it('says who, which task, and what in the provider’s own words', () => {
-		const error = nodeErrorOf(NODE, failed(category), waveSpeed, []);
-		expect(error.message).toMatch(/^WaveSpeedAI task task-1: The words of the provider/);
+		const error = nodeErrorOf(NODE, failed(category), waveSpeed);
+		expect(error.message).toMatch(
+			/^WaveSpeedAI task task-1: The words of the provider.*\[item 2\]$/,
+		);
 		expect(error.context).toMatchObject({
 			itemIndex: 2,
 			data: { taskId: 'task-1', category, code: 'E42', submitted: true, model: 'acme/clip-9' },
@@ -74,15 +81,16 @@ describe.each(FAILURE_CATEGORIES)('a failure of category %s', (category) => {
 		const advice = adviceFor(category);
 		expect(advice).toMatch(/^[A-Z][^.]*\.$/);
 		const item = failed(category, { advice });
-		expect(nodeErrorOf(NODE, item, waveSpeed, []).description).toBe(advice);
-		expect(errorItemOf(item, waveSpeed).json.error).toBe(
-			`${nodeErrorOf(NODE, item, waveSpeed, []).message} ${advice}`,
+		expect(nodeErrorOf(NODE, item, waveSpeed).description).toBe(`${advice} (task task-1)`);
+		expect(errorItemOf(item, waveSpeed).json.error).toMatch(
+			/^WaveSpeedAI task task-1: The words of the provider( \(credential WaveSpeedAI API\))?\. [A-Z]/,
 		);
+		expect(errorItemOf(item, waveSpeed).json.error).toMatch(new RegExp(`\\. ${advice}$`));
 	});
 
 	it(`tells n8n its cause: ${CAUSES[category]}`, () => {
 		const cause = CAUSES[category];
-		const error = nodeErrorOf(NODE, failed(category), waveSpeed, []);
+		const error = nodeErrorOf(NODE, failed(category), waveSpeed);
 		expect(declared(error)).toEqual(cause === undefined ? undefined : { cause });
 	});
 });
@@ -98,21 +106,21 @@ it.each([
 });
 
 it('tells n8n when to come back, where the provider has said so', () => {
-	const error = nodeErrorOf(NODE, failed('rate_limit', {}, 2_000), PROVIDERS.eachlabs, []);
+	const error = nodeErrorOf(NODE, failed('rate_limit', {}, 2_000), PROVIDERS.eachlabs);
 	expect(declared(error)).toEqual({ cause: 'rate-limited', retryAfterMs: 2_000 });
 });
 
 it('tells n8n that a server in trouble is a passing thing', () => {
 	const { failure, ...rest } = failed('provider');
 	const item = { ...rest, failure: { ...failure, httpStatus: 503 } };
-	const error = nodeErrorOf(NODE, item, PROVIDERS.eachlabs, []);
+	const error = nodeErrorOf(NODE, item, PROVIDERS.eachlabs);
 	expect(declared(error)).toEqual({ cause: 'temporarily-unavailable' });
-	expect(error.description).toMatch(/\(HTTP 503\)$/);
+	expect(error.description).toMatch(/\(task task-1, HTTP 503\)$/);
 });
 
 it('names the credential where the key is what is wrong', () => {
-	const error = nodeErrorOf(NODE, failed('auth'), PROVIDERS.openAiCompatible, []);
-	expect(error.message).toMatch(/\(credential OpenAI-Compatible Videos API\)$/);
+	const error = nodeErrorOf(NODE, failed('auth'), PROVIDERS.openAiCompatible);
+	expect(error.message).toMatch(/\(credential OpenAI-Compatible Videos API\) \[item 2\]$/);
 });
 
 it('lists the tasks of the other items, which are paid', () => {
@@ -120,13 +128,35 @@ it('lists the tasks of the other items, which are paid', () => {
 		{ itemIndex: 0, taskId: 'task-0' },
 		{ itemIndex: 1, taskId: 'task-7' },
 	];
-	const error = nodeErrorOf(NODE, failed('provider'), PROVIDERS.apiyi, others);
+	const error = nodeErrorOf(NODE, failed('provider'), PROVIDERS.apiyi, {
+		tasks: others,
+		problems: [],
+	});
 	expect(error.description).toMatch(/retry picks them up unpaid: item 0: task-0, item 1: task-7\./);
 });
 
 it('keeps the task’s ID in a message that holds a network code', () => {
 	const { failure, ...rest } = failed('network');
 	const item = { ...rest, failure: { ...failure, code: 'ECONNRESET', message: 'ECONNRESET' } };
-	const error = nodeErrorOf(NODE, item, PROVIDERS.waveSpeed, []);
-	expect(error.message).toBe('WaveSpeedAI task task-1: ECONNRESET');
+	const error = nodeErrorOf(NODE, item, PROVIDERS.waveSpeed);
+	expect(error.message).toBe('WaveSpeedAI task task-1: ECONNRESET [item 2]');
+});
+
+it('names no item where there is none, as in a trigger', () => {
+	const error = nodeErrorOf(NODE, { ...failed('auth'), itemIndex: null }, PROVIDERS.waveSpeed);
+	expect(error.message).not.toContain('[item');
+	expect(error.context.itemIndex).toBeUndefined();
+});
+
+it('tells at once what is wrong with the other items, up to ten of them', () => {
+	const problems = Array.from({ length: 12 }, (_, index) => ({
+		itemIndex: index + 1,
+		problem: 'The prompt is empty.',
+	}));
+	const first = inputFailure(0, 'acme/clip-9', 'The prompt is empty.');
+	const { description } = nodeErrorOf(NODE, first, PROVIDERS.waveSpeed, { tasks: [], problems });
+	expect(description).toMatch(
+		/^Nothing was submitted\. Other items are refused as well\. Item 1: /,
+	);
+	expect(description).toMatch(/Item 10: The prompt is empty\. And 2 more\.$/);
 });

@@ -172,7 +172,7 @@ function complaintsAbout(
 	{ message, description = '', context }: NonNullable<RunResult['error']>,
 ): string[] {
 	const { taskId, category } = (context?.data ?? {}) as unknown as Details;
-	const advice = description.replace(/ \(HTTP \d+\)$/, '');
+	const advice = description.replace(/ \([^()]+\)$/, '');
 	// WaveSpeed's list shows no prompts, but which tasks it may be.
 	const isListed = provider === 'waveSpeed' && point === 'submit' && isCarriedOut(fault);
 	const owed: ReadonlyArray<readonly [string, boolean]> = [
@@ -180,6 +180,8 @@ function complaintsAbout(
 		['has a category', FAILURE_CATEGORIES.includes(category)],
 		['has words', /: .{5,}/.test(message) && !/undefined|\[object/.test(message)],
 		['names its task', taskId === null || message.includes(taskId)],
+		['names its task in the description', taskId === null || description.includes(taskId)],
+		['names its item', message.endsWith('[item 0]')],
 		['names the tasks it may be', !isListed || message.includes(sim.bills[0]?.taskId ?? '?')],
 		['has one sentence of advice', /^[A-Z][^.]*\.$/.test(advice)],
 		['ends with one full stop', !/\.\.( |$)/.test(message)],

@@ -93,7 +93,9 @@ describe('Sora Text to Video with WaveSpeedAI', () => {
 			parameters: { model: { __rl: true, mode: 'id', value: 'openai/sora-2/text-to-video' } },
 		});
 		const warnings = (result.items[0].json.warnings as string[]).join(' ');
-		expect(warnings).toMatch(/switched off on 2026-09-24/);
+		expect(warnings).toMatch(
+			/is retired: it was switched off on 2026-09-24\. Choose bytedance\/seedance-2\.5\/text-to-video instead\./,
+		);
 		expect(warnings).toMatch(/was run instead of openai\/sora-2\/text-to-video/);
 	});
 });
@@ -140,6 +142,25 @@ describe('bad input is refused before anything is submitted', () => {
 		expect(sim.bills).toEqual([]);
 	});
 
+	it('all bad items are named at once, the first one in the message', async () => {
+		const result = await run(['', 'good', '']);
+		expect(result.error?.message).toBe('The prompt is empty. [item 0]');
+		expect(result.error?.description).toMatch(/as well\. Item 2: The prompt is empty\.$/);
+		expect(sim.bills).toEqual([]);
+	});
+
+	it('a tier that the list does not offer is taken by an expression, as the message says', async () => {
+		const model = { __rl: true, mode: 'id', value: 'minimax/h3/text-to-video' };
+		const refused = await run(['waves'], { parameters: { model } });
+		expect(refused.error?.message).toMatch(
+			/takes resolution 768p or 2k, not 720p: Auto is 768p, and 768p or 2k can be given by an expression/,
+		);
+		const parameters = { model, duration: 5, resolution: '={{ "2k" }}', waitMode: 'submit' };
+		const taken = await run(['waves'], { parameters });
+		expect(taken.error).toBeUndefined();
+		expect(sim.bills[0].input).toMatchObject({ resolution: '2k' });
+	});
+
 	it('with "continue on fail" the others go on, and the bad one says why', async () => {
 		const result = await run(['good', '', 'also good'], {
 			settings: { onError: 'continueRegularOutput' },
@@ -180,6 +201,14 @@ describe('what the provider refuses', () => {
 		expect(result.error?.context?.data).toMatchObject({ category: 'quota', submitted: false });
 		expect(result.error?.description).toMatch(/Top up/);
 		expect(sim.bills).toEqual([]);
+	});
+
+	it('a default model that the provider does not have is not recommended', async () => {
+		const answer = { status: 404, body: { code: 404, message: 'product not found' } };
+		sim.faults.add({ on: 'submit', fault: 'answer', answer, times: Infinity });
+		const result = await run(['waves']);
+		expect(result.error?.context?.data).toMatchObject({ category: 'model_retired' });
+		expect(result.error?.description).toMatch(/^Choose another model: the list of the Model field/);
 	});
 
 	it('a server that is not there costs nothing', async () => {

@@ -1,7 +1,7 @@
 /** What both generating nodes ask for. */
 
 import type { INodeProperties } from 'n8n-workflow';
-import { ASPECT_RATIOS, type ModelKind } from '../models/model';
+import { ASPECT_RATIOS, RESOLUTIONS, type ModelKind } from '../models/model';
 
 export const promptProperty: INodeProperties = {
 	displayName: 'Prompt',
@@ -61,13 +61,10 @@ export const resolutionProperty: INodeProperties = {
 	name: 'resolution',
 	type: 'options',
 	options: [
-		{ name: '1024p', value: '1024p' },
-		{ name: '1080p', value: '1080p' },
-		{ name: '480p', value: '480p' },
-		{ name: '4K', value: '4k' },
-		{ name: '720p', value: '720p' },
 		{ name: 'Auto', value: 'auto', description: "The model's own default" },
-	],
+		...RESOLUTIONS.map((value) => ({ name: value.replace('k', 'K'), value })),
+	].sort((a, b) => a.name.localeCompare(b.name)),
 	default: '720p',
-	description: 'The short side of the frame in pixels',
+	description:
+		'The short side of the frame in pixels. What a model has besides (768p, 2k) is given by an expression.',
 };

@@ -2,6 +2,7 @@
 
 import type { VideoRequest } from '../providers/video';
 import { frameFor } from './frames';
+import { RESOLUTIONS } from './model';
 import type { Durations, InputNames, Model } from './model';
 
 /** The neutral words. A word that is left out is not sent. */
@@ -95,7 +96,14 @@ function problemOf(model: Model, choice: Choice, asked: string | undefined): str
 	if (asked === undefined || spelling(allowed, asked) !== null) return null;
 	const { word, nothingToChoose } = CHOICES[choice];
 	if (allowed?.length === 0) return `${model.name} ${nothingToChoose[model.kind]} ${asked}`;
-	return `${model.name} takes ${word} ${list(allowed ?? [])}, not ${asked}`;
+	return `${model.name} takes ${word} ${list(allowed ?? [])}, not ${asked}${wayTo(allowed, choice)}`;
+}
+
+/** Some models have tiers that the node's own list does not offer. */
+function wayTo(allowed: readonly string[] | null, choice: Choice): string {
+	const others = (allowed ?? []).filter((value) => !RESOLUTIONS.includes(value.toLowerCase()));
+	if (choice === 'aspectRatio' || allowed === null || others.length === 0) return '';
+	return `: Auto is ${allowed[0]}, and ${list(others)} can be given by an expression`;
 }
 
 /** A value without a field of its own is fine where the model always renders it. */

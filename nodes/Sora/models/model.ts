@@ -13,6 +13,9 @@ export type AspectRatio = (typeof ASPECT_RATIOS)[number];
 /** Tier names as users know them: the short side of the frame, or `4k`. */
 export type Resolution = string;
 
+/** The tiers that the nodes offer; a model's others can be given by an expression. */
+export const RESOLUTIONS: readonly Resolution[] = ['480p', '720p', '1024p', '1080p', '4k'];
+
 export type ModelKind = 'text' | 'image';
 
 /** Seconds that a model takes: a list, a range of whole seconds, or whatever is asked (`null`). */

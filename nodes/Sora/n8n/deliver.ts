@@ -10,7 +10,13 @@ import { defaultModelId, replacementOf } from '../models/questions';
 import type { Model } from '../models/model';
 import type { Provider } from '../providers/provider';
 import type { Outcome } from '../tasks/outcome';
-import { errorItemOf, nodeErrorOf, type ItemFailure, type OtherTask } from './errors';
+import {
+	errorItemOf,
+	nodeErrorOf,
+	type ItemFailure,
+	type OtherProblem,
+	type OtherTask,
+} from './errors';
 import { itemOf } from './items';
 import type { OutputWishes } from './parameters';
 
@@ -53,7 +59,9 @@ export function deliver(
 	const stopped = worked.filter(({ outcome }) => outcome.kind === 'stopped');
 	if (stopped.length > 0) throw stoppedError(delivery, worked);
 	if (failFast && failures.length > 0) {
-		throw nodeErrorOf(context.getNode(), failures[0], provider, otherTasks(worked, failures[0]));
+		const [first, ...rest] = failures;
+		const others = { tasks: otherTasks(worked, first), problems: problemsIn(rest) };
+		throw nodeErrorOf(context.getNode(), first, provider, others);
 	}
 	const items = [
 		...failures.map((failed) => errorItemOf(failed, provider, context.getNode())),
@@ -79,10 +87,16 @@ const failureIn =
 			origin: 'provider',
 		};
 		if (failed.failure.category !== 'model_retired') return [failed];
-		const better =
-			(model && replacementOf(model)) ?? defaultModelId(provider.name, model?.kind ?? 'text');
-		return [{ ...failed, advice: `Choose another model, for example ${better}.` }];
+		return [{ ...failed, advice: adviceForModel(provider, model) }];
 	};
+
+/** What a host serves is its own affair: it may not have our default, which is then no advice. */
+function adviceForModel({ name }: Provider, model: Model | null): string {
+	const better = (model && replacementOf(model)) ?? defaultModelId(name, model?.kind ?? 'text');
+	return better === model?.id
+		? 'Choose another model: the list of the Model field shows those that your key reaches.'
+		: `Choose another model, for example ${better}.`;
+}
 
 function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutionData[] {
 	if (outcome.kind !== 'task') return [];
@@ -119,6 +133,13 @@ function otherTasks(worked: readonly Worked[], failed: ItemFailure): OtherTask[]
 		const taskId = outcome.kind === 'task' ? outcome.task.id : taskIdOf(outcome);
 		return itemIndex === failed.itemIndex || taskId === null ? [] : [{ itemIndex, taskId }];
 	});
+}
+
+/** All that is to be mended is told at once, not one item a run. */
+function problemsIn(failures: readonly ItemFailure[]): OtherProblem[] {
+	return failures
+		.filter(({ origin }) => origin === 'input')
+		.map(({ itemIndex, failure }) => ({ itemIndex, problem: failure.message }));
 }
 
 function taskIdOf(outcome: Exclude<Outcome<IBinaryData>, { kind: 'task' }>): string | null {

@@ -10,6 +10,7 @@ import {
 import type { Provider } from '../providers/provider';
 import type { FailureCategory } from '../providers/video';
 import type { JobFailure } from '../tasks/outcome';
+import { sentence } from '../tasks/sentence';
 
 /** A failed item, and whose fault it is: `input` was refused here, before anything was sent. */
 export interface ItemFailure extends JobFailure {
@@ -17,6 +18,9 @@ export interface ItemFailure extends JobFailure {
 	model: string;
 	origin: 'input' | 'provider';
 }
+
+/** What a node's error is made of: a trigger has failures, and no input items. */
+export type NodeFailure = Omit<ItemFailure, 'itemIndex'> & { itemIndex: number | null };
 
 /** A failure of the user's input: nothing was sent. */
 export function inputFailure(itemIndex: number, model: string, message: string): ItemFailure {
@@ -39,7 +43,7 @@ export function inputFailure(itemIndex: number, model: string, message: string):
 }
 
 /** Says what happened, to which item and task; the provider's words as they are. */
-export function messageOf({ origin, failure, taskId }: ItemFailure, provider: Provider): string {
+export function messageOf({ origin, failure, taskId }: NodeFailure, provider: Provider): string {
 	if (origin === 'input') return failure.message;
 	const credential = failure.category === 'auth' ? ` (credential ${provider.credentialName})` : '';
 	const task = taskId === null ? '' : ` task ${taskId}`;
@@ -51,27 +55,56 @@ export interface OtherTask {
 	taskId: string;
 }
 
-/** What to do next, and which paid tasks of other items are kept. */
-function descriptionOf(failed: ItemFailure, others: readonly OtherTask[]): string {
+/** What stands in the way of the other items, where all of them were read before anything was sent. */
+export interface OtherProblem {
+	itemIndex: number;
+	problem: string;
+}
+
+/** What is known of the other items of the run. */
+export interface Others {
+	tasks: readonly OtherTask[];
+	problems: readonly OtherProblem[];
+}
+
+const NO_OTHERS: Others = { tasks: [], problems: [] };
+const PROBLEMS_NAMED = 10;
+
+/** What to do next, which paid tasks of other items are kept, and what else is to be mended. */
+function descriptionOf(failed: NodeFailure, { tasks: others, problems }: Others): string {
 	const parts = [failed.advice];
-	const { httpStatus } = failed.failure;
-	if (httpStatus !== null && httpStatus >= 400) parts.push(`(HTTP ${httpStatus})`);
+	const { taskId, failure } = failed;
+	const { httpStatus } = failure;
+	const facts = [
+		...(taskId === null ? [] : [`task ${taskId}`]),
+		...(httpStatus !== null && httpStatus >= 400 ? [`HTTP ${httpStatus}`] : []),
+	];
+	if (facts.length > 0) parts.push(`(${facts.join(', ')})`);
 	if (others.length > 0) {
 		const list = others.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`).join(', ');
 		parts.push(`Tasks of the other items are kept, and a retry picks them up unpaid: ${list}.`);
 	}
+	if (problems.length > 0) {
+		const named = problems.slice(0, PROBLEMS_NAMED);
+		const list = named.map(({ itemIndex, problem }) => `Item ${itemIndex}: ${sentence(problem)}`);
+		const rest = problems.length - named.length;
+		parts.push('Other items are refused as well.', ...list);
+		if (rest > 0) parts.push(`And ${rest} more.`);
+	}
 	return parts.join(' ');
 }
 
-/** The error that ends the node. */
+/** The error that ends the node. Its message names the item as n8n's own nodes do. */
 export function nodeErrorOf(
 	node: INode,
-	failed: ItemFailure,
+	failed: NodeFailure,
 	provider: Provider,
-	others: readonly OtherTask[],
+	others: Others = NO_OTHERS,
 ): NodeOperationError | ApiError {
-	const { itemIndex, failure } = failed;
-	const message = messageOf(failed, provider);
+	const { failure } = failed;
+	const itemIndex = failed.itemIndex ?? undefined;
+	const words = messageOf(failed, provider);
+	const message = itemIndex === undefined ? words : `${words} [item ${itemIndex}]`;
 	const description = descriptionOf(failed, others);
 	const error =
 		failed.origin === 'input'
@@ -112,7 +145,7 @@ const CAUSES: Readonly<Partial<Record<FailureCategory, Cause>>> = {
 	invalid_input: 'configuration-invalid',
 };
 
-function declaredCause({ failure }: ItemFailure): object {
+function declaredCause({ failure }: NodeFailure): object {
 	const isServersTrouble = failure.category === 'provider' && (failure.httpStatus ?? 0) >= 500;
 	const cause = isServersTrouble ? 'temporarily-unavailable' : CAUSES[failure.category];
 	if (cause === undefined) return {};
@@ -135,16 +168,16 @@ export function errorItemOf(
 ): INodeExecutionData {
 	const item: INodeExecutionData = {
 		json: {
-			error: `${messageOf(failed, provider)} ${failed.advice}`,
+			error: `${sentence(messageOf(failed, provider))} ${failed.advice}`,
 			details: detailsOf(failed, provider),
 		},
 		pairedItem: { item: failed.itemIndex },
 	};
 	const hasErrorBranch = node?.onError === 'continueErrorOutput';
-	return hasErrorBranch ? { ...item, error: nodeErrorOf(node, failed, provider, []) } : item;
+	return hasErrorBranch ? { ...item, error: nodeErrorOf(node, failed, provider) } : item;
 }
 
-function detailsOf(failed: ItemFailure, provider: Provider) {
+function detailsOf(failed: NodeFailure, provider: Provider) {
 	const { failure, taskId, status, submitted, model } = failed;
 	const { code, category } = failure;
 	return { taskId, provider: provider.name, model, status, code, category, submitted };

@@ -8,6 +8,7 @@ import type { TaskRef } from '../providers/video';
 import type { JobTerms } from '../tasks/job';
 import type { Outcome } from '../tasks/outcome';
 import { runTasks } from '../tasks/run';
+import { sentences } from '../tasks/sentence';
 import { accessOf } from './access';
 import { clockOf } from './clock';
 import { deliver, type DeliverableItem, type Delivery } from './deliver';
@@ -65,7 +66,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemF
 	const read = taskIdFrom(String(context.getNodeParameter('taskId', itemIndex) ?? ''));
 	const problems = [...('problem' in read ? [read.problem] : []), ...optionProblems(options)];
 	if ('problem' in read || problems.length > 0) {
-		return inputFailure(itemIndex, '', problems.join(' '));
+		return inputFailure(itemIndex, '', sentences(problems));
 	}
 	const looksOnce = context.getNodeParameter('whenUnfinished', itemIndex) === 'return';
 	return {

@@ -8,6 +8,7 @@ import { defaultModelId } from '../models/questions';
 import type { Provider } from '../providers/provider';
 import type { RequestImage, VideoRequest } from '../providers/video';
 import type { JobTerms } from '../tasks/job';
+import { sentences } from '../tasks/sentence';
 import { inputFailure, type ItemFailure } from './errors';
 import type { ModelGuide } from './liveModels';
 import { readVideoParameters, type OutputWishes } from './parameters';
@@ -120,12 +121,10 @@ function callbackProblem(
 		: null;
 }
 
-function sentences(problems: readonly string[]): string {
-	return problems.map((problem) => problem.replace(/\.?$/, '.')).join(' ');
-}
-
 /** Hosts differ, so a retired model is submitted all the same. */
 function retirement({ name, state }: Model): string[] {
 	if (state.kind === 'live') return [];
-	return [`${name} was switched off on ${state.on}; ${state.replacement} takes its place.`];
+	return [
+		`${name} is retired: it was switched off on ${state.on}. Choose ${state.replacement} instead.`,
+	];
 }

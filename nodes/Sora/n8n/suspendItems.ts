@@ -75,7 +75,7 @@ function failOnTimer(
 	late: readonly ItemFailure[],
 	provider: Provider,
 ): void {
-	const error = nodeErrorOf(context.getNode(), late[0], provider, []);
+	const error = nodeErrorOf(context.getNode(), late[0], provider);
 	const tasks = late.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`).join(', ');
 	const plain = {
 		name: error.name,

@@ -54,6 +54,6 @@ function errorOf(
 	failure: Failure,
 	about: { taskId: string | null; advice: string },
 ): NodeError {
-	const failed = { ...about, failure, itemIndex: 0, model: '', status: null, submitted: false };
-	return nodeErrorOf(node, { ...failed, origin: 'provider' }, provider, []);
+	const failed = { ...about, failure, itemIndex: null, model: '', status: null, submitted: false };
+	return nodeErrorOf(node, { ...failed, origin: 'provider' }, provider);
 }

@@ -54,8 +54,8 @@ export async function testItem(
 	const run = new Run<IBinaryData>(provider, { maxConcurrent: 1, failFast: false }, ports);
 	const fetched = await fetchVideo(run, task).catch((error: unknown) => {
 		if (!(error instanceof JobError)) throw new NodeApiError(node, { message: String(error) });
-		const failed = { ...error.failed, itemIndex: 0, model: '', origin: 'provider' as const };
-		throw nodeErrorOf(node, failed, provider, []);
+		const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
+		throw nodeErrorOf(node, failed, provider);
 	});
 	return itemsOf([{ ...fetched, warnings: [] }], provider.name, output);
 }

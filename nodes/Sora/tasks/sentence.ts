@@ -2,3 +2,8 @@
 export function sentence(words: string): string {
 	return /[.!?。！？]$/.test(words) ? words : `${words}.`;
 }
+
+/** One after the other, each with its full stop. */
+export function sentences(words: readonly string[]): string {
+	return words.map(sentence).join(' ');
+}
