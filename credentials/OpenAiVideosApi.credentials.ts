@@ -13,7 +13,8 @@ export class OpenAiVideosApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../nodes/Sora/sora.svg', dark: 'file:../nodes/Sora/sora.dark.svg' };
 
-	documentationUrl = 'https://platform.openai.com/docs/api-reference/videos';
+	documentationUrl =
+		'https://github.com/n8n-nodes-sora/n8n-nodes-sora/blob/main/docs/reference.md#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -23,14 +24,15 @@ export class OpenAiVideosApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The key of your host; any word where it asks for none',
+			description: 'The key of your host; any word where it needs none',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.openai.com/v1',
-			description: 'Of your host, up to and with its API prefix (/v1)',
+			description:
+				"Your host's address up to and with its API prefix (/v1). OpenAI's own host has rendered no videos since 2026-09-24.",
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -39,7 +41,7 @@ export class OpenAiVideosApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The signing secret of your webhooks (whsec_…). Only needed where the provider calls back.',
+				'The signing secret of your webhooks (whsec_…). Not needed: these nodes take no calls from such a host.',
 		},
 	];
 

@@ -39,7 +39,7 @@ export class WaveSpeedApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The signing secret of your webhooks (whsec_…). Only needed where the provider calls back.',
+				'The signing secret of your webhooks (whsec_…), for Suspend: calls without its signature are then refused. May be left empty.',
 		},
 	];
 

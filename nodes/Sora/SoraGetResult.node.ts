@@ -17,8 +17,9 @@ export class SoraGetResult implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
-		description: 'Fetch the state of a video task, and its video once it is done',
+		subtitle:
+			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
+		description: 'Get the state of a video task, and its video once it is done',
 		defaults: { name: 'Sora Get Result' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

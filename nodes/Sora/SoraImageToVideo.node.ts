@@ -28,8 +28,9 @@ export class SoraImageToVideo implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
-		description: 'Turn pictures into videos with Seedance, Wan, Kling, Veo and other models',
+		subtitle:
+			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
+		description: 'Turn images into videos with Seedance, Wan, Kling, Veo and other models',
 		defaults: { name: 'Sora Image to Video' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -27,7 +27,8 @@ export class SoraTextToVideo implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
+		subtitle:
+			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
 		description: 'Turn prompts into videos with Seedance, Wan, Kling, Veo and other models',
 		defaults: { name: 'Sora Text to Video' },
 		usableAsTool: true,

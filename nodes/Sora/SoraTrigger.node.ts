@@ -22,7 +22,8 @@ export class SoraTrigger implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
+		subtitle:
+			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
 		description: 'Starts the workflow once a video task has ended, wherever it was submitted',
 		eventTriggerDescription: 'Waiting for a video task to end',
 		activationMessage: 'Your workflow will now start whenever a video task ends.',

@@ -7,6 +7,9 @@ import {
 	waitTimeoutOption,
 } from './waiting';
 
+/** Submit Only is over before any of these counts. */
+const onlyWhereItWaits = { hide: { '/waitMode': ['submit'] } };
+
 const common: INodeProperties[] = [
 	{
 		displayName: 'Additional Inputs',
@@ -14,30 +17,33 @@ const common: INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			"Merged last into the provider's own inputs: the way to every parameter that has no field here",
+			'Inputs of the model that have no field here, as a JSON object, e.g. {"last_image": "https://…"}. Merged last, so that they also replace what the fields say.',
 	},
 	{
 		displayName: 'Callback URL',
 		name: 'callbackUrl',
 		type: 'string',
 		default: '',
-		placeholder: 'https://…',
-		description: 'The provider reports the end of the task to this address, where it can',
+		placeholder: 'e.g. https://example.com/webhook',
+		description:
+			'Address that the provider calls when the task has ended. WaveSpeedAI and Eachlabs can do that.',
 	},
 	{
 		displayName: 'Cancel on Timeout',
 		name: 'cancelOnTimeout',
 		type: 'boolean',
+		displayOptions: onlyWhereItWaits,
 		default: false,
 		description:
-			'Whether to ask the provider to cancel a task that is not done in time, where it can',
+			'Whether to ask the provider to cancel a task that is not done in time. Only Eachlabs can; elsewhere the task goes on.',
 	},
 	{
 		displayName: 'Generate Audio',
 		name: 'generateAudio',
 		type: 'boolean',
 		default: true,
-		description: "Whether the video has sound. Left out, the model's own default counts.",
+		description:
+			"Whether to make a video with sound. Without this option the model's own default counts.",
 	},
 	includeProviderResponseOption,
 	{
@@ -46,24 +52,24 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 5,
-		description: 'Tasks in flight at the provider from this run of the node',
+		description: 'How many tasks of this run may be at the provider at the same time',
 	},
 	{
 		displayName: 'Negative Prompt',
 		name: 'negativePrompt',
 		type: 'string',
 		default: '',
-		description: 'What the video must not show',
+		description: 'What the video must not show, for models that take one',
 	},
-	onTimeoutOption,
-	outputFieldOption,
+	{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
+	{ ...outputFieldOption, displayOptions: onlyWhereItWaits },
 	{
 		displayName: 'Seed',
 		name: 'seed',
 		type: 'number',
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
-		description: 'The same seed gives a similar video, where the model takes one',
+		description: 'The same seed gives a similar video, for models that take one',
 	},
 	waitTimeoutOption,
 ];
@@ -73,16 +79,16 @@ const imageFitOption: INodeProperties = {
 	name: 'imageFit',
 	type: 'options',
 	options: [
-		{ name: 'Crop', value: 'crop', description: 'Fill the frame and cut what stands over' },
-		{ name: 'Error', value: 'error', description: 'Refuse a picture of another size' },
+		{ name: 'Crop', value: 'crop', description: 'Fill the frame and cut off what stands over' },
+		{ name: 'Error', value: 'error', description: 'Refuse an image of another size' },
 		{
 			name: 'Pad',
 			value: 'pad',
-			description: 'Keep the whole picture and fill the rest with a blur',
+			description: 'Keep the whole image and fill the rest with a blur',
 		},
 	],
 	default: 'crop',
-	description: 'What to do when a model demands an exact frame size and the picture has another',
+	description: 'What to do when a model demands an exact frame size and the image has another',
 };
 
 export function generateOptions(kind: ModelKind): INodeProperties {

@@ -29,7 +29,11 @@ export const whenUnfinishedProperty: INodeProperties = {
 		{ name: 'Wait', value: 'wait', description: 'Hold the execution until the video is there' },
 	],
 	default: 'wait',
+	description: 'What to do with a task that is still queued or rendering',
 };
+
+/** A single look has an end of its own. */
+const onlyWhereItWaits = { hide: { '/whenUnfinished': ['return'] } };
 
 export const getResultOptions: INodeProperties = {
 	displayName: 'Options',
@@ -37,5 +41,14 @@ export const getResultOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [includeProviderResponseOption, onTimeoutOption, outputFieldOption, waitTimeoutOption],
+	options: [
+		includeProviderResponseOption,
+		{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
+		outputFieldOption,
+		{
+			...waitTimeoutOption,
+			description: 'How long to wait for each video, counted from the start of this node',
+			displayOptions: onlyWhereItWaits,
+		},
+	],
 };

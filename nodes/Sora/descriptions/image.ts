@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where the picture comes from. */
+/** Where the image comes from. */
 export const imageProperties: INodeProperties[] = [
 	{
 		displayName: 'Image Source',
@@ -10,11 +10,12 @@ export const imageProperties: INodeProperties[] = [
 			{
 				name: 'Binary Field',
 				value: 'binary',
-				description: 'A file that an earlier node has brought',
+				description: 'A file from an earlier node',
 			},
 			{ name: 'URL', value: 'url', description: 'An http, https or data address' },
 		],
 		default: 'binary',
+		description: 'Where the image comes from',
 	},
 	{
 		displayName: 'Input Binary Field',
@@ -22,7 +23,7 @@ export const imageProperties: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: 'data',
-		hint: 'The name of the input field that holds the picture',
+		hint: 'The name of the input binary field that holds the image',
 		displayOptions: { show: { imageSource: ['binary'] } },
 	},
 	{
@@ -31,8 +32,8 @@ export const imageProperties: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		placeholder: 'e.g. https://example.com/product.jpg',
-		description: 'Address of the picture. It is fetched and checked before anything is submitted.',
+		placeholder: 'e.g. https://example.com/image.png',
+		description: 'Address of the image. It is fetched and checked before anything is submitted.',
 		displayOptions: { show: { imageSource: ['url'] } },
 	},
 ];

@@ -18,6 +18,7 @@ export const providerProperty: INodeProperties = {
 		{ name: 'WaveSpeedAI', value: 'waveSpeed', description: 'Many models at api.wavespeed.ai' },
 	],
 	default: 'waveSpeed',
+	description: 'The service that renders the video; each has its own models and its own credential',
 };
 
 const CREDENTIALS: Readonly<Record<ProviderName, string>> = {

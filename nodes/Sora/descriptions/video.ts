@@ -29,7 +29,7 @@ export const durationProperty: INodeProperties = {
 const RATIO_DEFAULT: Readonly<Record<ModelKind, string>> = { text: '9:16', image: 'auto' };
 const AUTO_RATIO: Readonly<Record<ModelKind, string>> = {
 	text: "The model's own default",
-	image: "The allowed ratio nearest to the picture's own",
+	image: "The allowed ratio nearest to the image's own",
 };
 const RATIO_NAMES: Readonly<Record<string, string>> = {
 	'16:9': 'Landscape (16:9)',
@@ -52,6 +52,8 @@ export function aspectRatioProperty(kind: ModelKind): INodeProperties {
 		type: 'options',
 		options: [auto, ...ratios].sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'auto',
+		description:
+			'The shape of the frame. One that the model does not take is refused before anything is paid.',
 	};
 	return { ...property, default: RATIO_DEFAULT[kind] };
 }

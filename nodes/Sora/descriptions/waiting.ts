@@ -43,7 +43,7 @@ export const outputFieldOption: INodeProperties = {
 	name: 'outputField',
 	type: 'string',
 	default: 'data',
-	description: 'Name of the binary field that holds the video',
+	description: 'The name of the output binary field to put the video in',
 };
 
 export const waitTimeoutOption: INodeProperties = {
@@ -68,6 +68,7 @@ export const onTimeoutOption: INodeProperties = {
 		},
 	],
 	default: 'error',
+	description: 'What to do with an item whose video is not there when the wait is over',
 };
 
 export const includeProviderResponseOption: INodeProperties = {

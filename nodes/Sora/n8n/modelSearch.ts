@@ -46,26 +46,28 @@ function choices(
 	return [...live, ...unknown.map(({ id, name }) => ({ name: name || id, value: id })), ...retired];
 }
 
+/** n8n's editor shows the name alone, so that it has to say what to use instead. */
 function choiceOf(model: Model): INodeListSearchItems {
-	const { state, price } = model;
+	const { id, name, state, kind, provider } = model;
 	if (state.kind === 'retired') {
+		const better = findModel(provider, state.replacement, kind)?.name ?? state.replacement;
 		return {
-			name: `${model.name} (retired)`,
-			value: model.id,
+			name: `${name} (retired, use ${better})`,
+			value: id,
 			description: `Switched off on ${state.on}; use ${state.replacement}`,
 		};
 	}
+	return { name, value: id, description: [id, costOf(model)].filter(Boolean).join(', ') };
+}
+
+function costOf({ price }: Model): string {
+	const { usdPerSecond, usdPerVideo, note = '' } = price;
+	if (usdPerSecond === undefined && usdPerVideo === undefined) return note;
 	const cost =
-		price.usdPerSecond !== undefined
-			? `about $${price.usdPerSecond} a second`
-			: price.usdPerVideo !== undefined
-				? `from about $${price.usdPerVideo} a video`
-				: '';
-	return {
-		name: model.name,
-		value: model.id,
-		description: [model.id, cost].filter(Boolean).join(', '),
-	};
+		usdPerSecond === undefined
+			? `from about $${usdPerVideo} a video`
+			: `about $${usdPerSecond} a second`;
+	return note === '' ? cost : `${cost} (${note})`;
 }
 
 function found(items: INodeListSearchItems[], filter: string | undefined): INodeListSearchItems[] {
