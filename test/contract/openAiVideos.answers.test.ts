@@ -19,6 +19,28 @@ function taskIn(outcome: Look | Submission): VideoTask {
 }
 
 describe('what became of a submit', () => {
+	it.each([
+		[404, { detail: 'Not Found' }],
+		[404, '<html><title>404 Not Found</title></html>'],
+		[405, { detail: 'Method Not Allowed' }],
+	])('points to the base URL where a host has no such path: %d %j', (status, body) => {
+		const submission = openAiCompatible.created({ status, headers: {}, body }, REQUEST);
+		expect(submission).toMatchObject({
+			kind: 'refused',
+			again: 'never',
+			failure: {
+				message: expect.stringMatching(
+					/(Not Found|Not Allowed).*base URL of the credential/,
+				) as string,
+			},
+		});
+	});
+
+	it('blames no base URL where it is the model that is not there', () => {
+		const submission = submitted('error-vllm-model');
+		expect(JSON.stringify(submission)).not.toMatch(/base URL/);
+	});
+
 	it('reads the whole video object', () => {
 		expect(submitted('created')).toEqual({
 			kind: 'accepted',

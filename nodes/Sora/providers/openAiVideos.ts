@@ -113,6 +113,18 @@ export function openAiVideosPassThrough(
 	return passThroughModel({ provider, id, kind, inputs, source });
 }
 
+/** A host that knows no such path at all: nearly always a base URL without its prefix. */
+function withBaseUrlInMind(submission: Submission): Submission {
+	if (submission.kind !== 'refused') return submission;
+	const { failure } = submission;
+	const isNoSuchPath = failure.httpStatus === 404 || failure.httpStatus === 405;
+	if (!isNoSuchPath || failure.category === 'model_retired') return submission;
+	const message = `${failure.message} (is there a Videos API at the base URL of the credential? It goes up to and with the prefix, like https://host.example/v1)`;
+	return { ...submission, failure: { ...failure, message } };
+}
+
+const wire = openAiVideos({ prefix: '', textAs: 'multipart' });
+
 /**
  * Any host whose base URL ends in `/v1`. Text goes out as multipart too: OpenAI's own SDKs send
  * nothing else, vLLM-Omni takes nothing else, and LiteLLM changed to it for that reason.
@@ -128,6 +140,7 @@ export const openAiCompatible: Provider = {
 	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
 	imageBy: () => 'file',
 	takesCallback: () => false,
-	...openAiVideos({ prefix: '', textAs: 'multipart' }),
+	...wire,
+	created: (answer) => withBaseUrlInMind(wire.created(answer)),
 	...openAiVideosLists(''),
 };
