@@ -46,7 +46,7 @@ describe('addresses that a provider in the internet cannot call', () => {
 		const resumeUrl = 'http://localhost:5678/webhook-waiting/1?signature=abc';
 		expect(unreachableReason(resumeUrl, 'http://gateway.lan/v1', 'A gateway')).toBeNull();
 		expect(unreachableReason(resumeUrl, 'https://api.wavespeed.ai', 'WaveSpeedAI')).toBe(
-			'WaveSpeedAI cannot call this n8n back at http://localhost:5678: set WEBHOOK_URL to its public address.',
+			'WaveSpeedAI cannot call this n8n back at http://localhost:5678: set WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to its public address.',
 		);
 	});
 });
@@ -152,7 +152,8 @@ describe('when a suspended execution calls itself', () => {
 	});
 
 	it.each([
-		['first after two minutes', times(500, null), PARKED + 120_000],
+		['first after two minutes', times(500, 30_000), PARKED + 120_000],
+		['first after a third of the wait, where no time is usual', times(500, null), PARKED + 300_000],
 		['first after twice the usual render', times(500, 150_000), PARKED + 300_000],
 		[
 			'first at the deadline, where a render takes that long',
@@ -166,10 +167,10 @@ describe('when a suspended execution calls itself', () => {
 	});
 
 	it.each([
-		['at double the time', times(0, null), 120_000, 240_000],
-		['at double the time again', times(0, null), 240_000, 480_000],
-		['at the deadline', times(0, null), 480_000, 900_000],
-		['on time after a call in between', times(0, null), 121_000, 240_000],
+		['at four times that', times(0, 30_000), 120_000, 480_000],
+		['at the deadline', times(0, 30_000), 480_000, 900_000],
+		['at the deadline, where the next look would come after it', times(0, null), 300_000, 900_000],
+		['on time after a call in between', times(0, 30_000), 60_000, 120_000],
 		['every half minute, where no callback can come', times(0, null, true), 300_000, 330_000],
 	])('then %s', (_, suspension, now, at) => {
 		expect(nextCallAt(suspension, PARKED + now)).toBe(PARKED + at);

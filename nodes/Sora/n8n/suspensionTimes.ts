@@ -11,6 +11,10 @@ const RETRIED_FOR_MS = 2_000;
 /** A render that takes twice its usual time may as well have ended unheard. */
 const LATE = 2;
 const SHORTEST_NET_MS = 120_000;
+/** Of the wait, where nobody knows how long the renders take. */
+const PART_OF_WAIT = 1 / 3;
+/** Each look costs one status call for each open task. */
+const THEN_TIMES = 4;
 /** How often we look ourselves where no callback can come. */
 const UNREACHABLE_MS = 30_000;
 
@@ -26,13 +30,15 @@ export function firstCallAt(times: Times): number {
 
 /**
  * Callbacks get lost (n8n was overloaded, or behind a broken proxy): so we look when the renders
- * should long have ended, then at double the time each, and at the deadline.
+ * should long have ended, then at four times that, and at the deadline.
  * @returns Unix milliseconds.
  */
 export function nextCallAt(times: Times, now: number): number {
 	const { parkedAt, deadline, usualRenderMs, unreachable } = times;
 	if (unreachable !== null) return Math.min(deadline, now + UNREACHABLE_MS);
-	let afterMs = Math.max(SHORTEST_NET_MS, LATE * (usualRenderMs ?? 0));
-	while (parkedAt + afterMs <= now) afterMs *= 2;
+	const lateMs =
+		usualRenderMs === null ? (deadline - parkedAt) * PART_OF_WAIT : usualRenderMs * LATE;
+	let afterMs = Math.max(SHORTEST_NET_MS, lateMs);
+	while (parkedAt + afterMs <= now) afterMs *= THEN_TIMES;
 	return Math.min(deadline, parkedAt + afterMs);
 }
