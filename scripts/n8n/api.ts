@@ -14,8 +14,6 @@ const POLL_INTERVAL_MS = 250;
 /** Activation goes on for a few seconds after n8n has confirmed it. */
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const EXECUTION_TIMEOUT_MS = 120_000;
-/** n8n gives out no more at a time. */
-const EXECUTIONS_PER_PAGE = 100;
 
 /** A workflow as n8n exports it. */
 export interface WorkflowFile {
@@ -215,19 +213,13 @@ export class N8nApi {
 	}
 
 	/** @returns a workflow's executions, newest first */
-	async executions(workflowId: string, limit = EXECUTIONS_PER_PAGE): Promise<Execution[]> {
+	async executions(workflowId: string, limit = 100): Promise<Execution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const found: Execution[] = [];
-		for (;;) {
-			const count = Math.min(EXECUTIONS_PER_PAGE, limit - found.length);
-			const before = found.length > 0 ? `&lastId=${found[found.length - 1].id}` : '';
-			const { results } = await this.call<{ results: Execution[] }>(
-				'GET',
-				`/executions?filter=${filter}&limit=${count}${before}`,
-			);
-			found.push(...results);
-			if (results.length < count || found.length === limit) return found;
-		}
+		const { results } = await this.call<{ results: Execution[] }>(
+			'GET',
+			`/executions?filter=${filter}&limit=${limit}`,
+		);
+		return results;
 	}
 
 	async execution(id: string): Promise<ExecutionWithData> {
