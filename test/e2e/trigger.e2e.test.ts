@@ -87,6 +87,13 @@ describe('Sora Trigger in a real n8n that is restarted', () => {
 
 			const emitted = await emissions();
 			const endedAt = new Map(tasks.map(({ id, endsAt }) => [id, endsAt]));
+			const missing = tasks.filter(({ id }) => !emitted.some(({ taskId }) => taskId === id));
+			for (const { id, endsAt } of missing) {
+				const calls = simulator.requests
+					.filter(({ taskId }) => taskId === id)
+					.map(({ kind, at }) => `${kind} ${((at - endsAt) / 1_000).toFixed(1)} s`);
+				process.stdout.write(`Missing ${id}; after its end: ${calls.slice(-5).join(', ')}\n`);
+			}
 			expect(emitted.map(({ taskId }) => taskId).sort()).toEqual([...endedAt.keys()].sort());
 			emitted.sort((a, b) => a.at - b.at);
 			const delays = emitted.map(({ taskId, at }) => (at - (endedAt.get(taskId) ?? 0)) / 1_000);

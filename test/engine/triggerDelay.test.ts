@@ -102,6 +102,21 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 		},
 	);
 
+	it.each([
+		{ gapsMs: [20_000], latestS: 61 },
+		{ gapsMs: [20_000, 50_000], latestS: 31 },
+	])('takes until the next tick where nothing has happened for long', async (times) => {
+		const { gapsMs, latestS } = times;
+		const delays = await live(new Ticks(worldOf(7)), {
+			tasks: 60,
+			everyMs: 15.1 * MINUTE,
+			renderMs: () => 4 * SECOND,
+			gapsMs,
+		});
+		tell(`First tasks in an idle account, ${gapsMs.length} poll times`, delays);
+		expect(latest(delays)).toBeLessThan(latestS);
+	});
+
 	it('does not wait for the download of another task', async () => {
 		const world = worldOf(4);
 		let files = 0;
