@@ -131,6 +131,19 @@ describe('an account that is watched', () => {
 		expect(account.emitted).toHaveLength(6);
 	});
 
+	it('has tasks emitted although one says that it is of next year', async () => {
+		const account = new Account();
+		account.create(NOON, { hasEnded: true });
+		await account.poll();
+		const odd = account.create(NOON + 365 * 24 * 3_600_000, { hasEnded: true });
+		const tasks = [odd];
+		for (let poll = 1; poll <= 5; poll++) {
+			tasks.push(account.create(NOON + poll * 60_000, { hasEnded: true }));
+			await account.poll();
+		}
+		expect([...account.emitted].sort()).toEqual(tasks.map(({ id }) => id).sort());
+	});
+
 	it('is not searched for tasks again that have ended long ago', async () => {
 		const account = new Account();
 		for (let i = 0; i < 300; i++) account.create(NOON + i * 60_000, { hasEnded: true });

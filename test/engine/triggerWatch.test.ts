@@ -1,3 +1,4 @@
+import { noVideo, outputsIn } from '../../nodes/Sora/providers/outputs';
 import type { Provider } from '../../nodes/Sora/providers/provider';
 import { watchClosely } from '../../nodes/Sora/tasks/closeWatch';
 import { DeliveryDesk } from '../../nodes/Sora/tasks/delivery';
@@ -8,9 +9,11 @@ import { Run } from '../../nodes/Sora/tasks/runState';
 import { toyProvider, toyRequest } from './toyProvider';
 import { SMALL_MP4, responseOf, World } from './world';
 
-const list = listOf(toyProvider);
+type List = NonNullable<Provider['list']>;
 
-function listOf(provider: Provider): NonNullable<Provider['list']> {
+const toyList = listOf(toyProvider);
+
+function listOf(provider: Provider): List {
 	if (!provider.list) throw new Error('the provider has no list');
 	return provider.list;
 }
@@ -19,9 +22,10 @@ function listOf(provider: Provider): NonNullable<Provider['list']> {
 async function watch(
 	world: World,
 	tasks: number,
-	more: { later?: () => Promise<void>; expectsNew?: boolean } = {},
+	more: { later?: () => Promise<void>; expectsNew?: boolean; list?: List } = {},
 ) {
 	const { clock } = world;
+	const { list = toyList } = more;
 	const submit = async (prompt: string) => await world.send(toyProvider.create(toyRequest(prompt)));
 	const provider: Provider = toyProvider;
 	const run = new Run(provider, { maxConcurrent: 1, failFast: false }, world.ports);
@@ -50,6 +54,7 @@ async function watch(
 				feed,
 				readTop: async () => await readTop(feed, list),
 				until: start + 50_000,
+				deliverUntil: start + 20_000,
 				expectsNew: more.expectsNew ?? true,
 				emit: (finished) =>
 					emitted.push(
@@ -95,6 +100,28 @@ describe('watching closely', () => {
 			const index = Number(id.slice('task-'.length)) - 1;
 			expect(at - (10_000 + index * 1_000)).toBeLessThan(13_000);
 		}
+	});
+
+	it('looks at a task whose outputs the list leaves out, however many are open', async () => {
+		const world = new World();
+		world.renderMs = (_, index) => (index === 0 ? 12_000 : 600_000);
+		const list: List = {
+			...toyList,
+			answered: (answer, cursor) => {
+				const listed = toyList.answered(answer, cursor);
+				if (!listed.ok) return listed;
+				const tasks = listed.value.tasks.map((task) =>
+					task.status === 'completed'
+						? { ...task, status: 'failed' as const, videoUrls: [], failure: noVideo(outputsIn([])) }
+						: task,
+				);
+				return { ok: true, value: { ...listed.value, tasks } };
+			},
+		};
+		const { emitted } = await watch(world, 30, { list });
+		expect(emitted).toMatchObject([{ id: 'task-1', hasVideo: true }]);
+		expect(emitted[0].at).toBeLessThan(12_000 + 13_000);
+		expect(world.count('status')).toBe(1);
 	});
 
 	it('sees a task that comes and ends in between', async () => {
@@ -152,6 +179,24 @@ describe('watching closely', () => {
 			['task-1', SMALL_MP4.toString('hex')],
 		]);
 		expect(feed.flush()).toEqual([]);
+	});
+
+	it('fetches a video again that could not be had between two polls, and counts that for nothing', async () => {
+		const world = new World();
+		const { clock } = world;
+		world.renderMs = () => 1;
+		const { feed, desk, submit } = await watch(world, 0);
+		await clock.run(submit('later'));
+		await clock.run(clock.sleep(1_000));
+		world.fail('download', { status: 418 });
+		await clock.run(feed.lookAt(['task-1'], () => undefined));
+		await clock.run(desk.settle(10_000));
+		await clock.run(clock.sleep(1_000));
+		const next = new Feed(feed.setup, feed.memory);
+		expect(next.flush()).toEqual([]);
+		expect(feed.memory.failures.size).toBe(0);
+		await clock.run(desk.settle(10_000));
+		expect(next.flush()).toMatchObject([{ task: { id: 'task-1' }, warnings: [] }]);
 	});
 
 	it('asks nothing while the provider wants to be left alone', async () => {

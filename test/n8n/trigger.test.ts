@@ -424,13 +424,29 @@ describe('watching closely between two ticks', () => {
 		expect(after.taskIds).toEqual([running.id]);
 	});
 
-	it('reads the list once where a second tick comes while it is read', async () => {
+	it('lets a poll go on where a second tick comes, which ends no earlier', async () => {
 		past('waveSpeed', 30);
-		const trigger = bench('waveSpeed');
+		const trigger = bench('waveSpeed', {}, { budgetMs: 10_000 });
 		await trigger.poll();
-		past('waveSpeed', 20);
-		await Promise.all([trigger.poll(), trigger.poll()]);
-		expect(trigger.items).toHaveLength(1);
+		const running = add('waveSpeed');
+		const ends: string[] = [];
+		const first = trigger.poll().then(() => ends.push('first'));
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		const second = trigger.poll().then(() => ends.push('second'));
+		sim.end(running.id, { outcome: 'completed' });
+		await Promise.all([first, second]);
+		expect(ends).toEqual(['first', 'second']);
+		expect(trigger.taskIds).toEqual([running.id]);
 		expect(sim.requests.filter(({ kind }) => kind === 'list')).toHaveLength(2);
+	});
+
+	it('goes on expecting tasks where n8n polls in a new context each time', async () => {
+		past('waveSpeed', 1);
+		const before = bench('waveSpeed');
+		await before.poll();
+		const after = bench('waveSpeed', {}, { budgetMs: 5_000, staticData: before.stored });
+		const start = Date.now();
+		await after.poll();
+		expect(Date.now() - start).toBeGreaterThan(1_500);
 	});
 });

@@ -10,12 +10,12 @@ import {
 import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import type { Failure } from '../providers/video';
-import { readAccount, readTop, setBaseline } from '../tasks/accountFeed';
-import { watchClosely } from '../tasks/closeWatch';
+import { readAccount, setBaseline } from '../tasks/accountFeed';
 import { Feed, type Finished } from '../tasks/feed';
 import { FeedMemory } from '../tasks/feedMemory';
 import { memoryFrom } from '../tasks/feedState';
 import { isBackingOff, isTold, troubleKind } from '../tasks/feedTrouble';
+import { handOver } from '../tasks/handOver';
 import { readNamed } from '../tasks/namedFeed';
 import { accessOf } from './access';
 import { clockOf } from './clock';
@@ -24,21 +24,10 @@ import { testItem } from './triggerTest';
 import { listError, noListError, unknownTaskError } from './triggerErrors';
 import { itemsOf } from './triggerItems';
 import { readTriggerParameters, type TriggerParameters } from './triggerParameters';
-import { takeOver, type Shift } from './triggerShift';
+import { budgetOf, takeOver, type Shift } from './triggerShift';
 
 /** The field of the node's static data that holds all we know. */
 const FIELD = 'soraFeed';
-/** n8n ticks every minute at most; a poll ends well before the next one. */
-const WATCH_MS = 52_000;
-/**
- * n8n waits for the first poll of an activation, and then up to a minute for the next one. Tasks that
- * run are watched in between for as long as a person, or n8n's start, may be held up.
- */
-const ACTIVATION_WATCH_MS = 15_000;
-/** Downloads at the start of a poll are waited for so long; those that take longer follow by themselves. */
-const DELIVERY_MS = 20_000;
-/** What n8n versions without a budget would give. */
-const PLAIN_BUDGET_MS = 5 * 60_000;
 const RESERVE_MS = 3_000;
 
 interface Poll {
@@ -69,14 +58,18 @@ export async function pollTasks(context: IPollFunctions): Promise<INodeExecution
 	}
 	const key = keyOf(context, parameters, provider, access);
 	const taken = takeOver(context, provider, access, key);
-	if (taken === null) return null;
+	if ('underway' in taken) {
+		await taken.underway;
+		return null;
+	}
 	const { shift, isFirst } = taken;
 	const memory = memoryFrom(context.getWorkflowStaticData('node')[FIELD], key);
 	const feed = feedOf(context, parameters, provider, shift, access, memory);
 	const poll = { context, parameters, provider, feed, shift, startedAt };
-	shift.isReading = true;
-	const finished = await opened(poll, memory === null).finally(() => (shift.isReading = false));
-	return await handOver(poll, finished, isFirst);
+	const polling = readAll(poll, memory === null).then(async () => await handedOver(poll, isFirst));
+	const ended = (): void => void (shift.underway = null);
+	shift.underway = polling.then(ended, ended);
+	return await polling;
 }
 
 /** Another account, or other tasks of it, have another past. */
@@ -121,9 +114,9 @@ function feedOf(
 	return feed;
 }
 
-/** The first part of a poll: reads what is to be read, waits for the downloads, hands over what is ready. */
-async function opened(poll: Poll, isNew: boolean): Promise<Array<Finished<IBinaryData>>> {
-	const { context, feed, parameters, provider, shift } = poll;
+/** Reads what is to be read, and says where that cannot be done. */
+async function readAll(poll: Poll, isNew: boolean): Promise<void> {
+	const { context, feed, provider } = poll;
 	const failure = await read(poll, isNew);
 	if (failure !== null && (isNew || troubleKind(failure) !== 'passing')) {
 		throw listError(context.getNode(), provider, failure);
@@ -131,8 +124,6 @@ async function opened(poll: Poll, isNew: boolean): Promise<Array<Finished<IBinar
 	if (failure !== null && feed.memory.backOff !== null && isTold(feed.memory.backOff)) {
 		tell(context, listError(context.getNode(), provider, failure));
 	}
-	if (parameters.wishes.fetchVideo) await shift.desk.settle(DELIVERY_MS);
-	return feed.flush();
 }
 
 /** @returns why the list could not be read. */
@@ -156,29 +147,22 @@ function tell(context: IPollFunctions, error: Error): void {
 	context.__emitError?.(error);
 }
 
-/**
- * What has ended is emitted at once, and the rest of the minute is spent watching. It is returned
- * where n8n's version has no other way to emit. Nothing is watched after the poll: n8n evaluates
- * the credential's expressions only while it polls.
- */
-async function handOver(
+/** What is not emitted on the way is returned: some versions of n8n have no other way. */
+async function handedOver(
 	{ context, feed, parameters, provider, startedAt }: Poll,
-	finished: Array<Finished<IBinaryData>>,
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	const items = itemsOf(finished, provider.name, parameters.output);
-	const batch = items.length > 0 ? [items] : null;
-	if (typeof context.__emit !== 'function') return batch;
-	if (batch !== null) context.__emit(batch);
-	const { list } = provider;
-	const isAccount = parameters.taskIds === null && list !== undefined;
-	const budgetMs = (context.getPollBudgetMs?.() ?? PLAIN_BUDGET_MS) - RESERVE_MS;
-	await watchClosely({
+	const batchOf = (finished: Array<Finished<IBinaryData>>) => [
+		itemsOf(finished, provider.name, parameters.output),
+	];
+	const left = await handOver<IBinaryData>({
 		feed,
-		readTop: isAccount ? async () => await readTop(feed, list) : null,
-		until: startedAt + Math.min(isFirst ? ACTIVATION_WATCH_MS : WATCH_MS, budgetMs),
-		expectsNew: isAccount && !isFirst,
-		emit: (more) => context.__emit([itemsOf(more, provider.name, parameters.output)]),
+		list: parameters.taskIds === null ? (provider.list ?? null) : null,
+		startedAt,
+		isFirst,
+		budgetMs: budgetOf(context) - RESERVE_MS,
+		emit:
+			typeof context.__emit === 'function' ? (finished) => context.__emit(batchOf(finished)) : null,
 	});
-	return null;
+	return left.length > 0 ? batchOf(left) : null;
 }

@@ -20,6 +20,8 @@ const PAGES_BELOW_WATERMARK = 20;
 const PAGES_AGAIN = 5;
 /** Looks at single tasks at the start of a poll; a random part of more has its turn. */
 const STRAYS_LOOKED_AT = 200;
+/** Those that take longer are answered while the poll goes on. */
+const STRAYS_MS = 10_000;
 
 /**
  * The first poll: nothing is emitted. What has ended is past; what runs will be emitted.
@@ -36,8 +38,10 @@ export async function setBaseline<V>(feed: Feed<V>, list: List): Promise<Failure
 		},
 	});
 	if (listing.end === 'broken') return listing.failure ?? stopped();
-	memory.newest = newest;
-	feed.mayRise = { to: newest - SLACK_MS };
+	memory.newest = newestButOne(listing.tasks);
+	// Nobody knows yet how the provider's clock and ours differ.
+	memory.newsAt = Math.min(newest, setup.clock.now());
+	feed.mayRise = { to: memory.newest - SLACK_MS };
 	for (const task of listing.tasks.reverse()) {
 		const isPast = hasEnded(task.status) || verdictOn(task, setup.wishes) === 'ignore';
 		if (isPast) memory.deal(task.id, creationOf(task));
@@ -66,7 +70,7 @@ export async function readAccount<V>(feed: Feed<V>, list: List): Promise<Failure
 	if (listing.end === 'complete') {
 		// What was listed once is listed once more: lists shift while they are paged.
 		feed.mayRise = { to: memory.newest - SLACK_MS };
-		memory.newest = Math.max(memory.newest, ...listing.tasks.slice(0, 100).map(creationOf));
+		memory.newest = Math.max(memory.newest, newestButOne(listing.tasks));
 	}
 	seeAll(feed, listing);
 	const { failure } = listing;
@@ -80,6 +84,12 @@ export async function readAccount<V>(feed: Feed<V>, list: List): Promise<Failure
 	memory.backOff = null;
 	await lookAtStrays(feed, listing.tasks);
 	return null;
+}
+
+/** A single task with a time in the future must not lift the watermark above all that come. */
+function newestButOne(tasks: readonly VideoTask[]): number {
+	const [, second = 0] = tasks.map(creationOf).sort((a, b) => b - a);
+	return second;
 }
 
 /** Many old tasks are open: a few pages more tell of most of them. */
@@ -101,7 +111,8 @@ async function lookAtStrays<V>(feed: Feed<V>, listed: readonly VideoTask[]): Pro
 	for (const id of strays) feed.waitFor(id, memory.open.get(id) ?? 0);
 	const first = Math.floor(setup.clock.random() * strays.length);
 	const turn = [...strays.slice(first), ...strays.slice(0, first)];
-	await feed.lookAt(turn.slice(0, STRAYS_LOOKED_AT), (id) => void feed.countMissing(id));
+	const looks = feed.lookAt(turn.slice(0, STRAYS_LOOKED_AT), (id) => void feed.countMissing(id));
+	await (strays.length > 0 ? Promise.race([looks, setup.clock.sleep(STRAYS_MS)]) : looks);
 }
 
 /** The top of the list once more, within a poll: new tasks, and the ends of many at once. */

@@ -12,7 +12,11 @@ export interface Delivered<V> {
 	video: V | null;
 	/** Why the video could not be had; null where all is well. */
 	problem: string | null;
+	/** When it was known (Unix ms). */
+	at: number;
 }
+
+type Fetched<V> = Omit<Delivered<V>, 'at'>;
 
 const SETTLE_STEP_MS = 1_000;
 
@@ -38,7 +42,7 @@ export class DeliveryDesk<V> {
 	take(task: VideoTask, isWanted: boolean): void {
 		if (this.has(task.id)) return;
 		if (!isWanted || task.status !== 'completed') {
-			this.delivered.set(task.id, { task, video: null, problem: null });
+			this.deliver({ task, video: null, problem: null });
 			return;
 		}
 		const fetching = this.fetch(task).finally(() => this.underway.delete(task.id));
@@ -49,10 +53,14 @@ export class DeliveryDesk<V> {
 		const fetched = await this.run.downloads
 			.use(async () => await fetchVideo(this.run, task))
 			.then(
-				(done): Delivered<V> => ({ ...done, problem: null }),
+				(done): Fetched<V> => ({ ...done, problem: null }),
 				(error: unknown) => (error instanceof Halt ? null : failed<V>(task, error)),
 			);
-		if (fetched !== null) this.delivered.set(task.id, fetched);
+		if (fetched !== null) this.deliver(fetched);
+	}
+
+	private deliver(fetched: Fetched<V>): void {
+		this.delivered.set(fetched.task.id, { ...fetched, at: this.run.ports.clock.now() });
 	}
 
 	/** Waits until nothing is under way, at most `ms`. */
@@ -80,7 +88,7 @@ export class DeliveryDesk<V> {
 	}
 }
 
-function failed<V>(task: VideoTask, error: unknown): Delivered<V> {
+function failed<V>(task: VideoTask, error: unknown): Fetched<V> {
 	const problem = error instanceof Error ? error.message : String(error);
 	return { task, video: null, problem };
 }

@@ -45,8 +45,10 @@ export interface Unfinished {
 	troubles: number;
 	/** Unix ms of the next look; 0: not yet planned. */
 	due: number;
-	/** Only a list has spoken of it, and may have left out its outputs. */
+	/** A list says that it has ended, and may have left out its outputs: only a look can tell. */
 	hearsay: boolean;
+	/** A look is under way. */
+	isAsked: boolean;
 }
 
 export class Feed<V> {
@@ -56,8 +58,8 @@ export class Feed<V> {
 	private readonly looks = new Limiter(LOOKS_AT_ONCE);
 	/** No call before this time (Unix ms): the provider asked us to stay away. */
 	quietUntil = 0;
-	/** Unix ms, by the provider's clock. */
-	newestMet = 0;
+	/** Unix ms. */
+	private readonly startedAt: number;
 	/** How far the watermark may rise: set once a list was read to its end. */
 	mayRise: { to: number } | null = null;
 	private isStopped = false;
@@ -65,9 +67,11 @@ export class Feed<V> {
 	constructor(
 		readonly setup: FeedSetup<V>,
 		readonly memory: FeedMemory,
-	) {}
+	) {
+		this.startedAt = setup.clock.now();
+	}
 
-	/** Another poll has taken over: nothing is remembered or handed over any more. */
+	/** The poll is over, or another one has taken over: nothing is remembered or handed over any more. */
 	stop(): void {
 		this.isStopped = true;
 	}
@@ -81,8 +85,8 @@ export class Feed<V> {
 		const { memory, setup } = this;
 		const { id } = task;
 		const createdAt = creationOf(task);
-		this.newestMet = Math.max(this.newestMet, createdAt);
 		if (id.length > ID_LENGTH_LIMIT || !memory.concerns(id, createdAt)) return;
+		if (!memory.open.has(id)) memory.newsAt = setup.clock.now();
 		if (setup.desk.has(id) || this.setAside.has(id)) return memory.keepOpen(id, createdAt);
 		const isHearsay = by === 'list' && !isCertain(task);
 		const verdict = isHearsay ? 'wait' : verdictOn(task, setup.wishes);
@@ -96,8 +100,15 @@ export class Feed<V> {
 
 	waitFor(id: string, createdAt: number, hearsay = false): void {
 		this.memory.keepOpen(id, createdAt);
-		if (this.unfinished.has(id) || this.setAside.has(id)) return;
-		this.unfinished.set(id, { createdAt, looks: 0, troubles: 0, due: 0, hearsay });
+		if (this.setAside.has(id)) return;
+		const known = this.unfinished.get(id);
+		if (known === undefined) {
+			const asked = { looks: 0, troubles: 0, due: 0, isAsked: false };
+			this.unfinished.set(id, { createdAt, hearsay, ...asked });
+		} else if (hearsay && !known.hearsay) {
+			known.hearsay = true;
+			known.due = this.setup.clock.now();
+		}
 	}
 
 	private ignore(id: string, createdAt: number): void {
@@ -115,8 +126,13 @@ export class Feed<V> {
 	flush(): Array<Finished<V>> {
 		if (this.isOver) return [];
 		const finished = this.setup.desk.collect().flatMap((delivered): Array<Finished<V>> => {
-			const { task, video, problem } = delivered;
+			const { task, video, problem, at } = delivered;
 			if (this.memory.isDealt(task.id)) return [];
+			if (problem !== null && at < this.startedAt) {
+				// Between two polls n8n lets no call with a key through: that says nothing of the video.
+				this.setup.desk.take(task, this.setup.wishes.fetchVideo);
+				return [];
+			}
 			if (problem !== null && this.memory.countFailure(task.id) < TRIES) {
 				this.setAside.add(task.id);
 				return [];
@@ -137,7 +153,12 @@ export class Feed<V> {
 	/** Looks at the tasks, some at a time. @param missing called for those that the provider does not know. */
 	async lookAt(ids: readonly string[], missing: (id: string, why: Failure) => void): Promise<void> {
 		await Promise.all(
-			ids.map(async (id) => await this.looks.use(async () => await this.lookOnce(id, missing))),
+			ids.map(async (id) => {
+				const watched = this.unfinished.get(id);
+				if (watched) watched.isAsked = true;
+				await this.looks.use(async () => await this.lookOnce(id, missing));
+				if (watched) watched.isAsked = false;
+			}),
 		);
 	}
 

@@ -34,6 +34,8 @@ export class FeedMemory {
 	since = 0;
 	/** Creation of the newest task in the last list that was read to its end. */
 	newest = 0;
+	/** When a task was last met for the first time (Unix ms by our clock). */
+	newsAt = 0;
 	backOff: BackOff | null = null;
 	/** Emitted or ignored tasks, by their marks, with their creation. Last seen, last in order. */
 	readonly dealt = new Map<string, number>();

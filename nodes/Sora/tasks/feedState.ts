@@ -11,6 +11,7 @@ export interface FeedState {
 	key: string;
 	since: number;
 	newest: number;
+	newsAt: number;
 	/** A mark of ten characters and the creation in base 36, for each task that is dealt with, end to end. */
 	done: string;
 	/** Creation in base 36, a space and the ID. */
@@ -102,7 +103,7 @@ export function stateOf(
 	limits: StateLimits = STATE_LIMITS,
 ): FeedState {
 	if (mayRise !== null) memory.since = watermarkOf(memory, mayRise.to, limits);
-	const { since, newest, backOff } = memory;
+	const { since, newest, newsAt, backOff } = memory;
 	for (const [mark, createdAt] of [...memory.dealt]) {
 		if (createdAt < since) memory.dealt.delete(mark);
 	}
@@ -112,6 +113,7 @@ export function stateOf(
 		key,
 		since,
 		newest,
+		newsAt,
 		done: marks.map(([mark, createdAt]) => mark + written(createdAt)).join(''),
 		open: fitting(inOrderOfNeed(memory), limits).map(openEntry),
 		failures: Object.fromEntries([...memory.failures].slice(-limits.failures)),
@@ -126,6 +128,7 @@ export function memoryFrom(stored: unknown, key: string): FeedMemory | null {
 	const memory = new FeedMemory();
 	memory.since = numberOf(state.since) ?? 0;
 	memory.newest = numberOf(state.newest) ?? 0;
+	memory.newsAt = numberOf(state.newsAt) ?? 0;
 	const done = textOf(state.done) ?? '';
 	for (let at = 0; at + ENTRY_LENGTH <= done.length; at += ENTRY_LENGTH) {
 		const entry = done.slice(at, at + ENTRY_LENGTH);
