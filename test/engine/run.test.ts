@@ -1,5 +1,6 @@
 import { toyRequest } from './toyProvider';
 import { SMALL_MP4, World, file, responseOf } from './world';
+import type { LedgerEntry } from '../../nodes/Sora/tasks/ports';
 import type { Outcome } from '../../nodes/Sora/tasks/outcome';
 
 const RESET = { sent: true, code: 'ECONNRESET', message: 'reset' };
@@ -274,6 +275,44 @@ describe('an item that fails for good', () => {
 		expect(world.bills).toBe(3);
 		const taskIds = Object.values(world.entries).map(({ taskId }) => taskId);
 		expect(taskIds).toEqual(['task-1', 'task-2', 'task-3']);
+	});
+
+	it('names the tasks whose submits were on their way', async () => {
+		const world = new World();
+		world.fail('submit', { status: 401, body: { error: 'wrong key' } });
+		const outcomes = await world.run(prompts(3), {}, { failFast: true, maxConcurrent: 3 });
+		expect(failed(outcomes[0]).submitted).toBe(false);
+		expect(outcomes.slice(1)).toEqual([
+			{ kind: 'leftBehind', taskId: 'task-1' },
+			{ kind: 'leftBehind', taskId: 'task-2' },
+		]);
+	});
+
+	it('ends the run only after all that was begun is written down, or struck out', async () => {
+		const world = new World();
+		const kept = new Map<string, LedgerEntry>();
+		world.ledger.keep = async (key, entry) => {
+			await world.clock.sleep(key.startsWith('0:2:') ? 200 : 20);
+			if (entry === null) kept.delete(key);
+			else kept.set(key, entry);
+		};
+		world.fail('submit', { status: 401, body: { error: 'wrong key' } });
+		await world.run(prompts(3), {}, { failFast: true, maxConcurrent: 3 });
+		expect(world.bills).toBe(1);
+		expect([...kept.values()]).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
+	});
+
+	it('names the tasks of an earlier try that this one did not come to', async () => {
+		const world = new World();
+		world.renderMs = () => 600_000;
+		await world.run(prompts(3), { until: 'submitted' });
+		world.fail('status', { status: 404, body: 'gone' });
+		const outcomes = await world.run(prompts(3), {}, { failFast: true, maxConcurrent: 1 });
+		expect(failed(outcomes[0]).taskId).toBe('task-1');
+		expect(outcomes.slice(1)).toEqual([
+			{ kind: 'leftBehind', taskId: 'task-2' },
+			{ kind: 'leftBehind', taskId: 'task-3' },
+		]);
 	});
 
 	it('lets the others go on where the workflow goes on', async () => {

@@ -13,7 +13,7 @@ export class Run<V> {
 	private readonly slots: Limiter;
 	readonly looks = new Limiter(LOOKS_AT_ONCE);
 	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
-	/** Submits on their way: their answers hold task IDs, so a run never ends before they have come. */
+	/** Submits on their way, with their fingerprints: their answers hold task IDs. */
 	readonly openSubmits = new Map<Promise<unknown>, string>();
 	/** IDs of the tasks of this run that have been accepted, and whose end was not seen yet. */
 	readonly alive = new Set<string>();
@@ -28,6 +28,7 @@ export class Run<V> {
 	/** No status call before this time (Unix ms): the provider asked us to stay away. */
 	quietUntil = 0;
 
+	private readonly indivisible = new Set<Promise<unknown>>();
 	private ended = false;
 	private endNow: () => void = () => {};
 	private readonly end = new Promise<void>((resolve) => (this.endNow = resolve));
@@ -71,6 +72,18 @@ export class Run<V> {
 	/** Waits until a task of ours has ended, at most `ms`. @throws Halt when the run ends. */
 	async pauseUntilATaskEnds(ms: number): Promise<void> {
 		await Promise.race([this.pause(ms), this.nextEnd.then(() => this.checkpoint())]);
+	}
+
+	/** A run never ends in the middle of this, also where it is halted. */
+	async wholly<T>(work: () => Promise<T>): Promise<T> {
+		const done = work();
+		this.indivisible.add(done);
+		return await done.finally(() => this.indivisible.delete(done));
+	}
+
+	/** Waits for the end of all that is done `wholly`. Never rejects. */
+	async settle(): Promise<void> {
+		while (this.indivisible.size > 0) await Promise.allSettled(this.indivisible);
 	}
 
 	/** Ends the run: nothing new is sent. */
