@@ -346,6 +346,17 @@ describe('watching', () => {
 		expect(during).toEqual([]);
 	});
 
+	it('ends in time whatever time the provider asks for', async () => {
+		const world = new World();
+		world.fail('status', { status: 429, headers: { 'retry-after': '86400' } }, Infinity);
+		const start = world.clock.now();
+		const [first, second] = await world.run(prompts(2), { waitTimeoutMs: 60_000 });
+		expect(failed(first)).toMatchObject({ taskId: 'task-1', failure: { category: 'timeout' } });
+		expect(failed(second)).toMatchObject({ taskId: 'task-2', failure: { category: 'timeout' } });
+		expect(world.clock.now() - start).toBeLessThan(62_000);
+		expect(world.count('status')).toBeLessThanOrEqual(4);
+	});
+
 	it('times out with the task named, and goes on watching it in the next try', async () => {
 		const world = new World();
 		world.renderMs = () => 100_000;
@@ -527,6 +538,15 @@ describe('a download', () => {
 		expect(world.bills).toBe(1);
 	});
 
+	it('that the server puts off for a day is given up within minutes, with the task named', async () => {
+		const world = new World();
+		world.fail('download', { status: 503, headers: { 'retry-after': '86400' } }, Infinity);
+		const start = world.clock.now();
+		const [outcome] = await world.run(prompts(1));
+		expect(failed(outcome)).toMatchObject({ taskId: 'task-1', status: 'completed' });
+		expect(world.clock.now() - start).toBeLessThan(10 * 60_000);
+	});
+
 	it('never takes a web page for a video', async () => {
 		const world = new World();
 		const page = Buffer.from('<!doctype html><title>Sorry</title>');
@@ -580,6 +600,16 @@ describe('pictures', () => {
 		await world.run(requests);
 		expect(world.count('upload')).toBe(1);
 		expect(world.bills).toBe(3);
+	});
+
+	it('that the provider puts off for a day are given up within minutes, at no cost', async () => {
+		const world = new World();
+		world.fail('upload', { status: 429, headers: { 'retry-after': '86400' } }, Infinity);
+		const start = world.clock.now();
+		const [outcome] = await world.run([toyRequest('a', { image: picture })]);
+		expect(failed(outcome).submitted).toBe(false);
+		expect(world.clock.now() - start).toBeLessThan(5 * 60_000);
+		expect(world.bills).toBe(0);
 	});
 
 	it('that cannot be uploaded cost nothing', async () => {

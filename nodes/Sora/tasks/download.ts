@@ -5,7 +5,7 @@ import { videoFileName, videoTypeOf } from '../media/fileName';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from './advice';
 import { JobError } from './outcome';
 import { openFollowing } from './follow';
-import { afterDownloadAnswer, backOffMs, failureOfNetwork } from './policy';
+import { afterDownloadAnswer, filePauseMs, failureOfNetwork } from './policy';
 import { resumed, type Transfer } from './transfer';
 import type { Run } from './runState';
 
@@ -29,7 +29,7 @@ export async function fetchVideo<V>(
 		const tried = await tryOnce(run, task);
 		if ('video' in tried) return { task, video: tried.video };
 		if (attempt === DOWNLOAD_TRIES || tried.then === 'fail') throw notFetched(task, tried.failure);
-		await run.pause(backOffMs(attempt, tried.failure.retryAfterMs, run.ports.clock.random()));
+		await run.pause(filePauseMs(attempt, tried.failure.retryAfterMs, run.ports.clock.random()));
 		if (tried.then === 'renew') task = await renewed(run, task);
 	}
 }
