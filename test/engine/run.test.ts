@@ -206,6 +206,59 @@ describe('a submit whose answer is lost', () => {
 		expect(failure).toMatchObject({ submitted: true, taskId: null });
 	});
 
+	it('does not take the task of a twin that was sent during the search', async () => {
+		const world = new World();
+		world.fail('submit', { status: 502 });
+		world.renderMs = (prompt) => (prompt === 'short' ? 1_000 : 60_000);
+		world.latencyMs = (kind) => (kind === 'list' ? 10_000 : 50);
+		world.lateMs = (kind, prompt) => (kind === 'submit' && prompt === 'the same' ? 20_000 : 0);
+		const [first, , twin] = await world.run(
+			[toyRequest('the same'), toyRequest('short'), toyRequest('the same')],
+			{},
+			{ maxConcurrent: 2 },
+		);
+		expect(done(twin).task.id).toBe('task-2');
+		expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
+	});
+
+	describe('among items with one prompt and different pictures', () => {
+		const pictured = ['a', 'b'].map((name) =>
+			toyRequest('move', { image: { kind: 'url', url: `https://files.example/${name}` } }),
+		);
+
+		it('waits for the answers of the others', async () => {
+			const world = new World();
+			world.fail('submit', { status: 502 });
+			world.lateMs = (kind) => (kind === 'submit' ? 5_000 : 0);
+			const [first, second] = await world.run(pictured);
+			expect(done(second).task.id).toBe('task-1');
+			expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
+		});
+
+		it('adopts nothing where another was lost as well, and names what there is', async () => {
+			const world = new World();
+			world.fail('submit', { status: 502 });
+			world.fail('submit', { lost: RESET });
+			for (const outcome of await world.run(pictured)) {
+				expect(failed(outcome)).toMatchObject({ submitted: true, taskId: null });
+				expect(failed(outcome).failure.message).toContain('task-1');
+			}
+		});
+
+		it('adopts nothing in the retry either, in whatever order they have their turn', async () => {
+			const world = new World();
+			world.fail('submit', { status: 502 });
+			world.fail('submit', { lost: RESET });
+			world.fail('list', { status: 502 }, Infinity);
+			await world.run(pictured);
+			world.mend();
+			const outcomes = await world.run(pictured, {}, { maxConcurrent: 1 });
+			for (const outcome of outcomes) {
+				expect(failed(outcome).failure.message).toContain('task-1');
+			}
+		});
+	});
+
 	it('leaves an older task with the same prompt alone', async () => {
 		const world = new World();
 		await world.run([toyRequest('the same')], {}, { runIndex: 0 });

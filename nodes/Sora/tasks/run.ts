@@ -8,7 +8,7 @@ import type { Job, RunSettings } from './job';
 import { Halt, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
 import { Run } from './runState';
-import { submitTask } from './submit';
+import { submitTask, wasLost } from './submit';
 import { watchTask } from './watch';
 
 /**
@@ -22,6 +22,7 @@ export async function runTasks<V>(
 	ports: Ports<V>,
 ): Promise<Array<Outcome<V>>> {
 	const run = new Run(provider, settings, ports);
+	noteLost(run, jobs);
 	const desks = jobs.map((): Desk<V> => ({ outcome: null }));
 	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
 	await Promise.race([all, run.whenHalted]);
@@ -29,6 +30,15 @@ export async function runTasks<V>(
 	return desks.map(
 		({ outcome }, index) => outcome ?? { kind: 'leftBehind', taskId: taskIdOf(run, jobs[index]) },
 	);
+}
+
+/** Those that an earlier try has lost: each must know of all others before it takes a task for its own. */
+function noteLost<V>(run: Run<V>, jobs: readonly Job[]): void {
+	for (const job of jobs) {
+		if (job.kind === 'get') continue;
+		const entry = run.ports.ledger.get(job.ledgerKey);
+		if (entry && wasLost(entry)) run.lostSubmits.set(job.ledgerKey, job.request);
+	}
 }
 
 /** What is known of a job while it is worked on. */

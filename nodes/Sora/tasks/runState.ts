@@ -1,4 +1,5 @@
 import type { Provider } from '../providers/provider';
+import type { VideoRequest } from '../providers/video';
 import type { RunSettings } from './job';
 import { Limiter } from './limiter';
 import { Halt } from './outcome';
@@ -13,12 +14,12 @@ export class Run<V> {
 	private readonly slots: Limiter;
 	readonly looks = new Limiter(LOOKS_AT_ONCE);
 	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
-	/** Submits on their way, with their fingerprints: their answers hold task IDs. */
-	readonly openSubmits = new Map<Promise<unknown>, string>();
+	/** Submits on their way: their answers hold task IDs. */
+	readonly openSubmits = new Map<Promise<unknown>, VideoRequest>();
 	/** IDs of the tasks of this run that have been accepted, and whose end was not seen yet. */
 	readonly alive = new Set<string>();
-	/** Fingerprints of the requests whose answers were lost, by ledger key. */
-	readonly lostSubmits = new Map<string, string>();
+	/** Requests whose answers were lost, and whose tasks were not found, by ledger key. */
+	readonly lostSubmits = new Map<string, VideoRequest>();
 	/** Uploaded pictures, by what they hold. */
 	readonly uploads = new Map<string, Promise<string>>();
 	/** One search for lost tasks at a time, so that no task is found twice. */

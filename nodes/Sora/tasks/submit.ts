@@ -3,7 +3,6 @@
 import type { Failure, TaskRef, VideoRequest, VideoTask } from '../providers/video';
 import { ADVICE_AFTER_LOST_ANSWER, adviceAfterRefusedSubmit } from './advice';
 import { findLostTask } from './adopt';
-import { fingerprint } from './ledgerKey';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
 import type { LedgerEntry } from './ports';
@@ -27,10 +26,15 @@ export async function submitTask<V>(run: Run<V>, job: GenerateJob): Promise<Subm
 	run.checkpoint();
 	const entry = run.ports.ledger.get(job.ledgerKey);
 	if (entry?.state === 'accepted') return pickUp(run, job, entry);
-	if (entry?.state === 'sending' || entry?.state === 'unknown') {
+	if (entry && wasLost(entry)) {
 		return await find(run, job, entry.at, ANSWER_LOST);
 	}
 	return await submit(run, job);
+}
+
+/** Nobody can say whether the provider has it. */
+export function wasLost({ state }: LedgerEntry): boolean {
+	return state === 'sending' || state === 'unknown';
 }
 
 const ANSWER_LOST: Failure = {
@@ -92,7 +96,7 @@ async function find<V>(
 	sentAt: number,
 	failure: Failure,
 ): Promise<Submitted> {
-	run.lostSubmits.set(job.ledgerKey, fingerprint(job.request));
+	run.lostSubmits.set(job.ledgerKey, job.request);
 	const search = await findLostTask(run, job.request, sentAt, ({ id: taskId, readPath }) => {
 		run.lostSubmits.delete(job.ledgerKey);
 		run.ports.ledger.set(job.ledgerKey, { state: 'accepted', at: sentAt, taskId, readPath });

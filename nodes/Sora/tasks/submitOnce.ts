@@ -3,7 +3,6 @@
 import type { Submission } from '../providers/provider';
 import type { VideoRequest } from '../providers/video';
 import type { GenerateJob } from './job';
-import { fingerprint } from './ledgerKey';
 import { submissionWithoutAnswer } from './policy';
 import type { LedgerEntry } from './ports';
 import type { Run } from './runState';
@@ -65,7 +64,7 @@ async function send<V>(
 ): Promise<{ submission: Submission; unsent: boolean }> {
 	const { http } = run.ports;
 	const sending = http.send(run.provider.create(request));
-	run.openSubmits.set(sending, fingerprint(job.request));
+	run.openSubmits.set(sending, job.request);
 	const result = await sending;
 	run.openSubmits.delete(sending);
 	if ('answer' in result) {
