@@ -13,7 +13,7 @@ import type {
 } from '../../nodes/Sora/tasks/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/tasks/job';
 import { runTasks } from '../../nodes/Sora/tasks/run';
-import { ledgerKey } from '../../nodes/Sora/tasks/ledgerKey';
+import { fingerprint, ledgerKey } from '../../nodes/Sora/tasks/ledgerKey';
 import { toyProvider } from './toyProvider';
 import { VirtualClock } from './virtualClock';
 
@@ -121,7 +121,7 @@ export class World implements Http {
 			kind: 'generate',
 			request,
 			terms: { ...waiting, ...terms },
-			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, request),
+			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, fingerprint(request)),
 		}));
 		return this.startJobs(jobs, settings);
 	}

@@ -63,11 +63,11 @@ export async function generateVideos(
 	const ledger = ledgerIn(context.getContext('node'), notes);
 	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const jobs = ready.map(({ itemIndex, request, terms }): GenerateJob => ({
+	const jobs = ready.map(({ itemIndex, request, print, terms }): GenerateJob => ({
 		kind: 'generate',
 		request,
 		terms,
-		ledgerKey: ledgerKey(runIndex, itemIndex, request),
+		ledgerKey: ledgerKey(runIndex, itemIndex, print),
 	}));
 	const keys = jobs.map((job) => job.ledgerKey);
 	await notes.recall(keys, ledger);
