@@ -59,10 +59,10 @@ export async function generateVideos(
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
 	const ready = prepared.filter((item): item is PreparedItem => 'request' in item);
-	const notes = notesOf(context);
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const notes = notesOf(context, runIndex);
 	const ledger = ledgerIn(context.getContext('node'), notes);
 	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
-	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	const jobs = ready.map(({ itemIndex, request, print, terms }): GenerateJob => ({
 		kind: 'generate',
 		request,
