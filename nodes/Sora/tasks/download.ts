@@ -13,6 +13,8 @@ import type { Run } from './runState';
 const DOWNLOAD_TRIES = 6;
 const IDLE_TIMEOUT_MS = 60_000;
 const TYPE_BYTES = 64;
+/** n8n unpacks a body, but leaves the length that it had when it was packed: it would never be whole. */
+const UNPACKED = { 'accept-encoding': 'identity' };
 
 /**
  * Fetches the first video of a completed task.
@@ -39,7 +41,12 @@ type Tried<V> = { video: V } | { then: 'again' | 'renew' | 'fail'; failure: Fail
 async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	const call = run.provider.video(task);
 	if (call === null) return { then: 'renew', failure: problem('The task has no video yet') };
-	const opened = await openFollowing(run.ports.http, { timeoutMs: IDLE_TIMEOUT_MS, ...call });
+	const headers = { ...call.headers, ...UNPACKED };
+	const opened = await openFollowing(run.ports.http, {
+		timeoutMs: IDLE_TIMEOUT_MS,
+		...call,
+		headers,
+	});
 	run.checkpoint();
 	if (!('response' in opened)) {
 		return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };
