@@ -1,11 +1,16 @@
 import { eachlabs } from '../../nodes/Sora/providers/eachlabs';
+import { objectOf, textOf } from '../../nodes/Sora/providers/json';
 import type { Look } from '../../nodes/Sora/providers/provider';
 import { fixture } from './fixtures';
 
 const VIDEO = 'https://storage.example.com/predictions/abc123/video.mp4';
 
+const ID = 'abc123-def456-ghi789';
+
+/** Asks for the task that the answer is about. */
 function look(name: string): Look {
-	return eachlabs.retrieved(fixture('eachlabs', name), { id: 'abc123-def456-ghi789' });
+	const answer = fixture('eachlabs', name);
+	return eachlabs.retrieved(answer, { id: textOf(objectOf(answer.body).id) ?? ID });
 }
 
 describe("Eachlabs' answer to a status call", () => {
@@ -136,6 +141,27 @@ describe("Eachlabs' answer to a status call", () => {
 		expect(look(name)).toMatchObject({
 			kind,
 			failure: { message: expect.stringMatching(message) },
+		});
+	});
+
+	it.each(['status-success', 'status-error', 'status-cancelled', 'status-processing'])(
+		'%s of another task says nothing of this one: ask again',
+		(name) => {
+			expect(eachlabs.retrieved(fixture('eachlabs', name), { id: 'task-of-ours' })).toMatchObject({
+				kind: 'unclear',
+				failure: {
+					code: null,
+					message: expect.stringMatching(/^The answer is about another task/),
+				},
+			});
+		},
+	);
+
+	it('is about this task, too, where it was asked for in capitals, and keeps that name', () => {
+		const id = ID.toUpperCase();
+		expect(eachlabs.retrieved(fixture('eachlabs', 'status-success'), { id })).toMatchObject({
+			kind: 'task',
+			task: { id, status: 'completed', videoUrls: [VIDEO] },
 		});
 	});
 });

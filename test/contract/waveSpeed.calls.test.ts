@@ -183,7 +183,9 @@ describe('the other calls to WaveSpeed', () => {
 	});
 
 	it('fetches the video without the key', () => {
-		const look = waveSpeed.retrieved(fixture('waveSpeed', 'status-completed'), { id: 'x' });
+		const look = waveSpeed.retrieved(fixture('waveSpeed', 'status-completed'), {
+			id: 'e6832d4abffb4d79bfbca19783fca133',
+		});
 		const task = look.kind === 'task' ? look.task : null;
 		expect(waveSpeed.video(task as VideoTask)).toEqual({
 			to: 'anywhere',

@@ -1,17 +1,21 @@
 import type { HttpAnswer } from '../../nodes/Sora/providers/http';
+import { objectOf, textOf } from '../../nodes/Sora/providers/json';
 import type { Look } from '../../nodes/Sora/providers/provider';
 import { waveSpeed } from '../../nodes/Sora/providers/waveSpeed';
 import { fixture } from './fixtures';
 
 const ID = 'e6832d4abffb4d79bfbca19783fca133';
 
+/** Asks for the task that the answer is about. */
 function look(name: string): Look {
-	return waveSpeed.retrieved(fixture('waveSpeed', name), { id: ID });
+	const answer = fixture('waveSpeed', name);
+	const id = textOf(objectOf(objectOf(answer.body).data).id) ?? ID;
+	return waveSpeed.retrieved(answer, { id });
 }
 
-function lookAt(data: unknown): Look {
+function lookAt(data: unknown, id = ID): Look {
 	const answer: HttpAnswer = { status: 200, headers: {}, body: { code: 200, data } };
-	return waveSpeed.retrieved(answer, { id: ID });
+	return waveSpeed.retrieved(answer, { id });
 }
 
 describe("WaveSpeed's answer to a status call", () => {
@@ -163,6 +167,30 @@ describe("WaveSpeed's answer to a status call", () => {
 	])('%s means %s: %s', (name, kind, message) => {
 		expect(look(name)).toMatchObject({ kind, failure: { message } });
 	});
+
+	it.each(['completed', 'failed', 'cancelled', 'processing'])(
+		'about another task that is %s says nothing of this one: ask again',
+		(status) => {
+			const outputs = ['https://cdn.wavespeed.ai/outputs/theirs.mp4'];
+			expect(lookAt({ id: 'aa32d4abffb4d79bfbca19783fca1333', status, outputs })).toMatchObject({
+				kind: 'unclear',
+				failure: {
+					code: null,
+					message: 'The answer is about another task: aa32d4abffb4d79bfbca19783fca1333',
+				},
+			});
+		},
+	);
+
+	it.each([ID.toUpperCase(), 'e6832d4a-bffb-4d79-bfbc-a19783fca133'])(
+		'is about this task, too, where it was asked for as %s, and keeps that name',
+		(id) => {
+			expect(lookAt({ id: ID, status: 'processing' }, id)).toMatchObject({
+				kind: 'task',
+				task: { id, status: 'running' },
+			});
+		},
+	);
 
 	it.each(['page-200', 'broken-json'])('%s means: ask again', (name) => {
 		expect(look(name)).toMatchObject({

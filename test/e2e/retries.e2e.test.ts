@@ -27,6 +27,8 @@ interface Wanted {
 	settings?: IDataObject;
 	/** The node once per prompt, by a loop. */
 	loops?: boolean;
+	/** Seconds that a node behind it takes. */
+	afterwards?: number;
 }
 
 /** A webhook that answers at once, one item per prompt, and the node. */
@@ -35,6 +37,7 @@ function workflowOf({
 	parameters,
 	settings,
 	loops,
+	afterwards,
 }: Wanted): WorkflowFile & { path: string } {
 	const number = String(++workflows).padStart(12, '0');
 	const path = `retries-${number}`;
@@ -66,7 +69,12 @@ function workflowOf({
 			...node,
 			parameters: { prompt: '={{ $json.prompt }}', options: {}, ...parameters },
 		}),
-	].filter(({ name }) => loops || name !== 'Loop');
+		at('Wait', 'n8n-nodes-base.wait', 880, {
+			typeVersion: 1.1,
+			webhookId: `00000000-0000-4000-a000-${number}`,
+			parameters: { resume: 'timeInterval', amount: afterwards ?? 0, unit: 'seconds' },
+		}),
+	].filter(({ name }) => (loops || name !== 'Loop') && (afterwards || name !== 'Wait'));
 	return {
 		path,
 		name: `Retries ${number}`,
@@ -75,6 +83,7 @@ function workflowOf({
 			Webhook: { main: [to('Prompts')] },
 			Prompts: { main: [to(loops ? 'Loop' : NODE)] },
 			...(loops ? { Loop: { main: [[], to(NODE)] }, [NODE]: { main: [to('Loop')] } } : {}),
+			...(afterwards ? { [NODE]: { main: [to('Wait')] } } : {}),
 		},
 		settings: { executionOrder: 'v1', ...settings },
 	};
@@ -317,6 +326,58 @@ describe('an execution that did not come to its end', () => {
 		expect(retried.status).toBe('error');
 		expect(retried.data.resultData.error?.message).toContain(simulator.bills[0].taskId);
 		expect(bills()).toEqual(['waves']);
+	});
+
+	const lastDownload = async () => {
+		const { requests } = stage.simulator;
+		const isThere = async () =>
+			await Promise.resolve(requests.filter(({ kind }) => kind === 'download').length >= 2);
+		await until('the last download', isThere, 30_000, 20);
+		await sleep(2_000);
+	};
+
+	it('because of Stop behind the node: its retry picks up what was paid', async () => {
+		const { n8n } = stage;
+		const { executionId } = await start(['waves', 'dunes'], { afterwards: 15 });
+		await lastDownload();
+		await n8n.api.stop(executionId);
+		await n8n.api.ended(executionId);
+		const retried = await retry(executionId);
+		expect(statuses(retried)).toEqual(['completed', 'completed']);
+		expect(bills()).toEqual(['dunes', 'waves']);
+	});
+
+	it('because n8n crashed behind the node: its retry picks up what was paid', async () => {
+		const { n8n } = stage;
+		const { executionId } = await start(['waves', 'dunes'], { afterwards: 15 });
+		await lastDownload();
+		await n8n.kill();
+		await n8n.start();
+		const retried = await retry(executionId);
+		expect(retried.status).toBe('success');
+		expect(bills()).toEqual(['dunes', 'waves']);
+	});
+
+	it('because n8n crashed between two tries: its retry picks up what was paid', async () => {
+		const { n8n, simulator } = stage;
+		failing(1);
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 5_000 };
+		const { executionId } = await start(['bad', 'waves'], { node });
+		await until(
+			'the failure',
+			async () =>
+				await Promise.resolve(
+					simulator.requests.filter(({ kind }) => kind === 'status').length >= 2,
+				),
+			30_000,
+			20,
+		);
+		await sleep(3_500);
+		await n8n.kill();
+		await n8n.start();
+		const retried = await retry(executionId);
+		expect(retried.status).toBe('success');
+		expect(bills()).toEqual(['bad', 'bad', 'waves']);
 	});
 
 	it('does not give its videos to a new execution, which pays for its own', async () => {

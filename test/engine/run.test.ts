@@ -1,5 +1,6 @@
 import { toyRequest } from './toyProvider';
 import { SMALL_MP4, World, file, responseOf } from './world';
+import type { LedgerEntry } from '../../nodes/Sora/tasks/ports';
 import type { Outcome } from '../../nodes/Sora/tasks/outcome';
 
 const RESET = { sent: true, code: 'ECONNRESET', message: 'reset' };
@@ -205,6 +206,59 @@ describe('a submit whose answer is lost', () => {
 		expect(failure).toMatchObject({ submitted: true, taskId: null });
 	});
 
+	it('does not take the task of a twin that was sent during the search', async () => {
+		const world = new World();
+		world.fail('submit', { status: 502 });
+		world.renderMs = (prompt) => (prompt === 'short' ? 1_000 : 60_000);
+		world.latencyMs = (kind) => (kind === 'list' ? 10_000 : 50);
+		world.lateMs = (kind, prompt) => (kind === 'submit' && prompt === 'the same' ? 20_000 : 0);
+		const [first, , twin] = await world.run(
+			[toyRequest('the same'), toyRequest('short'), toyRequest('the same')],
+			{},
+			{ maxConcurrent: 2 },
+		);
+		expect(done(twin).task.id).toBe('task-2');
+		expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
+	});
+
+	describe('among items with one prompt and different pictures', () => {
+		const pictured = ['a', 'b'].map((name) =>
+			toyRequest('move', { image: { kind: 'url', url: `https://files.example/${name}` } }),
+		);
+
+		it('waits for the answers of the others', async () => {
+			const world = new World();
+			world.fail('submit', { status: 502 });
+			world.lateMs = (kind) => (kind === 'submit' ? 5_000 : 0);
+			const [first, second] = await world.run(pictured);
+			expect(done(second).task.id).toBe('task-1');
+			expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
+		});
+
+		it('adopts nothing where another was lost as well, and names what there is', async () => {
+			const world = new World();
+			world.fail('submit', { status: 502 });
+			world.fail('submit', { lost: RESET });
+			for (const outcome of await world.run(pictured)) {
+				expect(failed(outcome)).toMatchObject({ submitted: true, taskId: null });
+				expect(failed(outcome).failure.message).toContain('task-1');
+			}
+		});
+
+		it('adopts nothing in the retry either, in whatever order they have their turn', async () => {
+			const world = new World();
+			world.fail('submit', { status: 502 });
+			world.fail('submit', { lost: RESET });
+			world.fail('list', { status: 502 }, Infinity);
+			await world.run(pictured);
+			world.mend();
+			const outcomes = await world.run(pictured, {}, { maxConcurrent: 1 });
+			for (const outcome of outcomes) {
+				expect(failed(outcome).failure.message).toContain('task-1');
+			}
+		});
+	});
+
 	it('leaves an older task with the same prompt alone', async () => {
 		const world = new World();
 		await world.run([toyRequest('the same')], {}, { runIndex: 0 });
@@ -276,6 +330,44 @@ describe('an item that fails for good', () => {
 		expect(taskIds).toEqual(['task-1', 'task-2', 'task-3']);
 	});
 
+	it('names the tasks whose submits were on their way', async () => {
+		const world = new World();
+		world.fail('submit', { status: 401, body: { error: 'wrong key' } });
+		const outcomes = await world.run(prompts(3), {}, { failFast: true, maxConcurrent: 3 });
+		expect(failed(outcomes[0]).submitted).toBe(false);
+		expect(outcomes.slice(1)).toEqual([
+			{ kind: 'leftBehind', taskId: 'task-1' },
+			{ kind: 'leftBehind', taskId: 'task-2' },
+		]);
+	});
+
+	it('ends the run only after all that was begun is written down, or struck out', async () => {
+		const world = new World();
+		const kept = new Map<string, LedgerEntry>();
+		world.ledger.keep = async (key, entry) => {
+			await world.clock.sleep(key.startsWith('0:2:') ? 200 : 20);
+			if (entry === null) kept.delete(key);
+			else kept.set(key, entry);
+		};
+		world.fail('submit', { status: 401, body: { error: 'wrong key' } });
+		await world.run(prompts(3), {}, { failFast: true, maxConcurrent: 3 });
+		expect(world.bills).toBe(1);
+		expect([...kept.values()]).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
+	});
+
+	it('names the tasks of an earlier try that this one did not come to', async () => {
+		const world = new World();
+		world.renderMs = () => 600_000;
+		await world.run(prompts(3), { until: 'submitted' });
+		world.fail('status', { status: 404, body: 'gone' });
+		const outcomes = await world.run(prompts(3), {}, { failFast: true, maxConcurrent: 1 });
+		expect(failed(outcomes[0]).taskId).toBe('task-1');
+		expect(outcomes.slice(1)).toEqual([
+			{ kind: 'leftBehind', taskId: 'task-2' },
+			{ kind: 'leftBehind', taskId: 'task-3' },
+		]);
+	});
+
 	it('lets the others go on where the workflow goes on', async () => {
 		const world = new World();
 		world.failureOf = (prompt) => (prompt === 'prompt 1' ? MODERATED : null);
@@ -305,6 +397,17 @@ describe('watching', () => {
 		const hit = looks[0];
 		const during = looks.filter((at) => at > hit + 100 && at < hit + 20_000);
 		expect(during).toEqual([]);
+	});
+
+	it('ends in time whatever time the provider asks for', async () => {
+		const world = new World();
+		world.fail('status', { status: 429, headers: { 'retry-after': '86400' } }, Infinity);
+		const start = world.clock.now();
+		const [first, second] = await world.run(prompts(2), { waitTimeoutMs: 60_000 });
+		expect(failed(first)).toMatchObject({ taskId: 'task-1', failure: { category: 'timeout' } });
+		expect(failed(second)).toMatchObject({ taskId: 'task-2', failure: { category: 'timeout' } });
+		expect(world.clock.now() - start).toBeLessThan(62_000);
+		expect(world.count('status')).toBeLessThanOrEqual(4);
 	});
 
 	it('times out with the task named, and goes on watching it in the next try', async () => {
@@ -488,6 +591,15 @@ describe('a download', () => {
 		expect(world.bills).toBe(1);
 	});
 
+	it('that the server puts off for a day is given up within minutes, with the task named', async () => {
+		const world = new World();
+		world.fail('download', { status: 503, headers: { 'retry-after': '86400' } }, Infinity);
+		const start = world.clock.now();
+		const [outcome] = await world.run(prompts(1));
+		expect(failed(outcome)).toMatchObject({ taskId: 'task-1', status: 'completed' });
+		expect(world.clock.now() - start).toBeLessThan(10 * 60_000);
+	});
+
 	it('never takes a web page for a video', async () => {
 		const world = new World();
 		const page = Buffer.from('<!doctype html><title>Sorry</title>');
@@ -541,6 +653,16 @@ describe('pictures', () => {
 		await world.run(requests);
 		expect(world.count('upload')).toBe(1);
 		expect(world.bills).toBe(3);
+	});
+
+	it('that the provider puts off for a day are given up within minutes, at no cost', async () => {
+		const world = new World();
+		world.fail('upload', { status: 429, headers: { 'retry-after': '86400' } }, Infinity);
+		const start = world.clock.now();
+		const [outcome] = await world.run([toyRequest('a', { image: picture })]);
+		expect(failed(outcome).submitted).toBe(false);
+		expect(world.clock.now() - start).toBeLessThan(5 * 60_000);
+		expect(world.bills).toBe(0);
 	});
 
 	it('that cannot be uploaded cost nothing', async () => {

@@ -13,7 +13,7 @@ import type {
 } from '../../nodes/Sora/tasks/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/tasks/job';
 import { runTasks } from '../../nodes/Sora/tasks/run';
-import { ledgerKey } from '../../nodes/Sora/tasks/ledgerKey';
+import { fingerprint, ledgerKey } from '../../nodes/Sora/tasks/ledgerKey';
 import { toyProvider } from './toyProvider';
 import { VirtualClock } from './virtualClock';
 
@@ -58,6 +58,10 @@ export class World implements Http {
 	private readonly faults: Array<{ kind: CallKind; fault: Fault; times: number }> = [];
 	renderMs: (prompt: string, index: number) => number = () => 60_000;
 	failureOf: (prompt: string) => VideoTask['failure'] = () => null;
+	/** Until the server has done what it was asked for. */
+	latencyMs: (kind: CallKind) => number = () => LATENCY_MS;
+	/** How long its answer takes on top. */
+	lateMs: (kind: CallKind, prompt: string) => number = () => 0;
 	/** How many tasks the server takes at a time. */
 	capacity = Infinity;
 	files: (url: string, headers: Record<string, string>) => OpenResult = () => file(SMALL_MP4);
@@ -65,6 +69,11 @@ export class World implements Http {
 	/** The next `times` calls of this kind meet the fault. */
 	fail(kind: CallKind, fault: Fault, times = 1): void {
 		this.faults.push({ kind, fault, times });
+	}
+
+	/** No call meets a fault any more. */
+	mend(): void {
+		this.faults.length = 0;
 	}
 
 	count(kind: CallKind): number {
@@ -112,7 +121,7 @@ export class World implements Http {
 			kind: 'generate',
 			request,
 			terms: { ...waiting, ...terms },
-			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, request),
+			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, fingerprint(request)),
 		}));
 		return this.startJobs(jobs, settings);
 	}
@@ -133,7 +142,7 @@ export class World implements Http {
 	async send(call: HttpCall): Promise<HttpResult> {
 		const kind = kindOf(call);
 		this.calls.push({ kind, at: this.clock.now(), call, id: idIn(call) });
-		await this.clock.sleep(LATENCY_MS);
+		await this.clock.sleep(this.latencyMs(kind));
 		const fault = this.nextFault(kind);
 		if (fault && 'network' in fault) return { networkFailure: fault.network };
 		if (fault && 'status' in fault) {
@@ -141,6 +150,7 @@ export class World implements Http {
 			return { answer: { status, headers, body } };
 		}
 		const { status, body } = this.answer(kind, call);
+		await this.clock.sleep(this.lateMs(kind, promptIn(call)));
 		if (fault) return { networkFailure: fault.lost };
 		return { answer: { status, headers: {}, body } };
 	}
@@ -164,7 +174,6 @@ export class World implements Http {
 	}
 
 	private answer(kind: CallKind, call: HttpCall): { status: number; body: unknown } {
-		const value = (call.body?.kind === 'json' ? call.body.value : {}) as { prompt?: string };
 		if (kind === 'upload') return { status: 200, body: { url: 'https://files.example/picture' } };
 		if (kind === 'list') {
 			const ids = [...this.renders.keys()].reverse();
@@ -174,7 +183,7 @@ export class World implements Http {
 			if (this.inFlight >= this.capacity) {
 				return { status: 429, body: { error: { code: 'full', message: 'too many tasks' } } };
 			}
-			const prompt = value.prompt ?? '';
+			const prompt = promptIn(call);
 			const id = `task-${this.renders.size + 1}`;
 			const createdAt = this.clock.now();
 			const readyAt = createdAt + this.renderMs(prompt, this.renders.size);
@@ -217,6 +226,11 @@ function kindOf(call: HttpCall): CallKind {
 	if (path.endsWith('/cancel')) return 'cancel';
 	if (path !== '/tasks') return 'status';
 	return call.method === 'POST' ? 'submit' : 'list';
+}
+
+function promptIn(call: HttpCall): string {
+	const value = (call.body?.kind === 'json' ? call.body.value : {}) as { prompt?: string };
+	return value.prompt ?? '';
 }
 
 function idIn(call: HttpCall): string | undefined {

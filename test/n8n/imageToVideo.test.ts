@@ -4,7 +4,7 @@ import { imageSize } from '../../nodes/Sora/media/size';
 import type { ProviderName } from '../../nodes/Sora/models/model';
 import { mediaPath, startSimulator, type Simulator } from '../simulator';
 import { credentialsFor, modelId, PROVIDER_NAMES } from './providers';
-import { runNode, useFilesystemStore, videoOf } from './workbench';
+import { retryDataOf, runNode, useFilesystemStore, videoOf, type RunOptions } from './workbench';
 
 jest.setTimeout(120_000);
 
@@ -30,6 +30,7 @@ async function run(
 	items: INodeExecutionData[],
 	parameters: INodeParameters = {},
 	settings = {},
+	more: Partial<RunOptions> = {},
 ) {
 	return await runNode({
 		node: 'soraImageToVideo',
@@ -37,6 +38,7 @@ async function run(
 		credentials: credentialsFor(sim, provider),
 		parameters: { provider, prompt: 'It starts to move', ...parameters },
 		settings,
+		...more,
 	});
 }
 
@@ -194,6 +196,36 @@ describe('bad pictures are refused before anything is submitted', () => {
 			'refused',
 			'completed',
 		]);
+		expect(sim.bills.length).toBe(2);
+	});
+});
+
+describe('a retry', () => {
+	const notSeen = async (parameters: INodeParameters) => {
+		sim.faults.add({ on: 'status', fault: 'status401', times: Infinity });
+		const { error, run: ended } = await run('waveSpeed', [itemWith('photo.jpg')], parameters);
+		expect(error?.context?.data).toMatchObject({ submitted: true });
+		sim.faults.clear();
+		return { retryOf: retryDataOf(ended) };
+	};
+
+	it('picks the task up also where the model’s schema is not to be had any more', async () => {
+		const model = modelId('acme/clip-1/image-to-video');
+		const parameters = { model, duration: 6, resolution: 'auto' };
+		const retry = await notSeen(parameters);
+		sim.faults.add({ on: 'models', fault: 'status502', times: Infinity });
+		const { items } = await run('waveSpeed', [itemWith('photo.jpg')], parameters, {}, retry);
+		expect(items[0].json).toMatchObject({ status: 'completed' });
+		expect(sim.bills.length).toBe(1);
+	});
+
+	it.each([
+		['another way to fit the picture', { options: { imageFit: 'pad' } }],
+		['another resolution', { resolution: '480p' }],
+	])('with %s is another video', async (_, change) => {
+		const retry = await notSeen({});
+		const { items } = await run('waveSpeed', [itemWith('photo.jpg')], change, {}, retry);
+		expect(items[0].json).toMatchObject({ status: 'completed' });
 		expect(sim.bills.length).toBe(2);
 	});
 });

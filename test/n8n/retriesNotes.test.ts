@@ -52,6 +52,30 @@ const contextOf = (helpers: Partial<Helpers>, mode = 'retry', workflow = 'workfl
 		logger: { info: (line: string) => logged.push(line) },
 	}) as unknown as IExecuteFunctions;
 
+type Handler = (run: { status: string }) => Promise<void>;
+
+/** An execution as n8n shows it to its nodes. */
+class Execution {
+	private readonly handlers: Handler[] = [];
+	private readonly hooks = {
+		addHandler: (_: string, handler: Handler) => void this.handlers.push(handler),
+	};
+
+	constructor(
+		private readonly data: ProcessedData,
+		private readonly mode = 'trigger',
+	) {}
+
+	context(): Context {
+		const additionalData = { hooks: this.hooks };
+		return { ...contextOf(this.data, this.mode), additionalData } as Context;
+	}
+
+	async end(status: string): Promise<void> {
+		for (const handler of this.handlers) await handler({ status });
+	}
+}
+
 const accepted = (taskId: string, at = Date.now()): LedgerEntry => ({
 	state: 'accepted',
 	at,
@@ -210,6 +234,70 @@ describe('notes of a node that did not come to its end', () => {
 		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
 		await notes.close(true);
 		expect(await recalled(contextOf(helpers))).toBeUndefined();
+	});
+});
+
+describe('notes of a node whose execution goes on', () => {
+	const KEY = '0:0:print';
+
+	it.each(['success', 'error', 'waiting'])(
+		'are struck out when it ends as %s, and not before',
+		async (status) => {
+			const data = new ProcessedData();
+			const execution = new Execution(data);
+			const notes = notesOf(execution.context());
+			await notes.write(KEY, accepted('task-1'));
+			await notes.close(true);
+			expect(data.row).not.toEqual([]);
+			await execution.end(status);
+			expect(data.row).toEqual([]);
+		},
+	);
+
+	it('are found by its retry where it is stopped behind the node', async () => {
+		const data = new ProcessedData();
+		const execution = new Execution(data);
+		const notes = notesOf(execution.context());
+		const entry = accepted('task-1');
+		await notes.write(KEY, entry);
+		await notes.close(true);
+		expect(await recalled(contextOf(data))).toBeUndefined();
+		await execution.end('canceled');
+		expect(await recalled(contextOf(data))).toEqual(entry);
+	});
+
+	it('are found by a retry that counts its runs from one, as after a crash', async () => {
+		const data = new ProcessedData();
+		const execution = new Execution(data);
+		for (const pass of [0, 1]) {
+			const notes = notesOf(execution.context(), pass);
+			await notes.write(`${pass}:0:print`, accepted(`task-${pass}`));
+			await notes.close(true);
+		}
+		await execution.end('canceled');
+		const retry = new Execution(data, 'retry');
+		const ledger = ledgerIn({});
+		for (const pass of [1, 2]) {
+			const notes = notesOf(retry.context(), pass);
+			await notes.recall([`${pass}:0:print`], ledger);
+			await notes.close(true);
+		}
+		expect(['1:0:print', '2:0:print'].map((key) => ledger.get(key)?.taskId)).toEqual([
+			'task-0',
+			'task-1',
+		]);
+	});
+
+	it('are those of the last of its tries', async () => {
+		const data = new ProcessedData();
+		const execution = new Execution(data);
+		for (const taskId of ['failed-1', 'task-2']) {
+			const notes = notesOf(execution.context());
+			await notes.write(KEY, accepted(taskId));
+			await notes.close(true);
+		}
+		await execution.end('canceled');
+		expect(await recalled(contextOf(data))).toMatchObject({ taskId: 'task-2' });
 	});
 });
 

@@ -1,4 +1,9 @@
 import { readFileSync } from 'node:fs';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { deliver } from '../../nodes/Sora/n8n/deliver';
+import { PROVIDERS } from '../../nodes/Sora/providers';
+import type { Outcome } from '../../nodes/Sora/tasks/outcome';
+import { taskFrom } from '../../nodes/Sora/tasks/submit';
 import {
 	mediaPath,
 	startSimulator,
@@ -102,5 +107,31 @@ describe('Stop', () => {
 		const parameters = { options: { cancelOnTimeout: true } };
 		const { sentAfterwards } = await stopAfter('status', 300, { parameters });
 		expect(sentAfterwards).toEqual([]);
+	});
+});
+
+describe('the error of a stopped node', () => {
+	const item = (itemIndex: number) => ({
+		itemIndex,
+		model: null,
+		durationSeconds: null,
+		warnings: [],
+		output: { outputField: 'data', includeProviderResponse: false },
+	});
+	const context = {
+		getNode: () => ({ name: 'Sora', type: 'sora', typeVersion: 1 }),
+	} as unknown as IExecuteFunctions;
+
+	it('names the tasks of all items, also of those that were done', () => {
+		const outcomes: Array<Outcome<IBinaryData>> = [
+			{ kind: 'task', task: taskFrom({ id: 'done-1' }, null, null), video: null, warnings: [] },
+			{ kind: 'stopped', taskId: 'going-2' },
+			{ kind: 'stopped', taskId: null },
+		];
+		const worked = outcomes.map((outcome, index) => ({ item: item(index), outcome }));
+		const delivery = { context, provider: PROVIDERS.eachlabs, failFast: true };
+		expect(() => deliver(delivery, [], worked)).toThrow(
+			expect.objectContaining({ description: expect.stringMatching(/done-1.*going-2/) }),
+		);
 	});
 });

@@ -130,7 +130,7 @@ function substitution(asked: string, delivered: string | null): string[] {
 
 function otherTasks(worked: readonly Worked[], failed: ItemFailure): OtherTask[] {
 	return worked.flatMap(({ item: { itemIndex }, outcome }) => {
-		const taskId = outcome.kind === 'task' ? outcome.task.id : taskIdOf(outcome);
+		const taskId = taskIdOf(outcome);
 		return itemIndex === failed.itemIndex || taskId === null ? [] : [{ itemIndex, taskId }];
 	});
 }
@@ -142,18 +142,18 @@ function problemsIn(failures: readonly ItemFailure[]): OtherProblem[] {
 		.map(({ itemIndex, failure }) => ({ itemIndex, problem: failure.message }));
 }
 
-function taskIdOf(outcome: Exclude<Outcome<IBinaryData>, { kind: 'task' }>): string | null {
+function taskIdOf(outcome: Outcome<IBinaryData>): string | null {
+	if (outcome.kind === 'task') return outcome.task.id;
 	return outcome.kind === 'failed' ? outcome.failed.taskId : outcome.taskId;
 }
 
 function stoppedError({ context }: Delivery, worked: readonly Worked[]): NodeOperationError {
-	const ids = worked.flatMap(({ outcome }) =>
-		outcome.kind === 'stopped' && outcome.taskId !== null ? [outcome.taskId] : [],
-	);
+	// Also those that were done: with Stop n8n drops what the node has.
+	const ids = worked.flatMap(({ outcome }) => taskIdOf(outcome) ?? []);
 	const description =
 		ids.length === 0
 			? 'No task was waiting.'
-			: `These tasks go on at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
+			: `These tasks are at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
 	return new NodeOperationError(context.getNode(), 'The execution was stopped', { description });
 }
 

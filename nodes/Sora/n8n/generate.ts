@@ -59,11 +59,11 @@ export async function generateVideos(
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
 	const checked = prepared.filter((item): item is PreparedItem => 'request' in item);
-	const notes = notesOf(context);
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const notes = notesOf(context, runIndex);
 	const ledger = ledgerIn(context.getContext('node'), notes);
 	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
-	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const keys = checked.map(({ itemIndex, request }) => ledgerKey(runIndex, itemIndex, request));
+	const keys = checked.map(({ itemIndex, print }) => ledgerKey(runIndex, itemIndex, print));
 	await notes.recall(keys, ledger);
 	const left = await notes.leftBehind(keys.filter((key) => ledger.get(key) === undefined));
 	const ready = checked.map((item, index) => withLeftBehind(item, left.get(keys[index]) ?? []));
@@ -101,7 +101,7 @@ export async function generateVideos(
 function withLeftBehind(item: PreparedItem, taskIds: readonly string[]): PreparedItem {
 	const warnings = taskIds.map(
 		(taskId) =>
-			`Another execution submitted task ${taskId} for this same item and has not ended: if it broke off, fetch its video with Sora Get Result.`,
+			`Task ${taskId} was submitted for this same item by another execution, which was stopped, broke off or still runs. Sora Get Result fetches its video.`,
 	);
 	return { ...item, warnings: [...item.warnings, ...warnings] };
 }

@@ -1,12 +1,13 @@
 /**
- * Notes on the tasks of a running node, for executions that are stopped or that break off with n8n.
- * n8n stores a node's context, and with it the ledger, only when the node ends, and not at all with
- * Stop; a retry then begins at the trigger and knows nothing, and where a worker was lost there is no
- * retry at all.
+ * Notes on the tasks of a running execution, for its retry where it was stopped or broke off with
+ * n8n. n8n stores a node's context, and with it the ledger, only when the execution ends, and not at
+ * all with Stop; a retry then begins at the trigger and knows nothing. Where a worker was lost there
+ * is no retry either, so a new execution is told.
  */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ledger, LedgerEntry } from '../tasks/ports';
+import { hooksOf, isStored, type ExecutionHooks } from './executionEnd';
 import { read, spelled } from './spelling';
 import { wordSetOf, type WordSet } from './wordSet';
 
@@ -15,20 +16,24 @@ const PAGES = 8;
 /** Later, nobody retries, and providers begin to delete. */
 const KEPT_MS = 2 * 24 * 60 * 60 * 1000;
 
-/** Pages of nodes that are running in this process: nothing has been left behind on them. */
+/** Pages of executions that are running in this process: nothing has been left behind on them. */
 const inUse = new Set<string>();
 
 export interface Notes {
 	/** What was left behind on these items goes into the ledger, where this execution is a retry. */
 	recall(keys: readonly string[], ledger: Ledger): Promise<void>;
 	/**
-	 * IDs of tasks for the same requests whose node has not ended: it broke off, or it runs in another
-	 * process. By key; empty in a retry, which takes them for its own.
+	 * IDs of tasks for the same requests, by key, whose execution was stopped, broke off, or runs in
+	 * another process. Empty in a retry, which takes them for its own.
 	 */
 	leftBehind(keys: readonly string[]): Promise<ReadonlyMap<string, string[]>>;
 	/** Writes an item's entry down, and a new task's ID to the log; null strikes it out. */
 	write(key: string, entry: LedgerEntry | null): Promise<void>;
-	/** The node has ended. @param isOver the execution's own memory has it all from now on. */
+	/**
+	 * The node has ended. Its notes are struck out at the end of the execution, or at once where n8n
+	 * does not tell of that.
+	 * @param isOver false: the execution was stopped, so that they stay for its retry.
+	 */
 	close(isOver: boolean): Promise<void>;
 }
 
@@ -37,16 +42,66 @@ interface Page {
 	words: string[];
 }
 
+/** What a node has written in an execution: its later tries and passes write on there. */
+interface Notebook {
+	/** By key. */
+	pages: Map<string, Page>;
+	/**
+	 * The run index of the node's first pass. After a crash n8n invents a run for each node that had
+	 * begun (its `ExecutionRecoveryService`), so that the retry counts on from there.
+	 */
+	firstRun: number;
+}
+
+const notebooks = new WeakMap<ExecutionHooks, Map<string, Notebook>>();
+
+/** @param onNew called where the node runs for the first time in this execution. */
+function notebookOf(
+	hooks: ExecutionHooks,
+	owner: string,
+	runIndex: number,
+	onNew: () => void,
+): Notebook {
+	const ofExecution = notebooks.get(hooks) ?? new Map<string, Notebook>();
+	notebooks.set(hooks, ofExecution);
+	const known = ofExecution.get(owner);
+	if (known !== undefined) return known;
+	const notebook: Notebook = { pages: new Map(), firstRun: runIndex };
+	ofExecution.set(owner, notebook);
+	onNew();
+	return notebook;
+}
+
+/** @param runIndex which pass of a loop this is, as n8n counts. */
 export function notesOf(
 	context: Pick<
 		IExecuteFunctions,
 		'helpers' | 'getWorkflow' | 'getNode' | 'getMode' | 'getExecutionId' | 'logger'
 	>,
+	runIndex = 0,
 ): Notes {
 	const words = wordSetOf(context);
 	const owner = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const pages = new Map<string, Page>();
+	const hooks = hooksOf(context);
 	let isClosed = false;
+
+	const leaveAll = async (isOver: boolean) => {
+		const mine = [...pages.values()];
+		const written = mine.flatMap((page) => page.words);
+		if (isOver) pages.clear();
+		if (isOver && written.length > 0) await words.remove(written);
+		mine.forEach(({ name }) => leave(name));
+	};
+	const { pages, firstRun }: Notebook =
+		hooks === null
+			? { pages: new Map<string, Page>(), firstRun: 0 }
+			: notebookOf(hooks, owner, runIndex, () =>
+					hooks.addHandler('workflowExecuteAfter', async (run) => await leaveAll(isStored(run))),
+				);
+	/** Passes are counted from the first one of this execution. */
+	const counted = (key: string) => key.replace(/^\d+/, (run) => String(Number(run) - firstRun));
+	const pageNames = (key: string) =>
+		Array.from({ length: PAGES }, (_, page) => `${counted(key)} page ${page}`);
 
 	/** @returns whether it was free. */
 	const take = (name: string): boolean => {
@@ -85,7 +140,8 @@ export function notesOf(
 	return {
 		recall: async (keys, ledger) => {
 			if (context.getMode() !== 'retry' || !words.isThere) return;
-			for (const key of keys.filter((one) => ledger.get(one) === undefined)) {
+			for (const key of keys) {
+				if (ledger.get(key) !== undefined || pages.has(key)) continue;
 				let entry: LedgerEntry | null = null;
 				const name = await takePage(key, async (page, isWritten) => {
 					entry = isWritten ? await readPage(words, page) : null;
@@ -123,16 +179,9 @@ export function notesOf(
 		},
 		close: async (isOver) => {
 			isClosed = true;
-			const mine = [...pages.values()];
-			const written = mine.flatMap((page) => page.words);
-			if (isOver && written.length > 0) await words.remove(written);
-			mine.forEach(({ name }) => leave(name));
+			if (hooks === null || !isOver) await leaveAll(isOver);
 		},
 	};
-}
-
-function pageNames(key: string): string[] {
-	return Array.from({ length: PAGES }, (_, page) => `${key} page ${page}`);
 }
 
 /** The page's name is a word of its own, which says that something is written there. */

@@ -8,16 +8,19 @@ import { defaultModelId } from '../models/questions';
 import type { Provider } from '../providers/provider';
 import type { RequestImage, VideoRequest } from '../providers/video';
 import type { JobTerms } from '../tasks/job';
+import { fingerprint } from '../tasks/ledgerKey';
 import { sentences } from '../tasks/sentence';
 import { inputFailure, type ItemFailure } from './errors';
 import type { ModelGuide } from './liveModels';
 import { readVideoParameters, type OutputWishes } from './parameters';
 import { fittedTo, ratioFor } from './pictureFit';
-import type { PictureReader } from './pictures';
+import type { Picture, PictureReader } from './pictures';
 
 export interface PreparedItem {
 	itemIndex: number;
 	request: VideoRequest;
+	/** Stands for what was asked for, whatever is known of the model: how a retry finds its task again. */
+	print: string;
 	terms: JobTerms;
 	output: OutputWishes;
 	warnings: string[];
@@ -57,7 +60,7 @@ export async function prepareItem(
 	const pictured =
 		kind === 'image'
 			? await withPicture(preparation, itemIndex, model, parameters.words)
-			: { words: parameters.words, image: undefined, warnings: [] };
+			: { words: parameters.words, image: undefined, source: undefined, warnings: [] };
 	if ('problem' in pictured) return refuse([pictured.problem]);
 
 	const { words, image } = pictured;
@@ -66,10 +69,24 @@ export async function prepareItem(
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
 	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, ...callback };
 	const warnings = [...retirement(model), ...written.warnings, ...pictured.warnings];
-	return { itemIndex, request, terms, output, warnings };
+	const asked = { model, prompt, image: pictured.source, ...parameters.words, additionalInputs };
+	const print = fingerprint({ ...asked, ...fitOf(context, itemIndex) });
+	return { itemIndex, request, print, terms, output, warnings };
 }
 
-type Pictured = { words: Words; image: RequestImage | undefined; warnings: string[] };
+/** Where it is not set, it is left out, so that it makes no difference. */
+function fitOf(context: IExecuteFunctions, itemIndex: number): { imageFit?: unknown } {
+	const { imageFit } = context.getNodeParameter('options', itemIndex, {});
+	return imageFit === undefined ? {} : { imageFit };
+}
+
+interface Pictured {
+	words: Words;
+	image: RequestImage | undefined;
+	/** The picture as it came in. */
+	source: RequestImage | undefined;
+	warnings: string[];
+}
 
 /** The picture as the provider takes it, and the ratio that follows from it. */
 async function withPicture(
@@ -86,12 +103,18 @@ async function withPicture(
 	const fitted = await fittedTo(model, picture, words, options.imageFit);
 	if ('problem' in fitted) return fitted;
 
-	const { bytes, mimeType, fileName, url } = fitted.picture;
-	const byUrl = url !== null && provider.imageBy(model) !== 'file';
-	const image: RequestImage = byUrl
+	const takesUrl = provider.imageBy(model) !== 'file';
+	const image = requestImage(fitted.picture, takesUrl);
+	return { words, image, source: requestImage(picture, takesUrl), warnings: fitted.warnings };
+}
+
+function requestImage(
+	{ url, bytes, mimeType, fileName }: Picture,
+	takesUrl: boolean,
+): RequestImage {
+	return url !== null && takesUrl
 		? { kind: 'url', url }
 		: { kind: 'file', bytes, mimeType, fileName };
-	return { words, image, warnings: fitted.warnings };
 }
 
 /** Only a model that we know for certain to be of the other kind is refused. */

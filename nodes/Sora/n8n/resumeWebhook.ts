@@ -13,6 +13,7 @@ import {
 	endedTasks,
 	markWoken,
 	mayWake,
+	memoryName,
 	remember,
 	WAKING_TAKES_MS,
 } from './resumeMemory';
@@ -44,20 +45,20 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 	const caller = callerOf(context, suspension, provider, access.webhookSecret);
 	if (caller === null) return answer(context, 401, { error: 'Not a callback of these tasks' });
 
-	const executionId = context.getExecutionId();
-	if (!mayWake(executionId, Date.now())) {
+	const memory = memoryName(context.getExecutionId(), suspension);
+	if (!mayWake(memory, Date.now())) {
 		return answer(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
 	}
-	const wanted = tasksToLookAt(suspension, caller, executionId, Date.now());
+	const wanted = tasksToLookAt(suspension, caller, memory, Date.now());
 	const looked = await Promise.all(
 		wanted.map(async (task) => await lookAt(context, provider, access, task)),
 	);
 	const seen = looked.filter((task) => task !== null);
 	const now = Date.now();
-	remember(executionId, seen, now);
-	const known = endedTasks(executionId);
+	remember(memory, seen, now);
+	const known = endedTasks(memory);
 	const reason = reasonToWake(suspension, known, caller, now);
-	if (reason !== null && mayWake(executionId, now)) {
+	if (reason !== null && mayWake(memory, now)) {
 		return wake(context, suspension, { reason, seen: Object.fromEntries(known) }, now);
 	}
 	if (caller.kind === 'self')
@@ -119,13 +120,13 @@ const MAY_HAVE_CALLED_AFTER_MS = 5_000;
 function tasksToLookAt(
 	suspension: Suspension,
 	caller: Caller,
-	executionId: string,
+	memory: string,
 	now: number,
 ): SuspendedTask[] {
-	const known = endedTasks(executionId);
+	const known = endedTasks(memory);
 	const open = suspension.tasks.filter(({ taskId }) => !known.has(taskId));
 	if (caller.kind === 'provider') {
-		if (beginMemory(executionId, now)) return open;
+		if (beginMemory(memory, now)) return open;
 		return open.filter(({ taskId }) => taskId === caller.task.taskId);
 	}
 	// At the deadline the run itself looks at every task once more.
@@ -161,7 +162,7 @@ function reasonToWake(
 
 function wake(
 	context: IWebhookFunctions,
-	{ inputs }: Suspension,
+	suspension: Suspension,
 	waking: Waking,
 	now: number,
 ): IWebhookResponseData {
@@ -169,9 +170,9 @@ function wake(
 		return answer(context, 501, { error: 'This version of n8n cannot run the node again' });
 	}
 	const executionId = context.getExecutionId();
-	markWoken(executionId, now);
+	markWoken(memoryName(executionId, suspension), now);
 	planLastCall(executionId, now + WAKING_TAKES_MS);
-	return { workflowData: [wakingItems(inputs, waking)] };
+	return { workflowData: [wakingItems(suspension.inputs, waking)] };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Ledger, Ports } from '../tasks/ports';
 import { runTasks } from '../tasks/run';
 import { deliver, failuresIn, type Delivery, type Worked } from './deliver';
 import type { ItemFailure } from './errors';
-import { beginMemory } from './resumeMemory';
+import { beginMemory, memoryName } from './resumeMemory';
 import { parkItems } from './suspendItems';
 import type { PreparedItem } from './prepare';
 import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
@@ -113,7 +113,7 @@ async function park(
 	}
 	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_DEADLINE_MS));
 	const executionId = context.getExecutionId();
-	beginMemory(executionId, suspension.parkedAt);
+	beginMemory(memoryName(executionId, suspension), suspension.parkedAt);
 	planCalls(executionId, {
 		...own,
 		at: firstCallAt(suspension),

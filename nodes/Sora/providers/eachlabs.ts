@@ -14,12 +14,12 @@ import { eachlabsUpload } from './eachlabsUpload';
 import { failureFrom } from './failure';
 import type { HttpAnswer, ProviderCall } from './http';
 import { codeOf, objectOf, textOf } from './json';
-import { lookFrom } from './look';
+import { lookAtTask, lookFrom } from './look';
 import { madeSomethingElse } from './outputs';
 import { pathSegment } from './path';
 import { openVideo, usualInputs } from './prediction';
 import type { Decoded, Look, Provider, Submission, TaskPage } from './provider';
-import type { VideoRequest, VideoTask } from './video';
+import type { TaskRef, VideoRequest, VideoTask } from './video';
 
 /** The most that a page of the executions may have. */
 const PAGE_SIZE = 100;
@@ -86,10 +86,11 @@ function created(answer: HttpAnswer, request: VideoRequest): Submission {
 	return refusedSubmit(answer);
 }
 
-function retrieved(answer: HttpAnswer): Look {
+function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
 	if (!isSuccess(answer)) return lookFrom(answer);
 	const task = taskFromPrediction(objectOf(answer.body), answer.body);
-	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(answer) };
+	if (task) return lookAtTask(task, id, answer);
+	return { kind: 'unclear', failure: withoutTask(answer) };
 }
 
 function offsetOf(cursor: string | null): number {

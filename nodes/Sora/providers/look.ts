@@ -4,7 +4,8 @@ import { isWebPage } from './answer';
 import type { HttpAnswer } from './http';
 import { failureFrom } from './failure';
 import type { Look } from './provider';
-import type { Failure } from './video';
+import { isSameTaskId } from './taskId';
+import type { Failure, VideoTask } from './video';
 
 /** What a status says of the task; a status that is not here says nothing. RFC 9110, section 15.5. */
 const KIND_BY_STATUS: Readonly<Record<number, 'missing' | 'refused'>> = {
@@ -23,4 +24,15 @@ export function lookFrom(answer: HttpAnswer, failure: Failure = failureFrom(answ
 	const kind = KIND_BY_STATUS[answer.status];
 	const saysNothing = kind === undefined || (isWebPage(answer) && answer.status !== 401);
 	return { kind: saysNothing ? 'unclear' : kind, failure };
+}
+
+/**
+ * The task that an answer brought, under the ID that it was asked for: the ledger and the workflow
+ * know no other spelling. An answer about another task (a cache, a mixed-up proxy) says nothing of ours.
+ */
+export function lookAtTask(task: VideoTask, askedId: string, answer: HttpAnswer): Look {
+	if (isSameTaskId(task.id, askedId)) return { kind: 'task', task: { ...task, id: askedId } };
+	const message = `The answer is about another task: ${task.id}`;
+	const failure = failureFrom(answer, { category: 'provider', message });
+	return { kind: 'unclear', failure: { ...failure, code: null } };
 }

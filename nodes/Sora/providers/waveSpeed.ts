@@ -9,12 +9,12 @@ import { isSuccess, isWebPage, withoutTask } from './answer';
 import { failureFrom, submissionFrom } from './failure';
 import type { HttpAnswer, ProviderCall } from './http';
 import { httpUrlOf, isObject, numberOf, objectOf } from './json';
-import { lookFrom } from './look';
+import { lookAtTask, lookFrom } from './look';
 import { madeSomethingElse } from './outputs';
 import { pathSegment, pathSegments } from './path';
 import { openVideo, usualInputs } from './prediction';
 import type { Decoded, Look, Provider, Submission, TaskPage, UploadTicket } from './provider';
-import type { VideoRequest, VideoTask } from './video';
+import type { TaskRef, VideoRequest, VideoTask } from './video';
 import { waveSpeedCallback } from './waveSpeedCallback';
 import { listingsFrom } from './waveSpeedModels';
 import { safeReadPath, taskFromPrediction } from './waveSpeedTask';
@@ -74,11 +74,11 @@ function created(answer: HttpAnswer): Submission {
 	return submissionFrom(inner, failure);
 }
 
-function retrieved(answer: HttpAnswer): Look {
+function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
 	const inner = unwrapped(answer);
 	if (!isSuccess(inner)) return lookFrom(inner);
 	const task = taskIn(inner);
-	if (task) return { kind: 'task', task };
+	if (task) return lookAtTask(task, id, inner);
 	return { kind: 'unclear', failure: withoutTask(inner) };
 }
 

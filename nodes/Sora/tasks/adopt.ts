@@ -35,10 +35,12 @@ export async function findLostTask<V>(
 	let nameless: readonly string[] = [];
 	for (const wait of WAITS_BEFORE_LOOKS_MS) {
 		await run.pause(wait);
-		await twinsAnswered(run, request);
+		await lookAlikesAnswered(run, request);
 		const looked = await run.searches.use(async () => {
 			const found = await searchOnce(run, request, sentAt);
-			if (found.search?.task) claim(found.search.task);
+			const task = found.search?.task;
+			if (task && isAnothersByNow(run, request, task)) return { ...found, search: null };
+			if (task) claim(task);
 			return found;
 		});
 		if (looked.search !== null) return looked.search;
@@ -57,12 +59,26 @@ function notFound(displayName: string, nameless: readonly string[]): string {
 	return `The tasks that ${displayName} lists do not show their prompts; of this model, and begun at that time: ${ids}.`;
 }
 
-/** A twin's task must not be taken for ours while its answer is still on its way. */
-async function twinsAnswered<V>(run: Run<V>, request: VideoRequest): Promise<void> {
-	const own = fingerprint(request);
-	const twins = [...run.openSubmits].filter(([, print]) => print === own);
-	await Promise.allSettled(twins.map(([sending]) => sending));
+/** A list shows no more of a task than its model and its prompt: no picture, no seed. */
+function looksAlike(one: VideoRequest, other: VideoRequest): boolean {
+	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
+}
+
+function openLookAlikes<V>(run: Run<V>, request: VideoRequest): Array<Promise<unknown>> {
+	return [...run.openSubmits].flatMap(([sending, other]) =>
+		looksAlike(request, other) ? [sending] : [],
+	);
+}
+
+/** Another item's task must not be taken for ours while its answer is still on its way. */
+async function lookAlikesAnswered<V>(run: Run<V>, request: VideoRequest): Promise<void> {
+	await Promise.allSettled(openLookAlikes(run, request));
 	run.checkpoint();
+}
+
+/** Was something sent during the search whose answer names the task, or still may? */
+function isAnothersByNow<V>(run: Run<V>, request: VideoRequest, { id }: VideoTask): boolean {
+	return run.ports.ledger.taskIds().has(id) || openLookAlikes(run, request).length > 0;
 }
 
 interface Looked {
@@ -84,17 +100,17 @@ async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number)
 		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
 	}
 	if (ours.length === 0) return { search: null, nameless };
-	if (ours.length > lostTwins(run, request)) {
-		const ids = ours.map((task) => task.id).join(', ');
+	const ids = ours.map((task) => task.id).join(', ');
+	const lost = [...run.lostSubmits.values()].filter((other) => looksAlike(request, other));
+	if (ours.length > lost.length) {
 		return { search: { task: null, found: `Several tasks could be this one: ${ids}.` }, nameless };
 	}
-	return { search: { task: ours[ours.length - 1], found: '' }, nameless };
-}
-
-/** How many items of this run wait for a task like this one. */
-function lostTwins<V>(run: Run<V>, request: VideoRequest): number {
 	const own = fingerprint(request);
-	return [...run.lostSubmits.values()].filter((print) => print === own).length;
+	if (lost.some((other) => fingerprint(other) !== own)) {
+		const found = `Answers to several items with this prompt were lost, and nothing shows to which of them this belongs: ${ids}.`;
+		return { search: { task: null, found }, nameless };
+	}
+	return { search: { task: ours[ours.length - 1], found: '' }, nameless };
 }
 
 /** Tasks created since the submit, by the provider's clock, newest first. */

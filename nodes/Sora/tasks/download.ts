@@ -5,7 +5,7 @@ import { videoFileName, videoTypeOf } from '../media/fileName';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from './advice';
 import { JobError } from './outcome';
 import { openFollowing } from './follow';
-import { afterDownloadAnswer, backOffMs, failureOfNetwork } from './policy';
+import { afterDownloadAnswer, filePauseMs, failureOfNetwork } from './policy';
 import { resumed, type Transfer } from './transfer';
 import type { Run } from './runState';
 
@@ -13,6 +13,8 @@ import type { Run } from './runState';
 const DOWNLOAD_TRIES = 6;
 const IDLE_TIMEOUT_MS = 60_000;
 const TYPE_BYTES = 64;
+/** n8n unpacks a body, but leaves the length that it had when it was packed: it would never be whole. */
+const UNPACKED = { 'accept-encoding': 'identity' };
 
 /**
  * Fetches the first video of a completed task.
@@ -29,7 +31,7 @@ export async function fetchVideo<V>(
 		const tried = await tryOnce(run, task);
 		if ('video' in tried) return { task, video: tried.video };
 		if (attempt === DOWNLOAD_TRIES || tried.then === 'fail') throw notFetched(task, tried.failure);
-		await run.pause(backOffMs(attempt, tried.failure.retryAfterMs, run.ports.clock.random()));
+		await run.pause(filePauseMs(attempt, tried.failure.retryAfterMs, run.ports.clock.random()));
 		if (tried.then === 'renew') task = await renewed(run, task);
 	}
 }
@@ -39,7 +41,12 @@ type Tried<V> = { video: V } | { then: 'again' | 'renew' | 'fail'; failure: Fail
 async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	const call = run.provider.video(task);
 	if (call === null) return { then: 'renew', failure: problem('The task has no video yet') };
-	const opened = await openFollowing(run.ports.http, { timeoutMs: IDLE_TIMEOUT_MS, ...call });
+	const headers = { ...call.headers, ...UNPACKED };
+	const opened = await openFollowing(run.ports.http, {
+		timeoutMs: IDLE_TIMEOUT_MS,
+		...call,
+		headers,
+	});
 	run.checkpoint();
 	if (!('response' in opened)) {
 		return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };

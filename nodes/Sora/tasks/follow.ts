@@ -22,7 +22,8 @@ export async function openFollowing(http: Http, first: HttpCall): Promise<Follow
 		response.discard();
 		const url = absolute(location, call);
 		if (url === null) return lost('It moved to something that is no address');
-		call = { to: 'anywhere', method: 'GET', url, timeoutMs: first.timeoutMs };
+		const { headers, timeoutMs } = first;
+		call = { to: 'anywhere', method: 'GET', url, headers, timeoutMs };
 	}
 	return lost(`It was redirected more than ${REDIRECTS_FOLLOWED} times`);
 }

@@ -31,7 +31,9 @@ function canonical(value: unknown): string {
 /**
  * One entry for each pass of a loop (`runIndex`), item and request: a retry finds it again, a second
  * pass or a changed prompt does not.
+ * @param print of what was asked for: what is sent may differ in a retry, since shapes and frames
+ * follow from what is known of the model, and the provider may not tell it again.
  */
-export function ledgerKey(runIndex: number, itemIndex: number, request: VideoRequest): string {
-	return `${runIndex}:${itemIndex}:${fingerprint(request)}`;
+export function ledgerKey(runIndex: number, itemIndex: number, print: string): string {
+	return `${runIndex}:${itemIndex}:${print}`;
 }

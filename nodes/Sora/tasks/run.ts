@@ -8,7 +8,7 @@ import type { Job, RunSettings } from './job';
 import { Halt, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
 import { Run } from './runState';
-import { submitTask } from './submit';
+import { submitTask, wasLost } from './submit';
 import { watchTask } from './watch';
 
 /**
@@ -22,24 +22,42 @@ export async function runTasks<V>(
 	ports: Ports<V>,
 ): Promise<Array<Outcome<V>>> {
 	const run = new Run(provider, settings, ports);
-	const desks = jobs.map((): Desk<V> => ({ taskId: null, outcome: null }));
+	noteLost(run, jobs);
+	const desks = jobs.map((): Desk<V> => ({ outcome: null }));
 	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
 	await Promise.race([all, run.whenHalted]);
-	await Promise.allSettled(run.openSubmits.keys());
-	return desks.map((desk) => desk.outcome ?? { kind: 'leftBehind', taskId: desk.taskId });
+	await run.settle();
+	return desks.map(
+		({ outcome }, index) => outcome ?? { kind: 'leftBehind', taskId: taskIdOf(run, jobs[index]) },
+	);
+}
+
+/** Those that an earlier try has lost: each must know of all others before it takes a task for its own. */
+function noteLost<V>(run: Run<V>, jobs: readonly Job[]): void {
+	for (const job of jobs) {
+		if (job.kind === 'get') continue;
+		const entry = run.ports.ledger.get(job.ledgerKey);
+		if (entry && wasLost(entry)) run.lostSubmits.set(job.ledgerKey, job.request);
+	}
 }
 
 /** What is known of a job while it is worked on. */
 interface Desk<V> {
-	taskId: string | null;
 	outcome: Outcome<V> | null;
+}
+
+/** The task that a job has, also one that an earlier try has left it; null where there is none. */
+function taskIdOf<V>(run: Run<V>, job: Job): string | null {
+	if (job.kind === 'get') return job.task.id;
+	const entry = run.ports.ledger.get(job.ledgerKey);
+	return entry?.state === 'accepted' ? (entry.taskId ?? null) : null;
 }
 
 async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
 	const leave = job.kind === 'generate' ? await run.takeSlot() : () => {};
-	desk.outcome = await carryOut(run, job, desk, leave).catch((error: unknown): Outcome<V> => {
+	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome<V> => {
 		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
-		const { taskId } = desk;
+		const taskId = taskIdOf(run, job);
 		if (error instanceof Halt) {
 			return { kind: run.ports.clock.stopped ? 'stopped' : 'leftBehind', taskId };
 		}
@@ -50,20 +68,13 @@ async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
 	leave();
 }
 
-async function carryOut<V>(
-	run: Run<V>,
-	job: Job,
-	desk: Desk<V>,
-	leave: () => void,
-): Promise<Outcome<V>> {
+async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Outcome<V>> {
 	if (job.kind === 'get') {
-		desk.taskId = job.task.id;
 		const since = job.since ?? run.ports.clock.now();
 		const start = { terms: job.terms, since, task: job.seen, lookNow: true };
 		return await finish(run, job, await watchTask(run, job.task, start));
 	}
 	const submitted = await submitTask(run, job);
-	desk.taskId = submitted.task.id;
 	if (job.terms.until === 'submitted') return passOn(submitted.task, submitted.warnings);
 	const watched = await watchTask(run, submitted.task, submitted);
 	if (watched.task.failure === null) leave();

@@ -1,4 +1,5 @@
 import type { Provider } from '../providers/provider';
+import type { VideoRequest } from '../providers/video';
 import type { RunSettings } from './job';
 import { Limiter } from './limiter';
 import { Halt } from './outcome';
@@ -13,12 +14,12 @@ export class Run<V> {
 	private readonly slots: Limiter;
 	readonly looks = new Limiter(LOOKS_AT_ONCE);
 	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
-	/** Submits on their way: their answers hold task IDs, so a run never ends before they have come. */
-	readonly openSubmits = new Map<Promise<unknown>, string>();
+	/** Submits on their way: their answers hold task IDs. */
+	readonly openSubmits = new Map<Promise<unknown>, VideoRequest>();
 	/** IDs of the tasks of this run that have been accepted, and whose end was not seen yet. */
 	readonly alive = new Set<string>();
-	/** Fingerprints of the requests whose answers were lost, by ledger key. */
-	readonly lostSubmits = new Map<string, string>();
+	/** Requests whose answers were lost, and whose tasks were not found, by ledger key. */
+	readonly lostSubmits = new Map<string, VideoRequest>();
 	/** Uploaded pictures, by what they hold. */
 	readonly uploads = new Map<string, Promise<string>>();
 	/** One search for lost tasks at a time, so that no task is found twice. */
@@ -28,6 +29,7 @@ export class Run<V> {
 	/** No status call before this time (Unix ms): the provider asked us to stay away. */
 	quietUntil = 0;
 
+	private readonly indivisible = new Set<Promise<unknown>>();
 	private ended = false;
 	private endNow: () => void = () => {};
 	private readonly end = new Promise<void>((resolve) => (this.endNow = resolve));
@@ -71,6 +73,18 @@ export class Run<V> {
 	/** Waits until a task of ours has ended, at most `ms`. @throws Halt when the run ends. */
 	async pauseUntilATaskEnds(ms: number): Promise<void> {
 		await Promise.race([this.pause(ms), this.nextEnd.then(() => this.checkpoint())]);
+	}
+
+	/** A run never ends in the middle of this, also where it is halted. */
+	async wholly<T>(work: () => Promise<T>): Promise<T> {
+		const done = work();
+		this.indivisible.add(done);
+		return await done.finally(() => this.indivisible.delete(done));
+	}
+
+	/** Waits for the end of all that is done `wholly`. Never rejects. */
+	async settle(): Promise<void> {
+		while (this.indivisible.size > 0) await Promise.allSettled(this.indivisible);
 	}
 
 	/** Ends the run: nothing new is sent. */

@@ -1,28 +1,21 @@
 /** From a request to a task: sent once, or picked up again. */
 
-import type { Submission } from '../providers/provider';
 import type { Failure, TaskRef, VideoRequest, VideoTask } from '../providers/video';
 import { ADVICE_AFTER_LOST_ANSWER, adviceAfterRefusedSubmit } from './advice';
 import { findLostTask } from './adopt';
-import { fingerprint } from './ledgerKey';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
 import type { LedgerEntry } from './ports';
-import { afterSubmit, submissionWithoutAnswer } from './policy';
-import type { JobTerms } from './job';
+import { afterSubmit } from './policy';
+import type { GenerateJob } from './job';
 import type { Run } from './runState';
+import { submitOnce } from './submitOnce';
 import { withUploadedImage } from './upload';
 import type { WatchStart } from './watch';
 
 export interface Submitted extends WatchStart {
 	task: VideoTask;
 	warnings: string[];
-}
-
-interface GenerateJob {
-	terms: JobTerms;
-	request: VideoRequest;
-	ledgerKey: string;
 }
 
 /**
@@ -33,10 +26,15 @@ export async function submitTask<V>(run: Run<V>, job: GenerateJob): Promise<Subm
 	run.checkpoint();
 	const entry = run.ports.ledger.get(job.ledgerKey);
 	if (entry?.state === 'accepted') return pickUp(run, job, entry);
-	if (entry?.state === 'sending' || entry?.state === 'unknown') {
+	if (entry && wasLost(entry)) {
 		return await find(run, job, entry.at, ANSWER_LOST);
 	}
 	return await submit(run, job);
+}
+
+/** Nobody can say whether the provider has it. */
+export function wasLost({ state }: LedgerEntry): boolean {
+	return state === 'sending' || state === 'unknown';
 }
 
 const ANSWER_LOST: Failure = {
@@ -59,26 +57,16 @@ function pickUp<V>(run: Run<V>, { request, terms }: GenerateJob, entry: LedgerEn
 }
 
 async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
-	const { clock, ledger } = run.ports;
+	const { clock } = run.ports;
 	const startedAt = clock.now();
 	const { request, warnings } = await withUploadedImage(run, job.request);
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
-		const at = clock.now();
-		await keep(run, job.ledgerKey, { state: 'sending', at });
-		ledger.set(job.ledgerKey, { state: 'sending', at });
-		const { submission, unsent } = await send(run, job, request);
+		const { submission, unsent, at } = await submitOnce(run, job, request);
 		if (submission.kind === 'accepted') {
-			const { task } = submission;
-			const { id: taskId, readPath } = task;
-			const entry: LedgerEntry = { state: 'accepted', at, taskId, readPath };
-			ledger.set(job.ledgerKey, entry);
-			await ledger.keep?.(job.ledgerKey, entry);
-			run.keyHasWorked = true;
-			run.alive.add(taskId);
 			return {
 				terms: job.terms,
-				task,
+				task: submission.task,
 				warnings,
 				since: at,
 				submittedHere: true,
@@ -94,42 +82,11 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
-		if (decision.then === 'find') {
-			ledger.set(job.ledgerKey, { state: 'unknown', at });
-			return await find(run, job, at, submission.failure);
-		}
-		ledger.delete(job.ledgerKey);
-		await ledger.keep?.(job.ledgerKey, null);
+		if (decision.then === 'find') return await find(run, job, at, submission.failure);
 		if (decision.then === 'fail') throw refused(submission.failure);
 		if (decision.orWhenATaskEnds) await run.pauseUntilATaskEnds(decision.afterMs);
 		else await run.pause(decision.afterMs);
 	}
-}
-
-/** Nothing is sent that is not written down before. @throws Halt where the run has ended meanwhile. */
-async function keep<V>(run: Run<V>, key: string, entry: LedgerEntry): Promise<void> {
-	const { ledger } = run.ports;
-	await ledger.keep?.(key, entry);
-	if (run.isOver) await ledger.keep?.(key, null);
-	run.checkpoint();
-}
-
-/** Sends the request; the run does not end before the answer is in. */
-async function send<V>(
-	run: Run<V>,
-	job: GenerateJob,
-	request: VideoRequest,
-): Promise<{ submission: Submission; unsent: boolean }> {
-	const { http } = run.ports;
-	const sending = http.send(run.provider.create(request));
-	run.openSubmits.set(sending, fingerprint(job.request));
-	const result = await sending;
-	run.openSubmits.delete(sending);
-	if ('answer' in result) {
-		return { submission: run.provider.created(result.answer, request), unsent: false };
-	}
-	const { networkFailure } = result;
-	return { submission: submissionWithoutAnswer(networkFailure), unsent: !networkFailure.sent };
 }
 
 /** The task may exist: look for it, and never send the request again. */
@@ -139,13 +96,15 @@ async function find<V>(
 	sentAt: number,
 	failure: Failure,
 ): Promise<Submitted> {
-	run.lostSubmits.set(job.ledgerKey, fingerprint(job.request));
+	run.lostSubmits.set(job.ledgerKey, job.request);
 	const search = await findLostTask(run, job.request, sentAt, ({ id: taskId, readPath }) => {
 		run.lostSubmits.delete(job.ledgerKey);
 		run.ports.ledger.set(job.ledgerKey, { state: 'accepted', at: sentAt, taskId, readPath });
 	});
 	const found = run.ports.ledger.get(job.ledgerKey);
-	if (found) await run.ports.ledger.keep?.(job.ledgerKey, found);
+	if (found) {
+		await run.wholly(async () => await run.ports.ledger.keep?.(job.ledgerKey, found));
+	}
 	if (search.task === null) throw answerLost(failure, search.found);
 	const { task } = search;
 	return {

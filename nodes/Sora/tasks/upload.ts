@@ -4,7 +4,7 @@ import { createHash } from 'crypto';
 import type { Failure, RequestImage, VideoRequest } from '../providers/video';
 import { adviceAfterRefusedSubmit } from './advice';
 import { JobError } from './outcome';
-import { backOffMs, failureOfNetwork } from './policy';
+import { filePauseMs, failureOfNetwork } from './policy';
 import type { Run } from './runState';
 
 const UPLOAD_TRIES = 4;
@@ -45,7 +45,7 @@ async function upload<V>(run: Run<V>, image: ImageFile): Promise<string> {
 		const result = await uploadOnce(run, image);
 		if ('url' in result) return result.url;
 		if (isRefusal(result.failure) || attempt === UPLOAD_TRIES) throw notUploaded(result.failure);
-		await run.pause(backOffMs(attempt, result.failure.retryAfterMs, run.ports.clock.random()));
+		await run.pause(filePauseMs(attempt, result.failure.retryAfterMs, run.ports.clock.random()));
 	}
 }
 

@@ -65,7 +65,8 @@ async function watch<V>(
 			});
 			await run.pause(Math.min(nextMs, waitTimeoutMs - elapsedMs));
 		}
-		await run.pause(run.quietUntil - clock.now());
+		// The last look is at the deadline, however long the provider asks us to stay away.
+		await run.pause(Math.min(run.quietUntil, start.since + waitTimeoutMs) - clock.now());
 
 		const look = await lookAt(run, task ?? ref);
 		looks++;
