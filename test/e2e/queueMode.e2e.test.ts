@@ -237,13 +237,15 @@ describe('n8n in queue mode, with two workers', () => {
 		expect(queue.simulator.bills).toHaveLength(bills + 2);
 
 		await worker?.start();
-		const again = await queue.api.ended(
-			await begin(queue.api, workflowId, 'broken-off', prompts(2)),
-		);
-		const warnings = itemsOf(again, NODE).flatMap(({ json }) => json.warnings as string[]);
-		expect(warnings).toHaveLength(2);
-		for (const taskId of tasks) {
-			expect(warnings.join()).toContain(`Task ${taskId} was submitted for this same item`);
+		// The second one has left nothing behind, so the third is told of the first one's tasks only.
+		for (let time = 0; time < 2; time++) {
+			const next = await begin(queue.api, workflowId, 'broken-off', prompts(2));
+			const items = itemsOf(await queue.api.ended(next), NODE);
+			const warnings = items.flatMap(({ json }) => json.warnings as string[]);
+			expect(warnings).toHaveLength(2);
+			for (const taskId of tasks) {
+				expect(warnings.join()).toContain(`Task ${taskId} was submitted for this same item`);
+			}
 		}
 		const fetched = await queue.api.ended(
 			await queue.start(
@@ -252,7 +254,7 @@ describe('n8n in queue mode, with two workers', () => {
 			),
 		);
 		await queue.playable(fetched, 2);
-		expect(queue.simulator.bills).toHaveLength(bills + 4);
+		expect(queue.simulator.bills).toHaveLength(bills + 6);
 	});
 
 	it('Sora Trigger polls in the main process, and starts executions in the workers', async () => {
