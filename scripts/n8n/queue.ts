@@ -15,27 +15,22 @@ import { installNodes, startN8n, type N8nServer } from './server';
 
 const REDIS_TIMEOUT_MS = 10_000;
 const WORKER_TIMEOUT_MS = 120_000;
+const WORKERS = 2;
 const HOST = '127.0.0.1';
 
 export interface QueueOptions {
 	/** Every process has its own folder in here. */
 	folder: string;
-	/** How many (2). */
-	workers?: number;
-	/** The package to install. Default: the one that was packed last. */
-	tarball?: string;
 	/** Settings for all processes beyond ours. */
 	env?: Readonly<Record<string, string>>;
 }
 
 export interface Worker {
 	readonly name: string;
-	pid(): number;
 	/** Ends it as a crash would. */
 	kill(): Promise<void>;
 	/** Starts it again. */
 	start(): Promise<void>;
-	lastLines(): string;
 }
 
 export interface N8nQueue {
@@ -51,6 +46,7 @@ async function startRedis(port: number, folder: string): Promise<() => void> {
 	const nothingOnDisk = ['--save', '', '--appendonly', 'no', '--dir', folder];
 	const args = ['--port', String(port), '--bind', HOST, ...nothingOnDisk];
 	const child = spawn('redis-server', args, { detached: true, stdio: 'ignore' });
+	// Told by the missing process ID; unheard, the event would end us.
 	child.on('error', () => undefined);
 	if (child.pid === undefined) throw new Error('redis-server is not installed');
 	const watchdog = guard(child.pid);
@@ -66,7 +62,7 @@ async function startRedis(port: number, folder: string): Promise<() => void> {
 
 /** @throws Error with the last lines of what did not start */
 export async function startQueue(options: QueueOptions): Promise<N8nQueue> {
-	const { folder, workers: count = 2, tarball } = options;
+	const { folder } = options;
 	const [port, redisPort] = [await freePort(), await freePort()];
 	const endRedis = await startRedis(redisPort, join(folder, 'redis'));
 	const env = {
@@ -80,15 +76,14 @@ export async function startQueue(options: QueueOptions): Promise<N8nQueue> {
 		DB_SQLITE_DATABASE: join(folder, 'database.sqlite'),
 		...options.env,
 	};
-	mkdirSync(folder, { recursive: true });
-	const main = await startN8n({ userFolder: join(folder, 'main'), port, tarball, env });
+	const main = await startN8n({ userFolder: join(folder, 'main'), port, env });
 
 	const workers = await Promise.all(
-		Array.from({ length: count }, async (_, index): Promise<Worker> => {
+		Array.from({ length: WORKERS }, async (_, index): Promise<Worker> => {
 			const name = `worker-${index + 1}`;
 			const userFolder = join(folder, name);
 			mkdirSync(userFolder, { recursive: true });
-			await installNodes(userFolder, tarball);
+			await installNodes(userFolder);
 			const [healthPort, brokerPort] = [await freePort(), await freePort()];
 			let current: N8nProcess;
 			const isReady = async () => {
@@ -112,13 +107,7 @@ export async function startQueue(options: QueueOptions): Promise<N8nQueue> {
 				await until(`${name} to start`, isReady, WORKER_TIMEOUT_MS);
 			};
 			await start();
-			return {
-				name,
-				pid: () => current.pid,
-				kill: () => current.kill(),
-				start,
-				lastLines: () => current.lastLines(),
-			};
+			return { name, kill: () => current.kill(), start };
 		}),
 	);
 	return {
