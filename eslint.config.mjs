@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 /** What ends up in `dist/` and runs inside n8n. */
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'index.ts'];
 /** What runs on a developer's machine only. */
-const SUPPORT = ['test/**/*.ts', 'scripts/**/*.ts', 'demo/**/*.ts'];
+const SUPPORT = ['test/**/*.ts', 'support/**/*.ts', 'scripts/**/*.ts', 'demo/**/*.ts'];
 
 /** Globals of Node that plain JavaScript scripts use; TypeScript checks its own. */
 const NODE_GLOBALS = Object.fromEntries(

@@ -1,5 +1,5 @@
 /**
- * Runs the tests in n8n's engine (test/n8n) against other versions of n8n-core and Node.js:
+ * Runs the tests in n8n's engine (test/actions, test/transport) against other versions of n8n-core and Node.js:
  *   npm run compat                                   both, all of them
  *   npm run compat -- --core 1.122.0                 one n8n-core, with the Node that runs us
  *   npm run compat -- --node 22 [test …]             one Node, with the n8n-core of the checkout
@@ -19,14 +19,14 @@ const NODES = ['20', '22', '24'];
 
 /** What is about the nodes and n8n's engine, and not about time. */
 const TESTS = [
-	'test/n8n/everyProvider',
-	'test/n8n/textToVideo',
-	'test/n8n/imageToVideo',
-	'test/n8n/retries.test',
-	'test/n8n/retriesNotes',
-	'test/n8n/downloads',
-	'test/n8n/secrets',
-	'test/n8n/stop',
+	'test/actions/generate/everyProvider',
+	'test/actions/generate/textToVideo',
+	'test/actions/generate/imageToVideo',
+	'test/actions/generate/retries.test',
+	'test/transport/ledger/crashJournal',
+	'test/transport/downloads',
+	'test/transport/secrets',
+	'test/actions/generate/stop',
 ];
 
 /** Packages that must be the ones that n8n-core itself uses: two copies share no state. */

@@ -8,14 +8,20 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../test/simulator';
+import { startSimulator, type Simulator } from '../support/simulator';
 import type { ProviderName } from '../nodes/Sora/models/model';
-import { mp4Seconds } from './mp4';
-import { itemsOf, OWNER, type ExecutionWithData, type N8nApi, type WorkflowFile } from './n8n/api';
-import { CHECKOUT, ensureN8n } from './n8n/install';
-import { freePortFrom } from './n8n/ports';
-import { withProgress } from './n8n/progress';
-import { startN8n, type N8nServer } from './n8n/server';
+import { mp4Seconds } from '../support/mp4';
+import {
+	itemsOf,
+	OWNER,
+	type ExecutionWithData,
+	type N8nApi,
+	type WorkflowFile,
+} from '../support/n8n/api';
+import { CHECKOUT, ensureN8n } from '../support/n8n/install';
+import { freePortFrom } from '../support/n8n/ports';
+import { withProgress } from '../support/n8n/progress';
+import { startN8n, type N8nServer } from '../support/n8n/server';
 
 const WORKFLOWS_FOLDER = join(CHECKOUT, 'demo/workflows');
 const OUTPUT_FOLDER = join(CHECKOUT, 'demo-output');

@@ -2,8 +2,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE } from '../nodes/Sora/models/catalogue';
-import { DEFAULT_MODELS } from '../nodes/Sora/models/catalogue/defaults';
+import { CATALOGUE } from '../nodes/Sora/providers/catalogue';
+import { DEFAULT_MODELS } from '../nodes/Sora/models/defaults';
 import { PROVIDER_NAMES, type Model, type ProviderName } from '../nodes/Sora/models/model';
 import { PROVIDERS } from '../nodes/Sora/providers';
 
@@ -11,7 +11,7 @@ export const MODELS_DOCUMENT = join(__dirname, '../docs/models.md');
 
 const INTRODUCTION = `# Models
 
-What the nodes know without asking. Written from the catalogue (\`nodes/Sora/models/catalogue/\`) by
+What the nodes know without asking. Written from the catalogue (\`nodes/Sora/providers/*/catalogue.ts\`) by
 \`npx tsx scripts/models.ts\`; \`npm test\` fails where the two differ.
 
 - The _Model_ field lists these, and what the provider itself lists for your key besides. Any other ID can be typed (_By ID_):

@@ -17,8 +17,10 @@ const COMMANDS = {
 	'test:e2e': async (args) => (await import('./steps/test.mjs')).testEndToEnd(args),
 	bench: async (args) => (await import('./steps/packed.mjs')).bench(args),
 	demo: async (args) => (await import('./steps/packed.mjs')).demo(args),
-	compat: async (args) => (await import('./steps/step.mjs')).typeScriptStep('compat.ts', args),
-	faults: async (args) => (await import('./steps/step.mjs')).typeScriptStep('faults.ts', args),
+	compat: async (args) =>
+		(await import('./steps/step.mjs')).typeScriptStep('scripts/compat.ts', args),
+	faults: async (args) =>
+		(await import('./steps/step.mjs')).typeScriptStep('scripts/faults.ts', args),
 	dev: async (args) => (await import('./steps/build.mjs')).watch(args),
 };
 

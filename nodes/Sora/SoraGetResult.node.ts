@@ -8,7 +8,7 @@ import {
 import { getResultOptions, taskIdProperty, whenUnfinishedProperty } from './descriptions/getResult';
 import { providerCredentials, providerProperty } from './descriptions/provider';
 import { downloadVideoProperty } from './descriptions/waiting';
-import { getResults } from './n8n/onFirstUse';
+import { getResults } from './lazy';
 
 export class SoraGetResult implements INodeType {
 	description: INodeTypeDescription = {

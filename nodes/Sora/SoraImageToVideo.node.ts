@@ -19,7 +19,7 @@ import {
 	resolutionProperty,
 } from './descriptions/video';
 import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
-import { answerResumeCall, generateVideos, searchModels } from './n8n/onFirstUse';
+import { answerResumeCall, generateVideos, searchModels } from './lazy';
 
 export class SoraImageToVideo implements INodeType {
 	description: INodeTypeDescription = {

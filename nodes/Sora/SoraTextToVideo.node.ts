@@ -18,7 +18,7 @@ import {
 	resolutionProperty,
 } from './descriptions/video';
 import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
-import { answerResumeCall, generateVideos, searchModels } from './n8n/onFirstUse';
+import { answerResumeCall, generateVideos, searchModels } from './lazy';
 
 export class SoraTextToVideo implements INodeType {
 	description: INodeTypeDescription = {

@@ -13,7 +13,7 @@ import {
 	watchProperty,
 } from './descriptions/trigger';
 import { downloadVideoProperty } from './descriptions/waiting';
-import { pollTasks } from './n8n/onFirstUse';
+import { pollTasks } from './lazy';
 
 export class SoraTrigger implements INodeType {
 	description: INodeTypeDescription = {

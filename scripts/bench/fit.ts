@@ -4,9 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeJpeg } from '../../nodes/Sora/media/jpeg/encode';
+import { encodeJpeg } from '../../nodes/Sora/media/resize/jpeg/encode';
 import { median, type Bench } from '../figure';
-import { CHECKOUT } from '../n8n/install';
+import { CHECKOUT } from '../../support/n8n/install';
 
 const PICTURE = { width: 4000, height: 3000 };
 const FRAME = { width: 1280, height: 720 };

@@ -5,10 +5,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../../test/simulator';
+import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench, Figure } from '../figure';
-import { itemsOf, type WorkflowFile } from '../n8n/api';
-import { startN8n, type N8nServer } from '../n8n/server';
+import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
+import { startN8n, type N8nServer } from '../../support/n8n/server';
 
 const NODE = 'Sora Text to Video';
 const CREDENTIAL = { name: 'Bench', type: 'waveSpeedApi' };

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, type Bench } from '../figure';
-import { CHECKOUT } from '../n8n/install';
+import { CHECKOUT } from '../../support/n8n/install';
 
 const RUNS = 10;
 const LIMIT_MS = 20;

@@ -5,10 +5,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addCredentials, NODE, prompts, publish, statusCalls } from '../../test/e2e/suspendStage';
-import { startSimulator, type Simulator } from '../../test/simulator';
+import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench, Figure } from '../figure';
-import { itemsOf, until, type N8nApi } from '../n8n/api';
-import { startN8n } from '../n8n/server';
+import { itemsOf, until, type N8nApi } from '../../support/n8n/api';
+import { startN8n } from '../../support/n8n/server';
 
 const EXECUTIONS = 200;
 const ITEMS = 5;

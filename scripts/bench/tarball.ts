@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import type { Bench } from '../figure';
-import { PACKED_TARBALL } from '../n8n/server';
+import { PACKED_TARBALL } from '../../support/n8n/server';
 
 const LIMIT_KB = 150;
 

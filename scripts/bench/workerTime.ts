@@ -5,10 +5,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addCredentials, begin, parked, prompts, publish } from '../../test/e2e/suspendStage';
-import { startSimulator, type Simulator } from '../../test/simulator';
+import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench } from '../figure';
-import type { N8nApi } from '../n8n/api';
-import { startN8n, type N8nServer } from '../n8n/server';
+import type { N8nApi } from '../../support/n8n/api';
+import { startN8n, type N8nServer } from '../../support/n8n/server';
 
 const ITEMS = 10;
 const RENDER_MS = 20_000;

@@ -6,11 +6,11 @@ import { typeScriptStep } from './step.mjs';
 /** @param {string[]} args `--once`, `--port <number>` */
 export async function demo(args) {
 	await packForN8n();
-	await typeScriptStep('demo.ts', args);
+	await typeScriptStep('scripts/demo.ts', args);
 }
 
 /** @param {string[]} args names of benches; none for all */
 export async function bench(args) {
 	await packForN8n();
-	await typeScriptStep('bench.ts', args);
+	await typeScriptStep('scripts/bench.ts', args);
 }

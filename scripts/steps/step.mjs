@@ -55,15 +55,10 @@ export async function nodeStep(title, file, args = []) {
 
 /**
  * Runs a script in TypeScript through tsx, in one process with it.
- * @param {string} file path below `scripts/` @param {string[]} args
+ * @param {string} file path below the checkout @param {string[]} args
  */
 export async function typeScriptStep(file, args = []) {
-	await step(`Run scripts/${file}`, process.execPath, [
-		'--import',
-		'tsx',
-		`scripts/${file}`,
-		...args,
-	]);
+	await step(`Run ${file}`, process.execPath, ['--import', 'tsx', file, ...args]);
 }
 
 /**

@@ -27,7 +27,7 @@ export async function test(args) {
 /** The packed nodes in a real n8n, with a real browser. @param {string[]} args for jest */
 export async function testEndToEnd(args) {
 	await packForN8n();
-	await typeScriptStep('n8n/install.ts');
+	await typeScriptStep('support/n8n/install.ts');
 	await nodeStep('End-to-end tests', JEST, [
 		'--config=test/e2e/jest.config.js',
 		...countsIn('e2e'),

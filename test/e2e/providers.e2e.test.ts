@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { itemsOf, type WorkflowFile } from '../../scripts/n8n/api';
+import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { probe } from './probe';
 import { setStage, type Stage } from './stage';

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { itemsOf, until, type ExecutionWithData, type WorkflowFile } from '../../scripts/n8n/api';
-import { startQueue, type N8nQueue } from '../../scripts/n8n/queue';
-import { startSimulator, type Simulator } from '../simulator';
+import { itemsOf, until, type ExecutionWithData, type WorkflowFile } from '../../support/n8n/api';
+import { startQueue, type N8nQueue } from '../../support/n8n/queue';
+import { startSimulator, type Simulator } from '../../support/simulator';
 import { probe } from './probe';
 import { CREDENTIAL, sampleWorkflow } from './stage';
 import {

@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { itemsOf, until, type ExecutionWithData, type WorkflowFile } from '../../scripts/n8n/api';
+import { itemsOf, until, type ExecutionWithData, type WorkflowFile } from '../../support/n8n/api';
 import { CREDENTIAL, setStage, type Stage } from './stage';
 
 const NODE = 'Sora Text to Video';

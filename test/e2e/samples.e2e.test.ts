@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { itemsOf } from '../../scripts/n8n/api';
-import { filesFolder } from '../../scripts/n8n/process';
-import { mediaPath } from '../simulator';
+import { itemsOf } from '../../support/n8n/api';
+import { filesFolder } from '../../support/n8n/process';
+import { mediaPath } from '../../support/simulator';
 import { probe } from './probe';
 import { sampleWorkflow, setStage, type Stage } from './stage';
 

@@ -4,10 +4,10 @@ import { mkdtempSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowFile } from '../../scripts/n8n/api';
-import { CHECKOUT } from '../../scripts/n8n/install';
-import { startN8n, type N8nServer } from '../../scripts/n8n/server';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
+import type { WorkflowFile } from '../../support/n8n/api';
+import { CHECKOUT } from '../../support/n8n/install';
+import { startN8n, type N8nServer } from '../../support/n8n/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../support/simulator';
 
 /** The credential that the sample workflows name. */
 export const CREDENTIAL = { name: 'WaveSpeedAI (demo)', type: 'waveSpeedApi' } as const;

@@ -1,5 +1,5 @@
-import { itemsOf, until } from '../../scripts/n8n/api';
-import { waveSpeedSignature } from '../simulator';
+import { itemsOf, until } from '../../support/n8n/api';
+import { waveSpeedSignature } from '../../support/simulator';
 import { probe } from './probe';
 import { sampleWorkflow, setStage, type Stage } from './stage';
 import {

@@ -1,9 +1,9 @@
 /** What the suites of suspended executions share: a workflow behind a webhook, and ways to look at it. */
 
 import type { INode } from 'n8n-workflow';
-import { until, type N8nApi, type WorkflowFile } from '../../scripts/n8n/api';
+import { until, type N8nApi, type WorkflowFile } from '../../support/n8n/api';
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import type { Simulator } from '../simulator';
+import type { Simulator } from '../../support/simulator';
 
 export const NODE = 'Video';
 export const AFTER = 'After';

@@ -1,4 +1,4 @@
-import { itemsOf, type Execution } from '../../scripts/n8n/api';
+import { itemsOf, type Execution } from '../../support/n8n/api';
 import { sampleWorkflow, setStage, type Stage } from './stage';
 
 const MODEL = 'bytedance/seedance-2.5/text-to-video';

@@ -1,5 +1,5 @@
-import type { WorkflowFile } from '../../scripts/n8n/api';
-import { itemsOf } from '../../scripts/n8n/api';
+import type { WorkflowFile } from '../../support/n8n/api';
+import { itemsOf } from '../../support/n8n/api';
 import { probe } from './probe';
 import { CREDENTIAL, setStage, type Stage } from './stage';
 

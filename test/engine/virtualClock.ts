@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/Sora/tasks/ports';
+import type { Clock } from '../../nodes/Sora/engine/ports';
 
 /** Time that passes only when nothing else is left to do. */
 export class VirtualClock implements Clock {

@@ -2,7 +2,7 @@
 
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { PROVIDERS } from '../../nodes/Sora/providers';
-import { FAULT_NAMES, type FaultName } from '../simulator';
+import { FAULT_NAMES, type FaultName } from '../../support/simulator';
 
 /** `put`: the second half of an upload, to the address that the first half names. */
 export const POINTS = ['submit', 'status', 'upload', 'put', 'download', 'list'] as const;

@@ -1,7 +1,7 @@
 /** What must come of each cell: by rule, from what the fault says and where it strikes. */
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import { billsSubmit } from '../simulator';
+import { billsSubmit } from '../../support/simulator';
 import type { Cell, CellFault } from './cells';
 
 export type End =

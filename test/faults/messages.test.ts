@@ -4,7 +4,7 @@ import {
 	inputFailure,
 	nodeErrorOf,
 	type ItemFailure,
-} from '../../nodes/Sora/n8n/errors';
+} from '../../nodes/Sora/output/errors';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
 import {
@@ -12,7 +12,7 @@ import {
 	adviceAfterFailedTask,
 	adviceAfterLostSight,
 	adviceAfterRefusedSubmit,
-} from '../../nodes/Sora/tasks/advice';
+} from '../../nodes/Sora/engine/advice';
 
 const NODE: INode = {
 	id: '1',

@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
 import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
-import { credentialsFor } from '../n8n/providers';
-import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../n8n/workbench';
-import { mediaPath, startSimulator, type Content, type Simulator } from '../simulator';
+import { credentialsFor } from '../harness/providers';
+import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../harness/harness';
+import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
 import type { Cell, Point, Times } from './cells';
 import { isCarriedOut, type End } from './expected';
 

@@ -4,10 +4,10 @@
  * To be imported before anything of the nodes.
  */
 
-import type * as clockModule from '../../nodes/Sora/n8n/clock';
-import type * as httpModule from '../../nodes/Sora/n8n/http';
+import type * as clockModule from '../../nodes/Sora/transport/clock';
+import type * as httpModule from '../../nodes/Sora/transport/http';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
-import type { Clock, Http } from '../../nodes/Sora/tasks/ports';
+import type { Clock, Http } from '../../nodes/Sora/engine/ports';
 
 /** `FAULTS_REAL_TIME=1` runs the same cells with the times that users wait. */
 const mockShortened = process.env.FAULTS_REAL_TIME === '1' ? 1 : 10;
@@ -30,8 +30,8 @@ export function guard(baseUrl: string, gate: Gate): void {
 const mockUsualTimeoutMs = 60_000;
 const mockEpoch = Date.now();
 
-jest.mock('../../nodes/Sora/n8n/clock', () => {
-	const real = jest.requireActual<typeof clockModule>('../../nodes/Sora/n8n/clock');
+jest.mock('../../nodes/Sora/transport/clock', () => {
+	const real = jest.requireActual<typeof clockModule>('../../nodes/Sora/transport/clock');
 	const clockOf = (signal: AbortSignal | undefined): Clock => {
 		const clock = real.clockOf(signal);
 		return {
@@ -46,8 +46,8 @@ jest.mock('../../nodes/Sora/n8n/clock', () => {
 	return { ...real, clockOf };
 });
 
-jest.mock('../../nodes/Sora/n8n/http', () => {
-	const real = jest.requireActual<typeof httpModule>('../../nodes/Sora/n8n/http');
+jest.mock('../../nodes/Sora/transport/http', () => {
+	const real = jest.requireActual<typeof httpModule>('../../nodes/Sora/transport/http');
 	const httpOf: typeof real.httpOf = (context, access, signal) => {
 		const usual = real.httpOf(context, access, signal);
 		const routed = (call: HttpCall): { http: Http; call: HttpCall } => {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { DEFAULT_MODELS } from '../models/catalogue/defaults';
+import { DEFAULT_MODELS } from '../models/defaults';
 import { PROVIDER_NAMES, type ModelKind, type ProviderName } from '../models/model';
 
 /** One model field for each provider, so that each starts with a model that works today. */

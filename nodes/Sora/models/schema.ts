@@ -1,7 +1,7 @@
 /** Describing a model from its provider's live schema of inputs. */
 
-import { isObject, numberOf, objectOf, textOf } from '../providers/json';
-import type { JsonObject } from '../providers/json';
+import { isObject, numberOf, objectOf, textOf } from '../shared/json';
+import type { JsonObject } from '../shared/json';
 import type {
 	AspectRatio,
 	Durations,

@@ -4,10 +4,10 @@
  * and never report a success without a video.
  */
 
-import type { ImageKind } from '../media/kind';
+import type { ImageKind } from '../media/image/kind';
 import type { Model, ModelKind, ProviderName } from '../models/model';
 import type { HttpAnswer, HttpCall, OpenCall, ProviderCall } from './http';
-import type { TaskCallback } from './taskCallback';
+import type { TaskCallback } from './shared/callback';
 import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
 
 /** What became of a submit. */

@@ -1,0 +1,40 @@
+/** The ratio that a picture asks for, and the picture as a model with an exact frame takes it. */
+
+import { imageSize } from '../../media/image/size';
+import { frameFor, nearestRatio } from '../../models/frames';
+import type { Words } from '../../models/inputs';
+import type { Model } from '../../models/model';
+import type { Picture } from './readImage';
+
+type FitMode = 'crop' | 'pad' | 'error';
+
+/** With Auto, the allowed ratio nearest to the picture's own, where the model has ratios. */
+export function ratioFor(model: Model, { bytes }: Picture, { aspectRatio }: Words): Partial<Words> {
+	const takesRatio = model.inputs.aspectRatio !== undefined || model.inputs.size !== undefined;
+	const size = imageSize(bytes);
+	if (aspectRatio !== undefined || !takesRatio || size === null) return {};
+	const nearest = nearestRatio(model, size.width, size.height);
+	return nearest === null ? {} : { aspectRatio: nearest };
+}
+
+/**
+ * @param imageFit what to do where the picture's pixels are not the frame's; `crop` where not set.
+ * @returns the picture itself where the model does not mind.
+ */
+export async function fittedTo(
+	model: Model,
+	picture: Picture,
+	{ aspectRatio, resolution }: Words,
+	imageFit: unknown,
+): Promise<{ picture: Picture; warnings: string[] } | { problem: string }> {
+	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
+	if (frame === null) return { picture, warnings: [] };
+	const mode: FitMode = imageFit === 'pad' || imageFit === 'error' ? imageFit : 'crop';
+	// The codecs are large, and most pictures need none.
+	const { fitImage } = await import('../../media/resize/fit');
+	const fitted = await fitImage(picture.bytes, frame, mode);
+	if (!fitted.ok) return { problem: fitted.problem };
+	if (fitted.changed === null) return { picture, warnings: [] };
+	const { bytes, mimeType } = fitted;
+	return { picture: { ...picture, bytes, mimeType, url: null }, warnings: [fitted.changed] };
+}

@@ -1,0 +1,113 @@
+/** What both generating nodes do: read all items, check them, run them side by side. */
+
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ModelKind, ProviderName } from '../../models/model';
+import { PROVIDERS } from '../../providers';
+import type { GenerateJob } from '../../engine/job';
+import type { Outcome } from '../../engine/outcome';
+import { runTasks } from '../../engine/runJobs';
+import { ledgerKey } from '../../engine/submit/ledgerKey';
+import { accessOf } from '../../transport/connection';
+import { clockOf } from '../../transport/clock';
+import { httpOf } from '../../transport/http';
+import { ledgerIn } from '../../transport/ledger/ledger';
+import { modelGuide } from '../../methods/liveModels';
+import { notesOf } from '../../transport/ledger/crashJournal';
+import { deliver, type Delivery } from '../../output/deliver';
+import { prepareItem, type PreparedItem } from './prepareItem';
+import { pictureReader } from './readImage';
+import { Limiter } from '../../engine/limiter';
+import { videoStoreOf } from '../../transport/videoStore';
+import type { ItemFailure } from '../../output/errors';
+import { resumeVideos, resumptionOf } from '../suspend/resume';
+import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
+
+const DEFAULT_MAX_CONCURRENT = 5;
+/** Pictures being read or fetched at a time. */
+const PREPARED_AT_ONCE = 8;
+
+/**
+ * @returns one item per input item, in their order.
+ * @throws NodeOperationError or NodeApiError with the item's index, unless the node goes on on errors.
+ */
+export async function generateVideos(
+	context: IExecuteFunctions,
+	kind: ModelKind,
+): Promise<INodeExecutionData[]> {
+	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
+	const resumption = resumptionOf(context);
+	if (resumption !== null) return await resumeVideos(context, kind, provider, resumption);
+	const access = await accessOf(context, provider.credentialType);
+	const signal = context.getExecutionCancelSignal();
+	const http = httpOf(context, access, signal);
+	const guide = modelGuide(provider, http, kind);
+	const failFast = !context.continueOnFail();
+
+	const clock = clockOf(signal);
+	const pictures = pictureReader(context, http, clock);
+	const suspends = context.getNodeParameter('waitMode', 0) === 'suspend' && !isToolRun(context);
+	const { webhookSecret } = access;
+	const preparation = { context, provider, kind, guide, pictures, suspends, webhookSecret };
+	const desk = new Limiter(PREPARED_AT_ONCE);
+	const prepared = await Promise.all(
+		context
+			.getInputData()
+			.map(async (_, index) => await desk.use(async () => await prepareItem(preparation, index))),
+	);
+	const refused = prepared.filter((item): item is ItemFailure => 'failure' in item);
+	const delivery: Delivery = { context, provider, failFast };
+	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
+
+	const checked = prepared.filter((item): item is PreparedItem => 'request' in item);
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const notes = notesOf(context, runIndex);
+	const ledger = ledgerIn(context.getContext('node'), notes);
+	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
+	const keys = checked.map(({ itemIndex, print }) => ledgerKey(runIndex, itemIndex, print));
+	await notes.recall(keys, ledger);
+	const left = await notes.leftBehind(keys.filter((key) => ledger.get(key) === undefined));
+	const ready = checked.map((item, index) => withLeftBehind(item, left.get(keys[index]) ?? []));
+	const jobs = ready.map(({ request, terms }, index): GenerateJob => ({
+		kind: 'generate',
+		request,
+		terms,
+		ledgerKey: keys[index],
+	}));
+	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
+	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
+		const providerBaseUrl = access.baseUrl;
+		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
+		return await suspendVideos(run).finally(async () => await notes.close(!clock.stopped));
+	}
+	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	await notes.close(!clock.stopped);
+	return deliver(
+		delivery,
+		refused,
+		ready.map(({ itemIndex, request, warnings, output }, index) => ({
+			item: {
+				itemIndex,
+				model: request.model,
+				durationSeconds: request.durationSeconds ?? null,
+				warnings,
+				output,
+			},
+			outcome: outcomes[index],
+		})),
+	);
+}
+
+/** A new execution pays anew, but the video that another one has paid for shall not be forgotten. */
+function withLeftBehind(item: PreparedItem, taskIds: readonly string[]): PreparedItem {
+	const warnings = taskIds.map(
+		(taskId) =>
+			`Task ${taskId} was submitted for this same item by another execution, which was stopped, broke off or still runs. Sora Get Result fetches its video.`,
+	);
+	return { ...item, warnings: [...item.warnings, ...warnings] };
+}
+
+/** One run has one limit: the first item's. */
+function maxConcurrentOf(context: IExecuteFunctions): number {
+	const options = context.getNodeParameter('options', 0, {});
+	return Math.max(1, Math.floor(Number(options.maxConcurrent ?? DEFAULT_MAX_CONCURRENT)));
+}

@@ -1,0 +1,153 @@
+/** From an item's parameters to a request that may be submitted, or to the reason why not. */
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { writeInputs, type Words } from '../../models/inputs';
+import { modelIdProblem } from '../../models/modelId';
+import type { Model, ModelKind } from '../../models/model';
+import { defaultModelId } from '../../providers/findModel';
+import type { Provider } from '../../providers/provider';
+import type { RequestImage, VideoRequest } from '../../providers/video';
+import type { JobTerms } from '../../engine/job';
+import { fingerprint } from '../../engine/submit/ledgerKey';
+import { sentences } from '../../engine/sentence';
+import { inputFailure, type ItemFailure } from '../../output/errors';
+import type { ModelGuide } from '../../methods/liveModels';
+import { readVideoParameters, type OutputWishes } from '../parameters';
+import { fittedTo, ratioFor } from './fitImage';
+import type { Picture, PictureReader } from './readImage';
+
+export interface PreparedItem {
+	itemIndex: number;
+	request: VideoRequest;
+	/** Stands for what was asked for, whatever is known of the model: how a retry finds its task again. */
+	print: string;
+	terms: JobTerms;
+	output: OutputWishes;
+	warnings: string[];
+}
+
+/** What all items of a run are prepared with. */
+export interface Preparation {
+	context: IExecuteFunctions;
+	provider: Provider;
+	kind: ModelKind;
+	guide: ModelGuide;
+	pictures: PictureReader;
+	/** The provider's callbacks shall wake the execution. */
+	suspends: boolean;
+	/** Sent along with the user's own callback URL; empty where there is none. */
+	webhookSecret: string;
+}
+
+/** Reads and checks one item. Nothing is submitted here, and nothing that costs is asked. */
+export async function prepareItem(
+	preparation: Preparation,
+	itemIndex: number,
+): Promise<PreparedItem | ItemFailure> {
+	const { context, provider, guide, kind, webhookSecret } = preparation;
+	const { parameters, problems } = readVideoParameters(context, itemIndex);
+	const { prompt, additionalInputs, callbackUrl, terms, output } = parameters;
+	const modelId = parameters.modelId || defaultModelId(provider.name, kind);
+	const refuse = (reasons: readonly string[]) =>
+		inputFailure(itemIndex, modelId, sentences(reasons));
+	const idProblem = modelIdProblem(modelId, provider.name);
+	if (idProblem !== null) problems.unshift(idProblem);
+	if (problems.length > 0) return refuse(problems);
+
+	const model = await guide.describe(modelId);
+	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
+	if (mismatch !== null) return refuse([mismatch]);
+	const pictured =
+		kind === 'image'
+			? await withPicture(preparation, itemIndex, model, parameters.words)
+			: { words: parameters.words, image: undefined, source: undefined, warnings: [] };
+	if ('problem' in pictured) return refuse([pictured.problem]);
+
+	const { words, image } = pictured;
+	const written = writeInputs(model, words);
+	if (written.problems.length > 0) return refuse(written.problems);
+	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
+	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, ...callback };
+	const warnings = [...retirement(model), ...written.warnings, ...pictured.warnings];
+	const asked = { model, prompt, image: pictured.source, ...parameters.words, additionalInputs };
+	const print = fingerprint({ ...asked, ...fitOf(context, itemIndex) });
+	return { itemIndex, request, print, terms, output, warnings };
+}
+
+/** Where it is not set, it is left out, so that it makes no difference. */
+function fitOf(context: IExecuteFunctions, itemIndex: number): { imageFit?: unknown } {
+	const { imageFit } = context.getNodeParameter('options', itemIndex, {});
+	return imageFit === undefined ? {} : { imageFit };
+}
+
+interface Pictured {
+	words: Words;
+	image: RequestImage | undefined;
+	/** The picture as it came in. */
+	source: RequestImage | undefined;
+	warnings: string[];
+}
+
+/** The picture as the provider takes it, and the ratio that follows from it. */
+async function withPicture(
+	{ context, provider, pictures }: Preparation,
+	itemIndex: number,
+	model: Model,
+	asked: Words,
+): Promise<Pictured | { problem: string }> {
+	const read = await pictures.read(itemIndex, provider.pictures);
+	if ('problem' in read) return read;
+	const { picture } = read;
+	const words = { ...asked, ...ratioFor(model, picture, asked) };
+	const options = context.getNodeParameter('options', itemIndex, {});
+	const fitted = await fittedTo(model, picture, words, options.imageFit);
+	if ('problem' in fitted) return fitted;
+
+	const takesUrl = provider.imageBy(model) !== 'file';
+	const image = requestImage(fitted.picture, takesUrl);
+	return { words, image, source: requestImage(picture, takesUrl), warnings: fitted.warnings };
+}
+
+function requestImage(
+	{ url, bytes, mimeType, fileName }: Picture,
+	takesUrl: boolean,
+): RequestImage {
+	return url !== null && takesUrl
+		? { kind: 'url', url }
+		: { kind: 'file', bytes, mimeType, fileName };
+}
+
+/** Only a model that we know for certain to be of the other kind is refused. */
+function kindProblem(model: Model, kind: ModelKind): string | null {
+	if (model.knowledge !== 'catalogue' || model.kind === kind) return null;
+	return kind === 'text'
+		? `${model.name} (${model.id}) needs a picture: use Sora Image to Video.`
+		: `${model.name} (${model.id}) takes no picture: use Sora Text to Video.`;
+}
+
+/** What would never be called back is refused before it is paid. */
+function callbackProblem(
+	{ provider, suspends }: Preparation,
+	model: Model,
+	callbackUrl: string | undefined,
+): string | null {
+	const name = provider.displayName;
+	const isCalledBack = provider.takesCallback(model);
+	if (suspends && !(isCalledBack && provider.callback)) {
+		return `${name} reports no ends of tasks, so that Suspend would never be woken: choose Wait for the Video, or Submit Only with Sora Trigger.`;
+	}
+	if (suspends && callbackUrl) {
+		return 'Suspend needs the callback for itself: remove Callback URL from the options, or choose another Wait Mode.';
+	}
+	return callbackUrl && !isCalledBack
+		? `${name} takes no callback address: remove Callback URL from the options, and use Sora Trigger instead.`
+		: null;
+}
+
+/** Hosts differ, so a retired model is submitted all the same. */
+function retirement({ name, state }: Model): string[] {
+	if (state.kind === 'live') return [];
+	return [
+		`${name} is retired: it was switched off on ${state.on}. Choose ${state.replacement} instead.`,
+	];
+}

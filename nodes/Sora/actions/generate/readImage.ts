@@ -1,0 +1,136 @@
+/** A picture as the user has it, from a file of an earlier node, an address or a data URL: as bytes. */
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { imageProblem } from '../../media/image/check';
+import { isDataUri, parseDataUri } from '../../media/image/dataUri';
+import { imageKind, KIND_FACTS, type ImageKind } from '../../media/image/kind';
+import { openFollowing } from '../../engine/download/redirects';
+import { backOffMs } from '../../engine/policy';
+import type { Clock, Http } from '../../engine/ports';
+
+export interface Picture {
+	bytes: Uint8Array;
+	/** Read from the bytes, not from a name. */
+	mimeType: string;
+	fileName: string;
+	/** Where anybody can fetch it; null for files and data URLs. */
+	url: string | null;
+}
+
+export type PictureResult = { picture: Picture } | { problem: string };
+
+export interface PictureLimits {
+	kinds: readonly ImageKind[];
+	maxBytes: number;
+}
+
+/** Reads pictures for one run; each address is fetched once. */
+export interface PictureReader {
+	read(itemIndex: number, limits: PictureLimits): Promise<PictureResult>;
+}
+
+type Bytes = { bytes: Uint8Array; url: string | null } | { problem: string };
+
+export function pictureReader(context: IExecuteFunctions, http: Http, clock: Clock): PictureReader {
+	const fetched = new Map<string, Promise<Bytes>>();
+
+	const fromUrl = async (url: string, maxBytes: number): Promise<Bytes> => {
+		if (isDataUri(url)) {
+			const parsed = parseDataUri(url, maxBytes);
+			return parsed.ok ? { bytes: parsed.bytes, url: null } : { problem: parsed.problem };
+		}
+		const known = fetched.get(url);
+		if (known) return await known;
+		const fetching = fetchBytes(http, clock, url, maxBytes);
+		fetched.set(url, fetching);
+		return await fetching;
+	};
+
+	return {
+		read: async (itemIndex, limits) => {
+			const source = context.getNodeParameter('imageSource', itemIndex);
+			const read =
+				source === 'url'
+					? await fromUrl(
+							String(context.getNodeParameter('imageUrl', itemIndex) ?? '').trim(),
+							limits.maxBytes,
+						)
+					: await fromBinary(context, itemIndex);
+			if ('problem' in read) return read;
+			const problem = imageProblem(read.bytes, limits.kinds, limits.maxBytes);
+			const kind = imageKind(read.bytes);
+			if (problem !== null || kind === null) return { problem: problem ?? 'It is no picture.' };
+			const { mimeType, extension } = KIND_FACTS[kind];
+			return { picture: { ...read, mimeType, fileName: `picture-${itemIndex}.${extension}` } };
+		},
+	};
+}
+
+async function fromBinary(context: IExecuteFunctions, itemIndex: number): Promise<Bytes> {
+	const field = String(context.getNodeParameter('binaryPropertyName', itemIndex) ?? '').trim();
+	const read = await context.helpers.getBinaryDataBuffer(itemIndex, field).then(
+		(bytes) => ({ bytes, url: null }),
+		() => null,
+	);
+	if (read !== null) return read;
+	const fields = Object.keys(context.getInputData()[itemIndex].binary ?? {});
+	const has =
+		fields.length === 0 ? 'the item has no binary data' : `the item has: ${fields.join(', ')}`;
+	return { problem: `There is no binary field "${field}"; ${has}.` };
+}
+
+const FETCH_TRIES = 3;
+const FETCH_TIMEOUT_MS = 30_000;
+
+/** Fetches without credentials; a passing trouble is tried again, since nothing is paid for it. */
+async function fetchBytes(http: Http, clock: Clock, url: string, maxBytes: number): Promise<Bytes> {
+	if (url === '') return { problem: 'The image URL is empty.' };
+	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+		return { problem: `The image URL must be an http, https or data address, not ${shown(url)}.` };
+	}
+	for (let attempt = 1; ; attempt++) {
+		const tried = await fetchOnce(http, url, maxBytes);
+		if (!('again' in tried)) return tried;
+		if (attempt === FETCH_TRIES || clock.stopped) return { problem: tried.again };
+		await clock.sleep(backOffMs(attempt, null, clock.random()));
+	}
+}
+
+async function fetchOnce(
+	http: Http,
+	url: string,
+	maxBytes: number,
+): Promise<Bytes | { again: string }> {
+	const call = { to: 'anywhere', method: 'GET', url, timeoutMs: FETCH_TIMEOUT_MS } as const;
+	const opened = await openFollowing(http, call);
+	if (!('response' in opened)) {
+		return {
+			again: `The image ${shown(url)} cannot be fetched: ${opened.networkFailure.message}.`,
+		};
+	}
+	const { response } = opened;
+	if (response.status !== 200) {
+		response.discard();
+		const problem = `The image ${shown(url)} cannot be fetched: HTTP ${response.status}.`;
+		return response.status >= 500 || response.status === 429 ? { again: problem } : { problem };
+	}
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	const body = response.body[Symbol.asyncIterator]();
+	for (;;) {
+		const step = await body.next().catch(() => null);
+		if (step === null) return { again: `The image ${shown(url)} broke off while it was fetched.` };
+		if (step.done) return { bytes: Buffer.concat(chunks), url };
+		chunks.push(step.value);
+		length += step.value.length;
+		if (length > maxBytes) {
+			response.discard();
+			return { problem: `The image ${shown(url)} is larger than ${maxBytes / 1e6} MB.` };
+		}
+	}
+}
+
+/** Signed addresses hold secrets in their queries. */
+function shown(url: string): string {
+	return url.split(/[?#]/)[0].slice(0, 200);
+}

@@ -1,0 +1,89 @@
+/** What Sora Get Result does: read all task IDs, look at them side by side. */
+
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ProviderName } from '../models/model';
+import { PROVIDERS } from '../providers';
+import { taskIdFrom } from '../providers/shared/taskId';
+import type { TaskRef } from '../providers/video';
+import type { JobTerms } from '../engine/job';
+import type { Outcome } from '../engine/outcome';
+import { runTasks } from '../engine/runJobs';
+import { sentences } from '../engine/sentence';
+import { accessOf } from '../transport/connection';
+import { clockOf } from '../transport/clock';
+import { deliver, type DeliverableItem, type Delivery } from '../output/deliver';
+import { inputFailure, type ItemFailure } from '../output/errors';
+import { httpOf } from '../transport/http';
+import { ledgerIn } from '../transport/ledger/ledger';
+import { optionProblems, readOutputWishes } from './parameters';
+import { videoStoreOf } from '../transport/videoStore';
+
+/** A single look is given up after this time, however long the node might wait for a video. */
+const LOOK_TIMEOUT_MS = 60_000;
+
+interface Wanted {
+	item: DeliverableItem;
+	task: TaskRef;
+	terms: JobTerms;
+}
+
+/**
+ * @returns one item per input item, in their order.
+ * @throws NodeOperationError or NodeApiError with the item's index, unless the node goes on on errors.
+ */
+export async function getResults(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
+	const read = context.getInputData().map((_, index) => readItem(context, index));
+	const refused = read.filter((item): item is ItemFailure => 'failure' in item);
+	const failFast = !context.continueOnFail();
+	const delivery: Delivery = { context, provider, failFast };
+	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
+
+	const access = await accessOf(context, provider.credentialType);
+	const signal = context.getExecutionCancelSignal();
+	const wanted = read.filter((item): item is Wanted => 'task' in item);
+	const jobs = wanted.map(({ task, terms }) => ({ kind: 'get' as const, task, terms }));
+	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(
+		jobs,
+		provider,
+		{ maxConcurrent: Math.max(1, jobs.length), failFast },
+		{
+			http: httpOf(context, access, signal),
+			clock: clockOf(signal),
+			ledger: ledgerIn({}),
+			videos: videoStoreOf(context),
+		},
+	);
+	return deliver(
+		delivery,
+		refused,
+		wanted.map(({ item }, index) => ({ item, outcome: outcomes[index] })),
+	);
+}
+
+function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemFailure {
+	const options = context.getNodeParameter('options', itemIndex, {});
+	const read = taskIdFrom(String(context.getNodeParameter('taskId', itemIndex) ?? ''));
+	const problems = [...('problem' in read ? [read.problem] : []), ...optionProblems(options)];
+	if ('problem' in read || problems.length > 0) {
+		return inputFailure(itemIndex, '', sentences(problems));
+	}
+	const looksOnce = context.getNodeParameter('whenUnfinished', itemIndex) === 'return';
+	return {
+		item: {
+			itemIndex,
+			model: null,
+			durationSeconds: null,
+			warnings: [],
+			output: readOutputWishes(options),
+		},
+		task: { id: read.id },
+		terms: {
+			until: looksOnce ? 'looked' : 'ended',
+			waitTimeoutMs: looksOnce ? LOOK_TIMEOUT_MS : Number(options.waitTimeout ?? 900) * 1000,
+			onTimeout: options.onTimeout === 'return' ? 'return' : 'error',
+			cancelOnTimeout: false,
+			fetchVideo: context.getNodeParameter('downloadVideo', itemIndex, true) === true,
+		},
+	};
+}

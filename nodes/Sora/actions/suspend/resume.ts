@@ -1,0 +1,85 @@
+/** A suspended run goes on: fetch the videos that are there, and end as a waiting run would. */
+
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ModelKind } from '../../models/model';
+import { findModel } from '../../providers/findModel';
+import type { Provider } from '../../providers/provider';
+import type { Job } from '../../engine/job';
+import type { Outcome } from '../../engine/outcome';
+import { runTasks } from '../../engine/runJobs';
+import { taskFrom } from '../../engine/submit/submit';
+import { accessOf } from '../../transport/connection';
+import { clockOf } from '../../transport/clock';
+import { deliver } from '../../output/deliver';
+import { httpOf } from '../../transport/http';
+import { ledgerIn } from '../../transport/ledger/ledger';
+import {
+	takeSuspension,
+	takeWaking,
+	type SuspendedTask,
+	type Suspension,
+	type Waking,
+} from './suspension';
+import { videoStoreOf } from '../../transport/videoStore';
+
+export interface Resumption {
+	suspension: Suspension;
+	waking: Waking;
+}
+
+/** What a woken run goes on with; null for a run that begins. */
+export function resumptionOf(context: IExecuteFunctions): Resumption | null {
+	const waking = takeWaking(context.getInputData());
+	if (waking === null) return null;
+	const suspension = takeSuspension(context.getContext('node'));
+	return suspension && { suspension, waking };
+}
+
+/**
+ * @returns one item per input item, in their order.
+ * @throws the node's error, unless the node goes on on errors.
+ */
+export async function resumeVideos(
+	context: IExecuteFunctions,
+	kind: ModelKind,
+	provider: Provider,
+	{ suspension, waking }: Resumption,
+): Promise<INodeExecutionData[]> {
+	const access = await accessOf(context, provider.credentialType);
+	const signal = context.getExecutionCancelSignal();
+	const failFast = !context.continueOnFail();
+	const { tasks, failed, unreachable } = suspension;
+	const ports = {
+		http: httpOf(context, access, signal),
+		clock: clockOf(signal),
+		ledger: ledgerIn(context.getContext('node')),
+		videos: videoStoreOf(context),
+	};
+	const settings = { maxConcurrent: tasks.length, failFast };
+	const jobs = tasks.map((task) => jobOf(task, waking));
+	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	const notes = waking.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
+	return deliver(
+		{ context, provider, failFast },
+		failed,
+		tasks.map(({ itemIndex, modelId, durationSeconds, warnings, output }, index) => ({
+			item: {
+				itemIndex,
+				model: findModel(provider.name, modelId, kind) ?? provider.passThrough(modelId, kind),
+				durationSeconds,
+				warnings: [...warnings, ...notes],
+				output,
+			},
+			outcome: outcomes[index],
+		})),
+	);
+}
+
+function jobOf(
+	{ taskId, readPath, submittedAt, terms, ledgerKey }: SuspendedTask,
+	waking: Waking,
+): Job {
+	const task = { id: taskId, readPath };
+	const seen = waking.seen[taskId] ?? taskFrom(task, null, submittedAt);
+	return { kind: 'get', task, seen, since: submittedAt, terms, ledgerKey };
+}

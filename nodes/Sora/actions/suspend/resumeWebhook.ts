@@ -1,0 +1,196 @@
+/** A suspended execution is called: by the provider, by ourselves, or by somebody else. */
+
+import type { IExecuteData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { ProviderName } from '../../models/model';
+import { PROVIDERS } from '../../providers';
+import type { Provider } from '../../providers/provider';
+import { isSameText, secretHash } from '../../providers/shared/callback';
+import { hasEnded, type VideoTask } from '../../providers/video';
+import { accessOf } from '../../transport/connection';
+import { httpOf } from '../../transport/http';
+import {
+	beginMemory,
+	endedTasks,
+	markWoken,
+	mayWake,
+	memoryName,
+	remember,
+	WAKING_TAKES_MS,
+} from './callbackMemory';
+import {
+	suspensionExpression,
+	suspensionFrom,
+	wakingItems,
+	type SuspendedTask,
+	type Suspension,
+	type Waking,
+} from './suspension';
+import { planLastCall, TOKEN_HEADER } from './selfCalls';
+import { nextCallAt } from './suspensionTimes';
+
+type Access = Awaited<ReturnType<typeof accessOf>>;
+
+/** Who calls, once that is certain. */
+type Caller = { kind: 'self' } | { kind: 'provider'; task: SuspendedTask };
+
+/**
+ * A genuine callback only wakes us: what it says is asked of the provider before it is believed.
+ * @returns items where the execution goes on, else only an answer to the caller.
+ */
+export async function answerResumeCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const provider = PROVIDERS[context.getNodeParameter('provider') as ProviderName];
+	const suspension = suspensionIn(context);
+	if (suspension === null) return answer(context, 401, { error: 'Nothing is suspended here' });
+	const access = await accessOf(context, provider.credentialType);
+	const caller = callerOf(context, suspension, provider, access.webhookSecret);
+	if (caller === null) return answer(context, 401, { error: 'Not a callback of these tasks' });
+
+	const memory = memoryName(context.getExecutionId(), suspension);
+	if (!mayWake(memory, Date.now())) {
+		return answer(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
+	}
+	const wanted = tasksToLookAt(suspension, caller, memory, Date.now());
+	const looked = await Promise.all(
+		wanted.map(async (task) => await lookAt(context, provider, access, task)),
+	);
+	const seen = looked.filter((task) => task !== null);
+	const now = Date.now();
+	remember(memory, seen, now);
+	const known = endedTasks(memory);
+	const reason = reasonToWake(suspension, known, caller, now);
+	if (reason !== null && mayWake(memory, now)) {
+		return wake(context, suspension, { reason, seen: Object.fromEntries(known) }, now);
+	}
+	if (caller.kind === 'self')
+		return answer(context, 200, { nextCallAt: nextCallAt(suspension, now) });
+	// Its own server does not know yet, or was silent: the provider tries again a little later.
+	const isBelieved = known.has(caller.task.taskId) || reason !== null;
+	return answer(context, isBelieved ? 200 : 503, {});
+}
+
+function suspensionIn(context: IWebhookFunctions): Suspension | null {
+	const text = context.evaluateExpression(suspensionExpression(context.getNode().name), 0);
+	return typeof text === 'string' ? suspensionFrom(JSON.parse(text)) : null;
+}
+
+function callerOf(
+	context: IWebhookFunctions,
+	suspension: Suspension,
+	{ callback }: Provider,
+	webhookSecret: string,
+): Caller | null {
+	const headers = headersOf(context);
+	const token = headers[TOKEN_HEADER];
+	if (token !== undefined) {
+		return isSameText(secretHash(token), suspension.tokenHash) ? { kind: 'self' } : null;
+	}
+	const rawBody = rawBodyOf(context);
+	const taskId = callback?.taskIdIn(jsonIn(rawBody)) ?? null;
+	const task = suspension.tasks.find((entry) => entry.taskId === taskId);
+	if (!callback || !task) return null;
+	const secrets = { ofAccount: webhookSecret, hashOfTask: task.secretHash };
+	const isGenuine = callback.isGenuine({ headers, rawBody }, secrets, Date.now());
+	return isGenuine ? { kind: 'provider', task } : null;
+}
+
+function headersOf(context: IWebhookFunctions): Record<string, string> {
+	const headers = Object.entries(context.getHeaderData());
+	return Object.fromEntries(
+		headers.map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]),
+	);
+}
+
+/** n8n keeps the bytes beside what it has made of them. */
+function rawBodyOf(context: IWebhookFunctions): Uint8Array {
+	const { rawBody } = context.getRequestObject() as { rawBody?: unknown };
+	return rawBody instanceof Uint8Array ? rawBody : new Uint8Array();
+}
+
+function jsonIn(rawBody: Uint8Array): unknown {
+	try {
+		return JSON.parse(Buffer.from(rawBody).toString('utf8')) as unknown;
+	} catch {
+		return null;
+	}
+}
+
+/** A callback may have been lost before n8n had stored the execution; a younger task's is still to come. */
+const MAY_HAVE_CALLED_AFTER_MS = 5_000;
+
+function tasksToLookAt(
+	suspension: Suspension,
+	caller: Caller,
+	memory: string,
+	now: number,
+): SuspendedTask[] {
+	const known = endedTasks(memory);
+	const open = suspension.tasks.filter(({ taskId }) => !known.has(taskId));
+	if (caller.kind === 'provider') {
+		if (beginMemory(memory, now)) return open;
+		return open.filter(({ taskId }) => taskId === caller.task.taskId);
+	}
+	// At the deadline the run itself looks at every task once more.
+	if (now >= suspension.deadline) return [];
+	return open.filter(({ submittedAt }) => now - submittedAt >= MAY_HAVE_CALLED_AFTER_MS);
+}
+
+/** @returns null where the provider gave no usable answer. */
+async function lookAt(
+	context: IWebhookFunctions,
+	provider: Provider,
+	access: Access,
+	{ taskId, readPath, output }: SuspendedTask,
+): Promise<VideoTask | null> {
+	const ref = { id: taskId, readPath };
+	const result = await httpOf(context, access).send(provider.retrieve(ref));
+	if (!('answer' in result)) return null;
+	const look = provider.retrieved(result.answer, ref);
+	if (look.kind !== 'task') return null;
+	return output.includeProviderResponse ? look.task : { ...look.task, response: null };
+}
+
+function reasonToWake(
+	{ tasks, failFast, deadline }: Suspension,
+	known: ReadonlyMap<string, VideoTask>,
+	caller: Caller,
+	now: number,
+): Waking['reason'] | null {
+	if (failFast && [...known.values()].some(({ failure }) => failure !== null)) return 'failed';
+	if (tasks.every(({ taskId }) => hasEnded(known.get(taskId)?.status ?? 'queued'))) return 'ended';
+	return caller.kind === 'self' && now >= deadline ? 'deadline' : null;
+}
+
+function wake(
+	context: IWebhookFunctions,
+	suspension: Suspension,
+	waking: Waking,
+	now: number,
+): IWebhookResponseData {
+	if (!letRunAgain(context)) {
+		return answer(context, 501, { error: 'This version of n8n cannot run the node again' });
+	}
+	const executionId = context.getExecutionId();
+	markWoken(memoryName(executionId, suspension), now);
+	planLastCall(executionId, now + WAKING_TAKES_MS);
+	return { workflowData: [wakingItems(suspension.inputs, waking)] };
+}
+
+/**
+ * n8n marks a resumed node as disabled, so that the items of `webhook()` become its output as they
+ * are, and an error thrown here would reach the next nodes as an empty item. Ours runs once more
+ * instead: then its errors, Retry On Fail and error output are what they are without a suspension,
+ * and in queue mode the videos are fetched by a worker.
+ */
+function letRunAgain(context: IWebhookFunctions): boolean {
+	const { executeData } = context as IWebhookFunctions & { executeData?: IExecuteData };
+	if (executeData === undefined) return false;
+	executeData.node.disabled = false;
+	// It was meant for n8n's own timer.
+	delete executeData.metadata?.resumeError;
+	return true;
+}
+
+function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}

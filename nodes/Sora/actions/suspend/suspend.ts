@@ -1,0 +1,153 @@
+/** Leaves memory while the videos render: submits all items, then parks the execution. */
+
+import { randomBytes } from 'crypto';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { secretHash } from '../../providers/shared/callback';
+import type { GenerateJob, RunSettings } from '../../engine/job';
+import type { Outcome } from '../../engine/outcome';
+import type { Ledger, Ports } from '../../engine/ports';
+import { runTasks } from '../../engine/runJobs';
+import { deliver, failuresIn, type Delivery, type Worked } from '../../output/deliver';
+import type { ItemFailure } from '../../output/errors';
+import { beginMemory, memoryName } from './callbackMemory';
+import { parkItems } from './timeoutOutput';
+import type { PreparedItem } from '../generate/prepareItem';
+import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
+import { planCalls } from './selfCalls';
+import { firstCallAt } from './suspensionTimes';
+import { unreachableReason } from './reachability';
+
+/** n8n's timer is only the net below our own call at the deadline. */
+const TIMER_AFTER_DEADLINE_MS = 60_000;
+const SECRET_BYTES = 24;
+
+export interface SuspendableRun {
+	context: IExecuteFunctions;
+	delivery: Delivery;
+	/** Where the provider is, as its credential says. */
+	providerBaseUrl: string;
+	refused: readonly ItemFailure[];
+	ready: readonly PreparedItem[];
+	/** One for each of `ready`. */
+	jobs: readonly GenerateJob[];
+	settings: RunSettings;
+	ports: Ports<IBinaryData>;
+}
+
+/** A tool's caller waits for an answer, so nothing may be parked below it. */
+export function isToolRun(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
+/** A run that is tried again: its tasks, if there are any, report to the execution that made them. */
+export function hasEarlierTasks(jobs: readonly GenerateJob[], ledger: Ledger): boolean {
+	return jobs.some(({ ledgerKey }) => {
+		const state = ledger.get(ledgerKey)?.state;
+		return state !== undefined && state !== 'failed';
+	});
+}
+
+/**
+ * Submits all items and parks the execution until `webhook()` wakes it.
+ * @returns what n8n's own timer would pass on; the items as delivered where nothing is left to wait for.
+ * @throws the node's error where an item has failed and the node does not go on on errors.
+ */
+export async function suspendVideos(run: SuspendableRun): Promise<INodeExecutionData[]> {
+	const { context, delivery, refused, ready, jobs, settings, ports } = run;
+	const { provider } = delivery;
+	const resumeUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+	const secrets = jobs.map(() =>
+		provider.callback?.takesSecretPerTask ? randomBytes(SECRET_BYTES).toString('hex') : undefined,
+	);
+	const submits = jobs.map((job, index): GenerateJob => ({
+		...job,
+		request: { ...job.request, callbackUrl: resumeUrl, callbackSecret: secrets[index] },
+		terms: { ...job.terms, until: 'submitted' },
+	}));
+	const outcomes = await runTasks(submits, provider, settings, ports);
+	const worked = ready.map((item, index): Worked => ({
+		item: {
+			...item,
+			model: item.request.model,
+			durationSeconds: item.request.durationSeconds ?? null,
+		},
+		outcome: outcomes[index],
+	}));
+	const areAllTasks = outcomes.every(({ kind }) => kind === 'task' || kind === 'failed');
+	const mustEnd = settings.failFast && outcomes.some(({ kind }) => kind === 'failed');
+	const tasks = ready.flatMap((item, index) => {
+		const task = suspendedTask(item, jobs[index], outcomes[index], secrets[index], ports.ledger);
+		return task === null ? [] : [task];
+	});
+	if (mustEnd || !areAllTasks || tasks.length === 0) return deliver(delivery, refused, worked);
+
+	const token = randomBytes(SECRET_BYTES).toString('hex');
+	const parkedAt = ports.clock.now();
+	const items = context.getInputData();
+	const suspension: Suspension = {
+		version: 1,
+		tasks,
+		failed: [...refused, ...failuresIn(provider, worked)],
+		inputs: items.map(({ json, binary }) => ({ json, ...(binary ? { binary } : {}) })),
+		failFast: settings.failFast,
+		parkedAt,
+		deadline: Math.max(...tasks.map(({ submittedAt, terms }) => submittedAt + terms.waitTimeoutMs)),
+		usualRenderMs: usualRenderMsOf(ready),
+		tokenHash: secretHash(token),
+		unreachable: unreachableReason(resumeUrl, run.providerBaseUrl, provider.displayName),
+	};
+	return await park(run, suspension, worked, { url: resumeUrl, token });
+}
+
+async function park(
+	{ context, delivery }: SuspendableRun,
+	suspension: Suspension,
+	worked: readonly Worked[],
+	own: { url: string; token: string },
+): Promise<INodeExecutionData[]> {
+	const { deadline, unreachable } = suspension;
+	keepSuspension(context.getContext('node'), suspension);
+	parkItems(context, delivery, suspension, worked);
+	if (unreachable !== null) {
+		context.addExecutionHints({ message: unreachable, type: 'warning', location: 'outputPane' });
+	}
+	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_DEADLINE_MS));
+	const executionId = context.getExecutionId();
+	beginMemory(memoryName(executionId, suspension), suspension.parkedAt);
+	planCalls(executionId, {
+		...own,
+		at: firstCallAt(suspension),
+		deadline,
+	});
+	// A copy: n8n takes the output apart, and the items themselves are still needed.
+	return context.getInputData().map((item) => ({ ...item }));
+}
+
+function usualRenderMsOf(ready: readonly PreparedItem[]): number | null {
+	const seconds = ready.flatMap(({ request }) => request.model.usualRenderSeconds ?? []);
+	return seconds.length === 0 ? null : Math.max(...seconds) * 1000;
+}
+
+function suspendedTask(
+	{ itemIndex, request, warnings, output, terms }: PreparedItem,
+	{ ledgerKey }: GenerateJob,
+	outcome: Outcome<IBinaryData>,
+	secret: string | undefined,
+	ledger: Ledger,
+): SuspendedTask | null {
+	if (outcome.kind !== 'task') return null;
+	const { id, readPath } = outcome.task;
+	return {
+		itemIndex,
+		taskId: id,
+		readPath,
+		submittedAt: ledger.get(ledgerKey)?.at ?? Date.now(),
+		modelId: request.model.id,
+		durationSeconds: request.durationSeconds ?? null,
+		warnings: [...warnings, ...outcome.warnings],
+		output,
+		terms,
+		ledgerKey,
+		secretHash: secret === undefined ? null : secretHash(secret),
+	};
+}

@@ -1,0 +1,134 @@
+/** A rendered video on its way into the store: whole, or not at all. */
+
+import type { Failure, VideoTask } from '../../providers/video';
+import { videoFileName, videoTypeOf } from '../../media/video/fileName';
+import { ADVICE_AFTER_FAILED_DOWNLOAD } from '../advice';
+import { JobError } from '../outcome';
+import { openFollowing } from './redirects';
+import { afterDownloadAnswer, filePauseMs, failureOfNetwork } from '../policy';
+import { resumed, type Transfer } from './resumable';
+import type { Run } from '../run';
+
+/** Starts from the first byte; a resumed connection does not count. */
+const DOWNLOAD_TRIES = 6;
+const IDLE_TIMEOUT_MS = 60_000;
+const TYPE_BYTES = 64;
+/** n8n unpacks a body, but leaves the length that it had when it was packed: it would never be whole. */
+const UNPACKED = { 'accept-encoding': 'identity' };
+
+/**
+ * Fetches the first video of a completed task.
+ * @returns the store's receipt, and the task as last read (its address may have been renewed).
+ * @throws JobError naming the task when the video cannot be had or stored. @throws Halt
+ */
+export async function fetchVideo<V>(
+	run: Run<V>,
+	completed: VideoTask,
+): Promise<{ task: VideoTask; video: V }> {
+	let task = completed;
+	for (let attempt = 1; ; attempt++) {
+		run.checkpoint();
+		const tried = await tryOnce(run, task);
+		if ('video' in tried) return { task, video: tried.video };
+		if (attempt === DOWNLOAD_TRIES || tried.then === 'fail') throw notFetched(task, tried.failure);
+		await run.pause(filePauseMs(attempt, tried.failure.retryAfterMs, run.ports.clock.random()));
+		if (tried.then === 'renew') task = await renewed(run, task);
+	}
+}
+
+type Tried<V> = { video: V } | { then: 'again' | 'renew' | 'fail'; failure: Failure };
+
+async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
+	const call = run.provider.video(task);
+	if (call === null) return { then: 'renew', failure: problem('The task has no video yet') };
+	const headers = { ...call.headers, ...UNPACKED };
+	const opened = await openFollowing(run.ports.http, {
+		timeoutMs: IDLE_TIMEOUT_MS,
+		...call,
+		headers,
+	});
+	run.checkpoint();
+	if (!('response' in opened)) {
+		return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };
+	}
+	const { response, call: finalCall } = opened;
+	if (response.status !== 200) {
+		response.discard();
+		return afterDownloadAnswer(response.status, response.headers, finalCall.to);
+	}
+
+	const transfer: Transfer = { problem: null };
+	const bytes = resumed(run, finalCall, response, transfer);
+	const first = await beginningOf(bytes).catch(() => null);
+	if (first === null || first.length === 0) {
+		return { then: 'again', failure: problem(transfer.problem ?? 'The video came empty') };
+	}
+	const type = videoTypeOf(first, response.headers['content-type'] ?? null);
+	if (type === null) {
+		response.discard();
+		return { then: 'renew', failure: problem('Something that is no video came instead of it') };
+	}
+	const saving = run.ports.videos.save({
+		bytes: startingWith(first, bytes),
+		origin: response.body,
+		mimeType: type.mimeType,
+		fileName: videoFileName({
+			headerName: response.headers['content-disposition'] ?? null,
+			url: finalCall.to === 'anywhere' ? finalCall.url : null,
+			taskId: task.id,
+			mimeType: type.mimeType,
+		}),
+	});
+	const saved = await saving.then(
+		(video) => ({ video }),
+		(error: unknown) => ({ error }),
+	);
+	await bytes.return(undefined).catch(() => undefined);
+	run.checkpoint();
+	if ('video' in saved) return saved;
+	if (transfer.problem !== null) return { then: 'again', failure: problem(transfer.problem) };
+	const words = saved.error instanceof Error ? saved.error.message : String(saved.error);
+	return { then: 'fail', failure: problem(`n8n could not store the video: ${words}`) };
+}
+
+/** A fresh address comes with a fresh look at the task. */
+async function renewed<V>(run: Run<V>, task: VideoTask): Promise<VideoTask> {
+	const result = await run.ports.http.send(run.provider.retrieve(task));
+	if (!('answer' in result)) return task;
+	const look = run.provider.retrieved(result.answer, task);
+	return look.kind === 'task' && look.task.status === 'completed' ? look.task : task;
+}
+
+/** As much as it takes to tell what it is, however small the chunks are. */
+async function beginningOf(bytes: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for (let length = 0; length < TYPE_BYTES;) {
+		const step = await bytes.next();
+		if (step.done) break;
+		chunks.push(step.value);
+		length += step.value.length;
+	}
+	return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+}
+
+async function* startingWith(
+	first: Uint8Array,
+	rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	yield first;
+	yield* rest;
+}
+
+function problem(message: string): Failure {
+	return { category: 'network', code: null, message, httpStatus: null, retryAfterMs: null };
+}
+
+function notFetched(task: VideoTask, failure: Failure): JobError {
+	return new JobError({
+		failure: { ...failure, message: `The video could not be downloaded: ${failure.message}` },
+		taskId: task.id,
+		status: task.status,
+		submitted: true,
+		advice: ADVICE_AFTER_FAILED_DOWNLOAD,
+	});
+}

@@ -1,0 +1,135 @@
+/** The bytes of one file, over as many connections as it takes. */
+
+import type { HttpCall } from '../../providers/http';
+import { Mp4Watch } from '../../media/video/mp4';
+import type { OpenResponse } from '../ports';
+import { backOffMs, continuationOf } from '../policy';
+import type { Run } from '../run';
+
+/** Why the bytes ended early, for whoever reads them: null while all is well. */
+export interface Transfer {
+	problem: string | null;
+}
+
+const RESUMES_WITHOUT_PROGRESS = 4;
+
+/**
+ * Yields the file's bytes, each once and in order. A dropped connection is taken up again with
+ * Range (RFC 9110, section 14), or by reading over what is already there where the server has no
+ * ranges; a file that has changed in between is an error, as is one that ends too early.
+ */
+export async function* resumed<V>(
+	run: Run<V>,
+	call: HttpCall,
+	first: OpenResponse,
+	transfer: Transfer,
+): AsyncGenerator<Uint8Array> {
+	const total = lengthOf(first.headers);
+	const boxes = new Mp4Watch();
+	let response: OpenResponse | null = first;
+	let received = 0;
+	let fruitless = 0;
+
+	try {
+		for (;;) {
+			const receivedBefore = received;
+			if (response !== null) {
+				const drop: Drop = { reason: null };
+				for await (const chunk of untilDropped(response, drop)) {
+					run.checkpoint();
+					received += chunk.length;
+					boxes.push(chunk);
+					yield chunk;
+				}
+				const isComplete = total === null ? drop.reason === null : received === total;
+				if (isComplete && boxes.isWhole() !== false) return;
+				if (total !== null && received > total)
+					return giveUp(transfer, 'More bytes came than announced');
+				if (isComplete) return giveUp(transfer, 'The file ended in the middle of the video');
+			}
+			fruitless = received > receivedBefore ? 0 : fruitless + 1;
+			if (fruitless >= RESUMES_WITHOUT_PROGRESS || received === 0) {
+				return giveUp(transfer, 'The connection broke off');
+			}
+			await run.pause(backOffMs(fruitless + 1, null, run.ports.clock.random()));
+			const next = await reopen(run, call, first, received);
+			if (next === 'changed') return giveUp(transfer, 'The file changed during the download');
+			response = next;
+		}
+	} finally {
+		response?.discard();
+	}
+}
+
+function giveUp(transfer: Transfer, problem: string): never {
+	transfer.problem = problem;
+	throw new Error(problem);
+}
+
+interface Drop {
+	reason: string | null;
+}
+
+/** The body's chunks up to where the connection ends, however it ends. */
+async function* untilDropped(response: OpenResponse, drop: Drop): AsyncGenerator<Uint8Array> {
+	const reader = response.body[Symbol.asyncIterator]();
+	for (;;) {
+		const step = await reader.next().catch((error: unknown) => {
+			drop.reason = error instanceof Error ? error.message : String(error);
+			return { done: true as const, value: undefined };
+		});
+		if (step.done) return;
+		yield step.value;
+	}
+}
+
+/** @returns null where the server did not answer usefully this time. */
+async function reopen<V>(
+	run: Run<V>,
+	call: HttpCall,
+	first: OpenResponse,
+	received: number,
+): Promise<OpenResponse | 'changed' | null> {
+	const validator = validatorOf(first.headers);
+	const opened = await run.ports.http.open({
+		...call,
+		headers: {
+			...call.headers,
+			range: `bytes=${received}-`,
+			...(validator === null ? {} : { 'if-range': validator }),
+		},
+	});
+	run.checkpoint();
+	if (!('response' in opened)) return null;
+	const { response } = opened;
+	const continuation = continuationOf(first.headers, response, received);
+	if (continuation === 'append') return response;
+	if (continuation === 'skip') return { ...response, body: without(response.body, received) };
+	response.discard();
+	return continuation === 'changed' ? 'changed' : null;
+}
+
+/** A strong ETag, else the date of the last change (RFC 9110, section 13.1.5). */
+function validatorOf(headers: Readonly<Record<string, string>>): string | null {
+	const { etag } = headers;
+	if (etag && !etag.startsWith('W/')) return etag;
+	return headers['last-modified'] ?? null;
+}
+
+/** Content-Length says nothing about a body that was packed on the way. */
+export function lengthOf(headers: Readonly<Record<string, string>>): number | null {
+	if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') return null;
+	const length = headers['content-length'];
+	return length !== undefined && /^\d+$/.test(length) ? Number(length) : null;
+}
+
+async function* without(
+	body: AsyncIterable<Uint8Array>,
+	count: number,
+): AsyncGenerator<Uint8Array> {
+	let left = count;
+	for await (const chunk of body) {
+		if (left < chunk.length) yield left === 0 ? chunk : chunk.subarray(left);
+		left = Math.max(0, left - chunk.length);
+	}
+}

@@ -1,0 +1,188 @@
+/** Every decision of the engine: facts in, a decision out. The loops only carry them out. */
+
+import type { NetworkFailure } from '../providers/http';
+import type { Submission } from '../providers/provider';
+import { retryAfterMs } from '../providers/shared/failure';
+import type { Failure } from '../providers/video';
+
+const SECOND = 1000;
+
+/** ±`share` of the value, so that many tasks do not ask in step. `random`: 0 ≤ x < 1. */
+export function jittered(ms: number, random: number, share = 0.15): number {
+	return ms * (1 - share + 2 * share * random);
+}
+
+/** 1 s, 2 s, 4 s … up to 30 s, or what the provider asks for, with jitter on top. `attempt` starts at 1. */
+export function backOffMs(attempt: number, retryAfterMs: number | null, random: number): number {
+	if (retryAfterMs !== null) return retryAfterMs + 250 * random;
+	return jittered(Math.min(30 * SECOND, SECOND * 2 ** (attempt - 1)), random);
+}
+
+/** A file is asked for again within this time, so that its last try comes while somebody still waits. */
+const LONGEST_PAUSE_OF_A_FILE_MS = 60 * SECOND;
+
+/** Before a picture or a video is sent for again: no deadline ends these tries. `attempt` starts at 1. */
+export function filePauseMs(attempt: number, retryAfterMs: number | null, random: number): number {
+	return Math.min(LONGEST_PAUSE_OF_A_FILE_MS, backOffMs(attempt, retryAfterMs, random));
+}
+
+/** A refused connection is often a restart: worth two more tries, which cost nothing. */
+const UNSENT_TRIES = 3;
+
+export interface SubmitFacts {
+	submission: Exclude<Submission, { kind: 'accepted' }>;
+	/** The request never left: connection refused, no such host. */
+	unsent: boolean;
+	/** How often this request was sent so far. */
+	attempt: number;
+	/** Milliseconds since the first time. */
+	elapsedMs: number;
+	waitTimeoutMs: number;
+	/** Other tasks of this run are at the provider, or on their way there. */
+	hasOthers: boolean;
+	random: number;
+}
+
+export type SubmitDecision =
+	| { then: 'fail' }
+	/** It may have been accepted: look for the task, never send again. */
+	| { then: 'find' }
+	| { then: 'sendAgain'; afterMs: number; orWhenATaskEnds: boolean };
+
+/** May this be submitted again? Only what was surely not billed, and only where waiting helps. */
+export function afterSubmit(facts: SubmitFacts): SubmitDecision {
+	const { submission, attempt } = facts;
+	if (submission.kind === 'unknown') return { then: 'find' };
+	if (submission.again === 'never') return { then: 'fail' };
+	if (facts.unsent && attempt >= UNSENT_TRIES) return { then: 'fail' };
+	// Money that running tasks hold comes free with their end, but not where none of them is ours.
+	const isShortOfMoney = submission.failure.category === 'quota';
+	if (isShortOfMoney && !facts.hasOthers) return { then: 'fail' };
+	const afterMs = backOffMs(attempt, submission.failure.retryAfterMs, facts.random);
+	if (facts.elapsedMs + afterMs > facts.waitTimeoutMs) return { then: 'fail' };
+	return { then: 'sendAgain', afterMs, orWhenATaskEnds: submission.again === 'whenATaskEnds' };
+}
+
+/** What a submit without an answer means. */
+export function submissionWithoutAnswer(
+	network: NetworkFailure,
+): Exclude<Submission, { kind: 'accepted' }> {
+	const failure = failureOfNetwork(network);
+	if (network.sent) return { kind: 'unknown', failure };
+	return { kind: 'refused', failure, again: 'later' };
+}
+
+export function failureOfNetwork(network: NetworkFailure): Failure {
+	return {
+		category: /TIMEDOUT|TIMEOUT|ECONNABORTED/.test(network.code) ? 'timeout' : 'network',
+		code: network.code,
+		message: network.message,
+		httpStatus: null,
+		retryAfterMs: null,
+	};
+}
+
+export interface LookFacts {
+	/** Milliseconds since the submit. */
+	elapsedMs: number;
+	/** How often we have looked. */
+	looks: number;
+	/** Answers in a row that said nothing about the task. */
+	troubles: number;
+	retryAfterMs: number | null;
+	/** The model's usual render time; null where nobody knows. */
+	usualRenderMs: number | null;
+	pace: { firstLookMs: number; minIntervalMs: number };
+	random: number;
+}
+
+const SHORTEST_INTERVAL_MS = 1 * SECOND;
+const LONGEST_INTERVAL_MS = 10 * SECOND;
+/** A delay of a twentieth of the render is not felt, and keeps a render at some dozens of looks. */
+const SHARE_OF_RENDER = 0.05;
+
+/**
+ * Milliseconds until the next look: what the server asks for, else a share of how long the render
+ * takes: the time it has already taken, and at least a quarter of the usual time.
+ */
+export function nextLookMs(facts: LookFacts): number {
+	if (facts.retryAfterMs !== null) return backOffMs(1, facts.retryAfterMs, facts.random);
+	if (facts.troubles > 0) return backOffMs(facts.troubles, null, facts.random);
+	const expected = Math.max(facts.elapsedMs, (facts.usualRenderMs ?? 0) / 4);
+	const share = Math.min(
+		LONGEST_INTERVAL_MS,
+		Math.max(SHORTEST_INTERVAL_MS, expected * SHARE_OF_RENDER),
+	);
+	const floor = facts.looks === 0 ? facts.pace.firstLookMs : facts.pace.minIntervalMs;
+	return Math.max(floor, jittered(share, facts.random));
+}
+
+/** A task of ours may be missing in the provider's store for a moment after the submit. */
+const MISSING_GRACE_MS = 30 * SECOND;
+/** A key that was good a moment ago is asked three times before it is called bad. */
+const REFUSALS_OF_A_GOOD_KEY = 3;
+
+/** May a "no such task" be believed? */
+export function missingIsFinal(facts: { submittedHere: boolean; elapsedMs: number }): boolean {
+	return !facts.submittedHere || facts.elapsedMs > MISSING_GRACE_MS;
+}
+
+/** May a refused key be believed? `refusals`: how many in a row, this one included. */
+export function refusalIsFinal(facts: { keyHasWorked: boolean; refusals: number }): boolean {
+	return !facts.keyHasWorked || facts.refusals >= REFUSALS_OF_A_GOOD_KEY;
+}
+
+export interface DownloadDecision {
+	then: 'again' | 'renew' | 'fail';
+	failure: Failure;
+}
+
+/** Answers that may be different a moment later. */
+const PASSING_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
+/** Answers of a link that has expired, or of content that is not there yet. */
+const STALE_STATUSES: readonly number[] = [400, 401, 403, 404, 409, 410];
+
+/** What an answer without the video means. `by`: whether the call carried the key. */
+export function afterDownloadAnswer(
+	status: number,
+	headers: Readonly<Record<string, string>>,
+	by: 'provider' | 'anywhere',
+): DownloadDecision {
+	const failure: Failure = {
+		category: by === 'provider' && status === 401 ? 'auth' : 'network',
+		code: null,
+		message: `HTTP ${status} came instead of the video`,
+		httpStatus: status,
+		retryAfterMs: retryAfterMs(headers),
+	};
+	if (PASSING_STATUSES.includes(status)) return { then: 'again', failure };
+	if (STALE_STATUSES.includes(status)) return { then: 'renew', failure };
+	return { then: status >= 500 ? 'again' : 'fail', failure };
+}
+
+/**
+ * What a second answer for the rest of a file is good for: to `append`, to `skip` what is already
+ * there, to start over (`changed`), or nothing (`none`).
+ */
+export function continuationOf(
+	first: Readonly<Record<string, string>>,
+	second: { status: number; headers: Readonly<Record<string, string>> },
+	received: number,
+): 'append' | 'skip' | 'changed' | 'none' {
+	const differs = (name: string) =>
+		first[name] !== undefined &&
+		second.headers[name] !== undefined &&
+		first[name] !== second.headers[name];
+	if (second.status === 206) {
+		const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(second.headers['content-range'] ?? '');
+		if (range === null || Number(range[1]) !== received || differs('etag')) return 'changed';
+		const total = first['content-length'];
+		return total !== undefined && range[2] !== '*' && range[2] !== total ? 'changed' : 'append';
+	}
+	if (second.status === 200) {
+		return differs('etag') || differs('content-length') || differs('last-modified')
+			? 'changed'
+			: 'skip';
+	}
+	return second.status === 416 ? 'changed' : 'none';
+}

@@ -1,0 +1,129 @@
+/** One run of a node: all items side by side, from request to video. */
+
+import type { Provider } from '../providers/provider';
+import type { VideoTask } from '../providers/video';
+import { adviceAfterFailedTask } from './advice';
+import { fetchVideo } from './download/download';
+import type { Job, RunSettings } from './job';
+import { Halt, JobError, type JobFailure, type Outcome } from './outcome';
+import type { Ports } from './ports';
+import { Run } from './run';
+import { submitTask, wasLost } from './submit/submit';
+import { watchTask } from './pollTask';
+
+/**
+ * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
+ * With `failFast` it returns as soon as one has failed and the answers to all submits are in.
+ */
+export async function runTasks<V>(
+	jobs: readonly Job[],
+	provider: Provider,
+	settings: RunSettings,
+	ports: Ports<V>,
+): Promise<Array<Outcome<V>>> {
+	const run = new Run(provider, settings, ports);
+	noteLost(run, jobs);
+	const desks = jobs.map((): Desk<V> => ({ outcome: null }));
+	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
+	await Promise.race([all, run.whenHalted]);
+	await run.settle();
+	return desks.map(
+		({ outcome }, index) => outcome ?? { kind: 'leftBehind', taskId: taskIdOf(run, jobs[index]) },
+	);
+}
+
+/** Those that an earlier try has lost: each must know of all others before it takes a task for its own. */
+function noteLost<V>(run: Run<V>, jobs: readonly Job[]): void {
+	for (const job of jobs) {
+		if (job.kind === 'get') continue;
+		const entry = run.ports.ledger.get(job.ledgerKey);
+		if (entry && wasLost(entry)) run.lostSubmits.set(job.ledgerKey, job.request);
+	}
+}
+
+/** What is known of a job while it is worked on. */
+interface Desk<V> {
+	outcome: Outcome<V> | null;
+}
+
+/** The task that a job has, also one that an earlier try has left it; null where there is none. */
+function taskIdOf<V>(run: Run<V>, job: Job): string | null {
+	if (job.kind === 'get') return job.task.id;
+	const entry = run.ports.ledger.get(job.ledgerKey);
+	return entry?.state === 'accepted' ? (entry.taskId ?? null) : null;
+}
+
+async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
+	const leave = job.kind === 'generate' ? await run.takeSlot() : () => {};
+	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome<V> => {
+		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
+		const taskId = taskIdOf(run, job);
+		if (error instanceof Halt) {
+			return { kind: run.ports.clock.stopped ? 'stopped' : 'leftBehind', taskId };
+		}
+		return { kind: 'failed', failed: unexpected(error, taskId) };
+	});
+	// Before the slot is free: nothing may be submitted after a failure that ends the run.
+	if (desk.outcome.kind === 'failed' && run.settings.failFast) run.halt();
+	leave();
+}
+
+async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Outcome<V>> {
+	if (job.kind === 'get') {
+		const since = job.since ?? run.ports.clock.now();
+		const start = { terms: job.terms, since, task: job.seen, lookNow: true };
+		return await finish(run, job, await watchTask(run, job.task, start));
+	}
+	const submitted = await submitTask(run, job);
+	if (job.terms.until === 'submitted') return passOn(submitted.task, submitted.warnings);
+	const watched = await watchTask(run, submitted.task, submitted);
+	if (watched.task.failure === null) leave();
+	return await finish(run, job, watched, submitted.warnings);
+}
+
+async function finish<V>(
+	run: Run<V>,
+	job: Job,
+	watched: Awaited<ReturnType<typeof watchTask>>,
+	warnings: readonly string[] = [],
+): Promise<Outcome<V>> {
+	const { task } = watched;
+	if (task.failure !== null) {
+		if (job.ledgerKey !== undefined) markFailed(run, job.ledgerKey, task);
+		throw new JobError({
+			failure: task.failure,
+			taskId: task.id,
+			status: task.status,
+			submitted: true,
+			advice: adviceAfterFailedTask(task.failure.category),
+		});
+	}
+	const notes = [...warnings, ...watched.warnings];
+	if (task.status !== 'completed' || !job.terms.fetchVideo) return passOn(task, notes);
+	const fetched = await run.downloads.use(() => fetchVideo(run, task));
+	return { kind: 'task', task: fetched.task, video: fetched.video, warnings: notes };
+}
+
+function passOn<V>(task: VideoTask, warnings: string[]): Outcome<V> {
+	return { kind: 'task', task, video: null, warnings };
+}
+
+/** A retry may submit again what the provider has failed, and nothing else. */
+function markFailed<V>(run: Run<V>, ledgerKey: string, task: VideoTask): void {
+	run.ports.ledger.set(ledgerKey, {
+		state: 'failed',
+		at: run.ports.clock.now(),
+		taskId: task.id,
+	});
+}
+
+function unexpected(error: unknown, taskId: string | null): JobFailure {
+	const message = error instanceof Error ? error.message : String(error);
+	return {
+		failure: { category: 'provider', code: null, message, httpStatus: null, retryAfterMs: null },
+		taskId,
+		status: null,
+		submitted: taskId !== null,
+		advice: adviceAfterFailedTask('provider'),
+	};
+}

@@ -1,0 +1,157 @@
+/** A submit was sent and its answer lost: is the task there? */
+
+import type { VideoRequest, VideoTask } from '../../providers/video';
+import { fingerprint } from './ledgerKey';
+import type { Run } from '../run';
+
+/** A task may appear in the list some seconds after it was accepted. */
+const WAITS_BEFORE_LOOKS_MS: readonly number[] = [1_000, 4_000, 10_000, 20_000];
+/** Times in lists and in Date headers are cut to whole seconds. */
+const CLOCK_SLACK_MS = 2_000;
+/** A request that is accepted at all is accepted within this time. */
+const ACCEPTED_WITHIN_MS = 5 * 60_000;
+const PAGES_READ = 5;
+
+export interface Search {
+	task: VideoTask | null;
+	/** What was found, as a sentence. */
+	found: string;
+}
+
+/**
+ * Looks in the account's list for a task with the same model and prompt, created since the submit
+ * and belonging to no other item, and claims it only where it can be no other's.
+ */
+export async function findLostTask<V>(
+	run: Run<V>,
+	request: VideoRequest,
+	sentAt: number,
+	claim: (task: VideoTask) => void,
+): Promise<Search> {
+	const { list, displayName } = run.provider;
+	if (!list) {
+		return { task: null, found: `${displayName} has no list of tasks to look it up in.` };
+	}
+	let nameless: readonly string[] = [];
+	for (const wait of WAITS_BEFORE_LOOKS_MS) {
+		await run.pause(wait);
+		await lookAlikesAnswered(run, request);
+		const looked = await run.searches.use(async () => {
+			const found = await searchOnce(run, request, sentAt);
+			const task = found.search?.task;
+			if (task && isAnothersByNow(run, request, task)) return { ...found, search: null };
+			if (task) claim(task);
+			return found;
+		});
+		if (looked.search !== null) return looked.search;
+		nameless = looked.nameless;
+	}
+	return { task: null, found: notFound(displayName, nameless) };
+}
+
+const CANDIDATES_NAMED = 20;
+
+function notFound(displayName: string, nameless: readonly string[]): string {
+	if (nameless.length === 0) {
+		return `No such task has appeared in the list of tasks at ${displayName}.`;
+	}
+	const ids = nameless.slice(0, CANDIDATES_NAMED).join(', ');
+	return `The tasks that ${displayName} lists do not show their prompts; of this model, and begun at that time: ${ids}.`;
+}
+
+/** A list shows no more of a task than its model and its prompt: no picture, no seed. */
+function looksAlike(one: VideoRequest, other: VideoRequest): boolean {
+	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
+}
+
+function openLookAlikes<V>(run: Run<V>, request: VideoRequest): Array<Promise<unknown>> {
+	return [...run.openSubmits].flatMap(([sending, other]) =>
+		looksAlike(request, other) ? [sending] : [],
+	);
+}
+
+/** Another item's task must not be taken for ours while its answer is still on its way. */
+async function lookAlikesAnswered<V>(run: Run<V>, request: VideoRequest): Promise<void> {
+	await Promise.allSettled(openLookAlikes(run, request));
+	run.checkpoint();
+}
+
+/** Was something sent during the search whose answer names the task, or still may? */
+function isAnothersByNow<V>(run: Run<V>, request: VideoRequest, { id }: VideoTask): boolean {
+	return run.ports.ledger.taskIds().has(id) || openLookAlikes(run, request).length > 0;
+}
+
+interface Looked {
+	/** null where there is nothing (yet). */
+	search: Search | null;
+	/** Tasks that it may be, and that do not show what they were made of. */
+	nameless: string[];
+}
+
+async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number): Promise<Looked> {
+	const listed = await readList(run, sentAt);
+	const taken = run.ports.ledger.taskIds();
+	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
+	const ours: VideoTask[] = [];
+	const nameless: string[] = [];
+	for (const candidate of free) {
+		const task = candidate.prompt === null ? await withPrompt(run, candidate) : candidate;
+		if (task.prompt === null) nameless.push(task.id);
+		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
+	}
+	if (ours.length === 0) return { search: null, nameless };
+	const ids = ours.map((task) => task.id).join(', ');
+	const lost = [...run.lostSubmits.values()].filter((other) => looksAlike(request, other));
+	if (ours.length > lost.length) {
+		return { search: { task: null, found: `Several tasks could be this one: ${ids}.` }, nameless };
+	}
+	const own = fingerprint(request);
+	if (lost.some((other) => fingerprint(other) !== own)) {
+		const found = `Answers to several items with this prompt were lost, and nothing shows to which of them this belongs: ${ids}.`;
+		return { search: { task: null, found }, nameless };
+	}
+	return { search: { task: ours[ours.length - 1], found: '' }, nameless };
+}
+
+/** Tasks created since the submit, by the provider's clock, newest first. */
+async function readList<V>(run: Run<V>, sentAt: number): Promise<VideoTask[]> {
+	const { list } = run.provider;
+	if (!list) return [];
+	const tasks: VideoTask[] = [];
+	let cursor: string | null = null;
+	for (let page = 0; page < PAGES_READ; page++) {
+		run.checkpoint();
+		const result = await run.ports.http.send(list.call(cursor));
+		if (!('answer' in result)) return tasks;
+		const decoded = list.answered(result.answer, cursor);
+		if (!decoded.ok) return tasks;
+		const since = sentAt + clockAhead(run, result.answer.headers) - CLOCK_SLACK_MS;
+		const until = since + CLOCK_SLACK_MS + ACCEPTED_WITHIN_MS;
+		const times = decoded.value.tasks.map((task) => Date.parse(task.createdAt ?? ''));
+		tasks.push(
+			...decoded.value.tasks.filter((_, row) => times[row] >= since && times[row] <= until),
+		);
+		cursor = decoded.value.nextCursor;
+		if (cursor === null || times.some((time) => time < since)) return tasks;
+	}
+	return tasks;
+}
+
+/** How far the provider's clock is ahead of ours, in milliseconds. */
+function clockAhead<V>(run: Run<V>, headers: Readonly<Record<string, string>>): number {
+	const theirs = Date.parse(headers.date ?? '');
+	return Number.isNaN(theirs) ? 0 : theirs - run.ports.clock.now();
+}
+
+function mayBe(task: VideoTask, request: VideoRequest): boolean {
+	return task.deliveredModel === null || task.deliveredModel === request.model.id;
+}
+
+/** Lists are short; the task itself may echo its prompt. */
+async function withPrompt<V>(run: Run<V>, candidate: VideoTask): Promise<VideoTask> {
+	run.checkpoint();
+	const result = await run.ports.http.send(run.provider.retrieve(candidate));
+	if (!('answer' in result)) return candidate;
+	const look = run.provider.retrieved(result.answer, candidate);
+	return look.kind === 'task' ? { ...look.task, createdAt: candidate.createdAt } : candidate;
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'crypto';
+import type { VideoRequest } from '../../providers/video';
+
+/**
+ * The same for two requests exactly if the provider would be sent the same task: SHA-256 over
+ * everything that is sent, pictures by their bytes. Callbacks do not count.
+ */
+export function fingerprint(request: VideoRequest): string {
+	const { model, image, callbackUrl: _url, callbackSecret: _secret, ...words } = request;
+	const picture =
+		image === undefined
+			? null
+			: image.kind === 'url'
+				? image.url
+				: createHash('sha256').update(image.bytes).digest('hex');
+	const content = canonical({ provider: model.provider, model: model.id, picture, ...words });
+	return createHash('sha256').update(content).digest('hex').slice(0, 32);
+}
+
+/** JSON with sorted keys, so that the order of parameters does not matter. */
+function canonical(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+	const entries = Object.entries(value)
+		.filter(([, entry]) => entry !== undefined)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`);
+	return `{${entries.join(',')}}`;
+}
+
+/**
+ * One entry for each pass of a loop (`runIndex`), item and request: a retry finds it again, a second
+ * pass or a changed prompt does not.
+ * @param print of what was asked for: what is sent may differ in a retry, since shapes and frames
+ * follow from what is known of the model, and the provider may not tell it again.
+ */
+export function ledgerKey(runIndex: number, itemIndex: number, print: string): string {
+	return `${runIndex}:${itemIndex}:${print}`;
+}

@@ -1,0 +1,166 @@
+/** From a request to a task: sent once, or picked up again. */
+
+import type { Failure, TaskRef, VideoRequest, VideoTask } from '../../providers/video';
+import { ADVICE_AFTER_LOST_ANSWER, adviceAfterRefusedSubmit } from '../advice';
+import { findLostTask } from './findLostTask';
+import { JobError } from '../outcome';
+import { sentence } from '../sentence';
+import type { LedgerEntry } from '../ports';
+import { afterSubmit } from '../policy';
+import type { GenerateJob } from '../job';
+import type { Run } from '../run';
+import { submitOnce } from './submitOnce';
+import { withUploadedImage } from './uploadImage';
+import type { WatchStart } from '../pollTask';
+
+export interface Submitted extends WatchStart {
+	task: VideoTask;
+	warnings: string[];
+}
+
+/**
+ * @returns the item's task: the one the ledger holds, else a new one.
+ * @throws JobError when nothing was submitted, or when nobody can say whether it was. @throws Halt
+ */
+export async function submitTask<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
+	run.checkpoint();
+	const entry = run.ports.ledger.get(job.ledgerKey);
+	if (entry?.state === 'accepted') return pickUp(run, job, entry);
+	if (entry && wasLost(entry)) {
+		return await find(run, job, entry.at, ANSWER_LOST);
+	}
+	return await submit(run, job);
+}
+
+/** Nobody can say whether the provider has it. */
+export function wasLost({ state }: LedgerEntry): boolean {
+	return state === 'sending' || state === 'unknown';
+}
+
+const ANSWER_LOST: Failure = {
+	category: 'network',
+	code: null,
+	message: 'The answer to the submit was lost',
+	httpStatus: null,
+	retryAfterMs: null,
+};
+
+function pickUp<V>(run: Run<V>, { request, terms }: GenerateJob, entry: LedgerEntry): Submitted {
+	return {
+		terms,
+		task: taskFrom({ id: entry.taskId ?? '', readPath: entry.readPath }, request, entry.at),
+		warnings: [],
+		since: run.ports.clock.now(),
+		lookNow: true,
+		usualRenderMs: usualRenderMs(request),
+	};
+}
+
+async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
+	const { clock } = run.ports;
+	const startedAt = clock.now();
+	const { request, warnings } = await withUploadedImage(run, job.request);
+	for (let attempt = 1; ; attempt++) {
+		run.checkpoint();
+		const { submission, unsent, at } = await submitOnce(run, job, request);
+		if (submission.kind === 'accepted') {
+			return {
+				terms: job.terms,
+				task: submission.task,
+				warnings,
+				since: at,
+				submittedHere: true,
+				usualRenderMs: usualRenderMs(request),
+			};
+		}
+		const decision = afterSubmit({
+			submission,
+			unsent,
+			attempt,
+			elapsedMs: clock.now() - startedAt,
+			waitTimeoutMs: job.terms.waitTimeoutMs,
+			hasOthers: run.alive.size + run.openSubmits.size > 0,
+			random: clock.random(),
+		});
+		if (decision.then === 'find') return await find(run, job, at, submission.failure);
+		if (decision.then === 'fail') throw refused(submission.failure);
+		if (decision.orWhenATaskEnds) await run.pauseUntilATaskEnds(decision.afterMs);
+		else await run.pause(decision.afterMs);
+	}
+}
+
+/** The task may exist: look for it, and never send the request again. */
+async function find<V>(
+	run: Run<V>,
+	job: GenerateJob,
+	sentAt: number,
+	failure: Failure,
+): Promise<Submitted> {
+	run.lostSubmits.set(job.ledgerKey, job.request);
+	const search = await findLostTask(run, job.request, sentAt, ({ id: taskId, readPath }) => {
+		run.lostSubmits.delete(job.ledgerKey);
+		run.ports.ledger.set(job.ledgerKey, { state: 'accepted', at: sentAt, taskId, readPath });
+	});
+	const found = run.ports.ledger.get(job.ledgerKey);
+	if (found) {
+		await run.wholly(async () => await run.ports.ledger.keep?.(job.ledgerKey, found));
+	}
+	if (search.task === null) throw answerLost(failure, search.found);
+	const { task } = search;
+	return {
+		terms: job.terms,
+		task,
+		warnings: [
+			`The answer to the submit was lost (${failure.message}); the task was found in the account's list.`,
+		],
+		since: run.ports.clock.now(),
+		lookNow: true,
+		usualRenderMs: usualRenderMs(job.request),
+	};
+}
+
+function refused(failure: Failure): JobError {
+	return new JobError({
+		failure,
+		taskId: null,
+		status: null,
+		submitted: false,
+		advice: adviceAfterRefusedSubmit(failure.category),
+	});
+}
+
+function answerLost(failure: Failure, found: string): JobError {
+	return new JobError({
+		failure: { ...failure, message: `${sentence(failure.message)} ${found}` },
+		taskId: null,
+		status: null,
+		submitted: true,
+		advice: ADVICE_AFTER_LOST_ANSWER,
+	});
+}
+
+function usualRenderMs(request: VideoRequest): number | null {
+	const seconds = request.model.usualRenderSeconds;
+	return seconds === null ? null : seconds * 1000;
+}
+
+/** What we know of a task before the provider has told us anything. */
+export function taskFrom(ref: TaskRef, request: VideoRequest | null, at: number | null): VideoTask {
+	return {
+		id: ref.id,
+		status: 'queued',
+		progress: null,
+		videoUrls: [],
+		videoBy: 'url',
+		deliveredModel: null,
+		durationSeconds: request?.durationSeconds ?? null,
+		size: null,
+		createdAt: at === null ? null : new Date(at).toISOString(),
+		completedAt: null,
+		expiresAt: null,
+		failure: null,
+		prompt: request?.prompt ?? null,
+		readPath: ref.readPath ?? null,
+		response: null,
+	};
+}

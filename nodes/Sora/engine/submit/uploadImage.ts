@@ -1,0 +1,92 @@
+/** Pictures that a provider wants by address are uploaded first, each once per run. */
+
+import { createHash } from 'crypto';
+import type { Failure, RequestImage, VideoRequest } from '../../providers/video';
+import { adviceAfterRefusedSubmit } from '../advice';
+import { JobError } from '../outcome';
+import { filePauseMs, failureOfNetwork } from '../policy';
+import type { Run } from '../run';
+
+const UPLOAD_TRIES = 4;
+
+type ImageFile = Extract<RequestImage, { kind: 'file' }>;
+
+/** @throws JobError when the picture could not be uploaded; nothing is submitted then. @throws Halt */
+export async function withUploadedImage<V>(
+	run: Run<V>,
+	request: VideoRequest,
+): Promise<{ request: VideoRequest; warnings: string[] }> {
+	const { image, model } = request;
+	const { provider } = run;
+	if (image?.kind !== 'file' || provider.imageBy(model) === 'file')
+		return { request, warnings: [] };
+	if (!provider.upload) {
+		return { request: { ...request, image: { kind: 'url', url: dataUri(image) } }, warnings: [] };
+	}
+	const digest = createHash('sha256').update(image.bytes).digest('hex');
+	const known = run.uploads.get(digest);
+	const uploading = known ?? upload(run, image);
+	if (!known) run.uploads.set(digest, uploading);
+	const url = await uploading.catch((error: unknown) => {
+		run.uploads.delete(digest);
+		return Promise.reject(error);
+	});
+	return { request: { ...request, image: { kind: 'url', url } }, warnings: [] };
+}
+
+function dataUri(image: ImageFile): string {
+	return `data:${image.mimeType};base64,${Buffer.from(image.bytes).toString('base64')}`;
+}
+
+/** An upload costs nothing, so it is tried again whatever went wrong, but for a plain refusal. */
+async function upload<V>(run: Run<V>, image: ImageFile): Promise<string> {
+	for (let attempt = 1; ; attempt++) {
+		run.checkpoint();
+		const result = await uploadOnce(run, image);
+		if ('url' in result) return result.url;
+		if (isRefusal(result.failure) || attempt === UPLOAD_TRIES) throw notUploaded(result.failure);
+		await run.pause(filePauseMs(attempt, result.failure.retryAfterMs, run.ports.clock.random()));
+	}
+}
+
+async function uploadOnce<V>(
+	run: Run<V>,
+	image: ImageFile,
+): Promise<{ url: string } | { failure: Failure }> {
+	const { http } = run.ports;
+	const { upload: wire } = run.provider;
+	if (!wire) return { url: dataUri(image) };
+	const asked = await http.send(wire.call(image));
+	if (!('answer' in asked)) return { failure: failureOfNetwork(asked.networkFailure) };
+	const ticket = wire.answered(asked.answer, image);
+	if (!ticket.ok) return { failure: ticket.failure };
+	const { url, put } = ticket.value;
+	if (put === null) return { url };
+	const sent = await http.send(put);
+	if (!('answer' in sent)) return { failure: failureOfNetwork(sent.networkFailure) };
+	const { status } = sent.answer;
+	if (status >= 200 && status < 300) return { url };
+	return {
+		failure: {
+			category: 'provider',
+			code: null,
+			message: `The storage for uploads answered HTTP ${status}`,
+			httpStatus: status,
+			retryAfterMs: null,
+		},
+	};
+}
+
+function isRefusal({ httpStatus }: Failure): boolean {
+	return httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429;
+}
+
+function notUploaded(failure: Failure): JobError {
+	return new JobError({
+		failure: { ...failure, message: `The picture could not be uploaded: ${failure.message}` },
+		taskId: null,
+		status: null,
+		submitted: false,
+		advice: adviceAfterRefusedSubmit(failure.category),
+	});
+}

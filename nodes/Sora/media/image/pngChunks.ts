@@ -1,0 +1,65 @@
+/** The chunks of a PNG file. PNG specification (third edition), section 5. */
+
+import { charsAt } from './kind';
+
+export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+
+export interface Chunk {
+	type: string;
+	/** Offset of the data, after length and type. The chunk begins 8 bytes before. */
+	start: number;
+	/** Offset after the data. The chunk's check sum (4 bytes) follows. */
+	end: number;
+}
+
+/** All chunks up to `IEND`, with it. Ends early where the file does; never throws. */
+export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	let at: number = PNG_SIGNATURE.length;
+	while (at + 12 <= bytes.length) {
+		const length = view.getUint32(at);
+		const chunk = { type: charsAt(bytes, at + 4, 4), start: at + 8, end: at + 8 + length };
+		if (chunk.end + 4 > bytes.length) return;
+		yield chunk;
+		if (chunk.type === 'IEND') return;
+		at = chunk.end + 4;
+	}
+}
+
+/** Made when it is needed first: most pictures are never checked. */
+let crcTable: Uint32Array | null = null;
+
+function crcTableOf(): Uint32Array {
+	return Uint32Array.from({ length: 256 }, (_, index) => {
+		let value = index;
+		for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+		return value;
+	});
+}
+
+/** CRC-32 of a chunk's type and data. PNG specification, annex D. */
+export function crc32(bytes: Uint8Array): number {
+	crcTable ??= crcTableOf();
+	let crc = 0xffffffff;
+	for (let at = 0; at < bytes.length; at++) {
+		crc = crcTable[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
+	}
+	return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** Whether the chunk's own check sum is right. */
+export function isIntact(bytes: Uint8Array, chunk: Chunk): boolean {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return view.getUint32(chunk.end) === crc32(bytes.subarray(chunk.start - 4, chunk.end));
+}
+
+/** A whole chunk, with length and check sum. */
+export function chunkOf(type: string, data: Uint8Array): Uint8Array {
+	const bytes = new Uint8Array(data.length + 12);
+	const view = new DataView(bytes.buffer);
+	view.setUint32(0, data.length);
+	for (let at = 0; at < 4; at++) bytes[4 + at] = type.charCodeAt(at);
+	bytes.set(data, 8);
+	view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
+	return bytes;
+}

@@ -1,0 +1,83 @@
+/** From a PNG file to planes of 8-bit samples. PNG specification (third edition). */
+
+import { premultiply } from '../colour';
+import type { Picture, Plane } from '../../image/image';
+import { UnreadablePicture } from '../../image/image';
+import { chunksOf } from '../../image/pngChunks';
+import type { ColourType, Colours, Header } from './pixels';
+import { LAYOUT, pixelWriterOf } from './pixels';
+import { passesOf, readRows } from './rows';
+
+interface Parts extends Colours {
+	header: Header;
+	data: Uint8Array[];
+}
+
+/**
+ * An animation gives its first picture. Samples of 16 bits are rounded to eight.
+ * @throws UnreadablePicture where the file is damaged
+ */
+export async function decodePng(bytes: Uint8Array): Promise<Picture> {
+	const { header, data, ...colours } = partsOf(bytes);
+	const { width, height, depth, colourType, isInterlaced } = header;
+	const { samples, hasColour } = LAYOUT[colourType];
+	const channels = Array.from(
+		{ length: hasColour ? 4 : 2 },
+		() => new Uint8ClampedArray(width * height),
+	);
+	const writePixel = pixelWriterOf(header, colours, channels);
+	await readRows(data, passesOf(width, height, isInterlaced), samples * depth, (pass, y, row) => {
+		const start = (pass.top + y * pass.stepY) * width + pass.left;
+		for (let x = 0; x < pass.width; x++) writePixel(row, x, start + x * pass.stepX);
+	});
+	const visible = channels.slice(0, -1);
+	const alpha = channels[channels.length - 1];
+	const isOpaque = alpha.every((sample) => sample === 255);
+	if (!isOpaque) premultiply(visible, alpha);
+	const plane = (of: Uint8ClampedArray): Plane => ({
+		width,
+		height,
+		stride: width,
+		data: of,
+		scaleX: 1,
+		scaleY: 1,
+	});
+	return {
+		width,
+		height,
+		model: hasColour ? 'rgb' : 'grey',
+		planes: visible.map(plane),
+		alpha: isOpaque ? null : plane(alpha),
+	};
+}
+
+function partsOf(bytes: Uint8Array): Parts {
+	let header: Header | null = null;
+	let palette: Uint8Array = new Uint8Array(0);
+	let transparency: Uint8Array | null = null;
+	const data: Uint8Array[] = [];
+	for (const { type, start, end } of chunksOf(bytes)) {
+		const content = bytes.subarray(start, end);
+		if (type === 'IHDR') header ??= headerFrom(content);
+		if (type === 'PLTE') palette = content;
+		if (type === 'tRNS') transparency = content;
+		if (type === 'IDAT') data.push(content);
+	}
+	if (header === null) throw new UnreadablePicture('has no header');
+	return { header, palette, transparency, data };
+}
+
+function headerFrom(content: Uint8Array): Header {
+	const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+	const isKnown = content.length === 13 && content[9] in LAYOUT && content[12] <= 1;
+	const colourType = content[9] as ColourType;
+	const depths: readonly number[] = isKnown ? LAYOUT[colourType].depths : [];
+	if (!depths.includes(content[8])) throw new UnreadablePicture('is damaged');
+	return {
+		width: view.getUint32(0),
+		height: view.getUint32(4),
+		depth: content[8],
+		colourType,
+		isInterlaced: content[12] === 1,
+	};
+}

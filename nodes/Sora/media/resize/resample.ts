@@ -1,0 +1,191 @@
+/** Scaling a plane of samples: separable, with a filter that widens as the picture shrinks. */
+
+import type { Plane } from '../image/image';
+
+/** A part of the picture in pixels, not always whole ones. */
+export interface Area {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+export interface Kernel {
+	/** Weight at a distance in samples of the coarser side. */
+	weight: (distance: number) => number;
+	/** Distance from which on the weight is zero. */
+	reach: number;
+}
+
+function sinc(x: number): number {
+	return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+/** Sharp: a sinc in a wider sinc's window (Duchon, "Lanczos filtering in one and two dimensions", 1979). */
+export const LANCZOS: Kernel = {
+	reach: 3,
+	weight: (distance) => (Math.abs(distance) < 3 ? sinc(distance) * sinc(distance / 3) : 0),
+};
+
+/** Soft, and never beyond the values it is made of: the cubic B-spline. */
+export const B_SPLINE: Kernel = {
+	reach: 2,
+	weight: (distance) => {
+		const d = Math.abs(distance);
+		if (d >= 2) return 0;
+		return d < 1 ? (3 * d ** 3 - 6 * d ** 2 + 4) / 6 : (2 - d) ** 3 / 6;
+	},
+};
+
+/** For each sample of the output: which samples of the input, and how much of each. */
+interface Taps {
+	first: Int32Array;
+	count: Int32Array;
+	/** `most` of them for each sample of the output. */
+	weights: Float64Array;
+	most: number;
+}
+
+/** @param from, length the part of the input's `available` samples that the `output` samples show */
+function tapsFor(
+	available: number,
+	from: number,
+	length: number,
+	output: number,
+	kernel: Kernel,
+): Taps {
+	const ratio = length / output;
+	const widening = Math.max(1, ratio);
+	const reach = kernel.reach * widening;
+	const most = Math.ceil(reach) * 2 + 2;
+	const taps: Taps = {
+		first: new Int32Array(output),
+		count: new Int32Array(output),
+		weights: new Float64Array(output * most),
+		most,
+	};
+	for (let index = 0; index < output; index++) {
+		const centre = from + (index + 0.5) * ratio;
+		const first = clamp(Math.floor(centre - reach), 0, available - 1);
+		const last = clamp(Math.ceil(centre + reach), first, available - 1);
+		let sum = 0;
+		for (let at = first; at <= last; at++) sum += kernel.weight((at + 0.5 - centre) / widening);
+		for (let at = first; at <= last; at++) {
+			const weight = kernel.weight((at + 0.5 - centre) / widening);
+			taps.weights[index * most + at - first] = sum === 0 ? 1 / (last - first + 1) : weight / sum;
+		}
+		taps.first[index] = first;
+		taps.count[index] = last - first + 1;
+	}
+	return taps;
+}
+
+function clamp(value: number, least: number, most: number): number {
+	return Math.min(Math.max(value, least), most);
+}
+
+/**
+ * @param area the part of the picture to show, in the picture's pixels
+ * @param width, height samples of the result
+ */
+export function resample(
+	plane: Plane,
+	area: Area,
+	width: number,
+	height: number,
+	kernel: Kernel,
+): Uint8ClampedArray {
+	const source = halvedWhileLarge(plane, area, width, height);
+	const { scaleX, scaleY } = source;
+	const across = tapsFor(source.width, area.x * scaleX, area.width * scaleX, width, kernel);
+	const down = tapsFor(source.height, area.y * scaleY, area.height * scaleY, height, kernel);
+	const firstRow = down.first[0];
+	const lastRow = down.first[height - 1] + down.count[height - 1] - 1;
+	const narrowed = scaledAcross(source, across, width, firstRow, lastRow);
+	return scaledDown(narrowed, down, width, firstRow);
+}
+
+/** From here on the mean of 2×2 samples, scaled again by half of this, looks the same and costs less. */
+const LARGE = 6;
+
+/** Takes the mean of each 2×2 samples, as long as that leaves more than enough of them. */
+function halvedWhileLarge(plane: Plane, area: Area, width: number, height: number): Plane {
+	let source = plane;
+	while (
+		area.width * source.scaleX >= LARGE * width &&
+		area.height * source.scaleY >= LARGE * height
+	) {
+		source = halved(source);
+	}
+	return source;
+}
+
+function halved(plane: Plane): Plane {
+	const width = Math.ceil(plane.width / 2);
+	const height = Math.ceil(plane.height / 2);
+	const data = new Uint8ClampedArray(width * height);
+	for (let y = 0; y < height; y++) {
+		const above = 2 * y * plane.stride;
+		const below = Math.min(2 * y + 1, plane.height - 1) * plane.stride;
+		for (let x = 0; x < width; x++) {
+			const left = 2 * x;
+			const right = Math.min(left + 1, plane.width - 1);
+			const sum =
+				plane.data[above + left] +
+				plane.data[above + right] +
+				plane.data[below + left] +
+				plane.data[below + right];
+			data[y * width + x] = sum / 4;
+		}
+	}
+	const { scaleX, scaleY } = plane;
+	return { width, height, stride: width, data, scaleX: scaleX / 2, scaleY: scaleY / 2 };
+}
+
+/** The rows from `firstRow` to `lastRow`, each at its new width. */
+function scaledAcross(
+	plane: Plane,
+	{ first, count, weights, most }: Taps,
+	width: number,
+	firstRow: number,
+	lastRow: number,
+): Float32Array {
+	const { data, stride } = plane;
+	const scaled = new Float32Array(width * (lastRow - firstRow + 1));
+	// Each sample is used several times: it is turned into a floating-point number once.
+	const row = new Float64Array(plane.width);
+	for (let y = firstRow; y <= lastRow; y++) {
+		for (let x = 0; x < plane.width; x++) row[x] = data[y * stride + x];
+		const out = (y - firstRow) * width;
+		for (let x = 0; x < width; x++) {
+			const start = first[x];
+			const taps = x * most;
+			const end = taps + count[x];
+			let sum = 0;
+			for (let tap = taps, at = start; tap < end; tap++, at++) sum += weights[tap] * row[at];
+			scaled[out + x] = sum;
+		}
+	}
+	return scaled;
+}
+
+/** @param rows from `firstRow` of the input on */
+function scaledDown(
+	rows: Float32Array,
+	{ first, count, weights, most }: Taps,
+	width: number,
+	firstRow: number,
+): Uint8ClampedArray {
+	const scaled = new Uint8ClampedArray(width * first.length);
+	const sums = new Float64Array(width);
+	for (let y = 0; y < first.length; y++) {
+		sums.fill(0);
+		for (let tap = 0; tap < count[y]; tap++) {
+			const weight = weights[y * most + tap];
+			const row = (first[y] + tap - firstRow) * width;
+			for (let x = 0; x < width; x++) sums[x] += weight * rows[row + x];
+		}
+		for (let x = 0; x < width; x++) scaled[y * width + x] = sums[x];
+	}
+	return scaled;
+}

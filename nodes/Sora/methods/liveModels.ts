@@ -1,0 +1,47 @@
+/** What is known of a model: from the catalogue, else from the provider, else nothing. */
+
+import type { Model, ModelKind } from '../models/model';
+import { findModel } from '../providers/findModel';
+import type { ModelListing, Provider } from '../providers/provider';
+import type { Http } from '../engine/ports';
+
+/** Describes models; asks the provider for each unknown one once. */
+export interface ModelGuide {
+	describe(id: string): Promise<Model>;
+}
+
+/** @param kind what the node makes videos of. */
+export function modelGuide(provider: Provider, http: Http, kind: ModelKind): ModelGuide {
+	const asked = new Map<string, Promise<Model | null>>();
+	let list: Promise<ModelListing[]> | null = null;
+
+	const askLive = async (id: string): Promise<Model | null> => {
+		if (provider.modelSchema) {
+			const { call, answered } = provider.modelSchema;
+			const result = await http.send(call(id));
+			if (!('answer' in result)) return null;
+			const decoded = answered(result.answer, id);
+			return decoded.ok ? decoded.value : null;
+		}
+		list ??= listModels(provider, http);
+		return (await list).find((listing) => listing.id === id)?.model ?? null;
+	};
+
+	return {
+		describe: async (id) => {
+			const known = findModel(provider.name, id, kind);
+			if (known) return known;
+			if (!asked.has(id)) asked.set(id, askLive(id));
+			return (await asked.get(id)) ?? provider.passThrough(id, kind);
+		},
+	};
+}
+
+/** The provider's own list; empty where it has none or does not answer. */
+export async function listModels(provider: Provider, http: Http): Promise<ModelListing[]> {
+	if (!provider.models) return [];
+	const result = await http.send(provider.models.call());
+	if (!('answer' in result)) return [];
+	const decoded = provider.models.answered(result.answer);
+	return decoded.ok ? decoded.value : [];
+}

@@ -1,0 +1,162 @@
+/** From the run's outcomes to the node's output, or to the error that ends it. */
+
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { defaultModelId, replacementOf } from '../providers/findModel';
+import type { Model } from '../models/model';
+import type { Provider } from '../providers/provider';
+import type { Outcome } from '../engine/outcome';
+import {
+	errorItemOf,
+	nodeErrorOf,
+	type ItemFailure,
+	type OtherProblem,
+	type OtherTask,
+} from './errors';
+import { itemOf } from './item';
+import type { OutputWishes } from '../actions/parameters';
+
+export interface Delivery {
+	context: IExecuteFunctions;
+	provider: Provider;
+	/** The first failed item ends the node. */
+	failFast: boolean;
+}
+
+/** What is known of an item besides its task. */
+export interface DeliverableItem {
+	itemIndex: number;
+	/** The model asked for; null where a task was fetched by its ID. */
+	model: Model | null;
+	/** As asked. */
+	durationSeconds: number | null;
+	warnings: readonly string[];
+	output: OutputWishes;
+}
+
+export interface Worked {
+	item: DeliverableItem;
+	outcome: Outcome<IBinaryData>;
+}
+
+/**
+ * @param refused items that were never worked on.
+ * @returns one item per input item, in their order. @throws the node's error with `failFast`.
+ */
+export function deliver(
+	delivery: Delivery,
+	refused: readonly ItemFailure[],
+	worked: readonly Worked[],
+): INodeExecutionData[] {
+	const { context, provider, failFast } = delivery;
+	const failures = [...refused, ...failuresIn(provider, worked)].sort(
+		(a, b) => a.itemIndex - b.itemIndex,
+	);
+	const stopped = worked.filter(({ outcome }) => outcome.kind === 'stopped');
+	if (stopped.length > 0) throw stoppedError(delivery, worked);
+	if (failFast && failures.length > 0) {
+		const [first, ...rest] = failures;
+		const others = { tasks: otherTasks(worked, first), problems: problemsIn(rest) };
+		throw nodeErrorOf(context.getNode(), first, provider, others);
+	}
+	const items = [
+		...failures.map((failed) => errorItemOf(failed, provider, context.getNode())),
+		...worked.flatMap((entry) => delivered(provider, entry)),
+	];
+	return items.sort((a, b) => indexOf(a) - indexOf(b));
+}
+
+/** The items that have failed, with what their users should know. */
+export function failuresIn(provider: Provider, worked: readonly Worked[]): ItemFailure[] {
+	return worked.flatMap(failureIn(provider));
+}
+
+const failureIn =
+	(provider: Provider) =>
+	({ item, outcome }: Worked): ItemFailure[] => {
+		if (outcome.kind !== 'failed') return [];
+		const { itemIndex, model } = item;
+		const failed: ItemFailure = {
+			...outcome.failed,
+			itemIndex,
+			model: model?.id ?? '',
+			origin: 'provider',
+		};
+		if (failed.failure.category !== 'model_retired') return [failed];
+		return [{ ...failed, advice: adviceForModel(provider, model) }];
+	};
+
+/** What a host serves is its own affair: it may not have our default, which is then no advice. */
+function adviceForModel({ name }: Provider, model: Model | null): string {
+	const better = (model && replacementOf(model)) ?? defaultModelId(name, model?.kind ?? 'text');
+	return better === model?.id
+		? 'Choose another model: the list of the Model field shows those that your key reaches.'
+		: `Choose another model, for example ${better}.`;
+}
+
+function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutionData[] {
+	if (outcome.kind !== 'task') return [];
+	const { task } = outcome;
+	const { model, output } = item;
+	return [
+		itemOf({
+			provider: provider.name,
+			model: model?.id ?? null,
+			task,
+			warnings: [
+				...item.warnings,
+				...outcome.warnings,
+				...(model ? substitution(model.id, task.deliveredModel) : []),
+			],
+			durationSeconds: item.durationSeconds,
+			video: outcome.video,
+			pairedItem: item.itemIndex,
+			...output,
+		}),
+	];
+}
+
+/** Providers may name the dated version of the model that was asked for; anything else is another one. */
+function substitution(asked: string, delivered: string | null): string[] {
+	if (delivered === null || delivered === asked) return [];
+	const isVersion =
+		delivered.startsWith(`${asked}-`) && /^[-\d]+$/.test(delivered.slice(asked.length));
+	return isVersion ? [] : [`${delivered} was run instead of ${asked}.`];
+}
+
+function otherTasks(worked: readonly Worked[], failed: ItemFailure): OtherTask[] {
+	return worked.flatMap(({ item: { itemIndex }, outcome }) => {
+		const taskId = taskIdOf(outcome);
+		return itemIndex === failed.itemIndex || taskId === null ? [] : [{ itemIndex, taskId }];
+	});
+}
+
+/** All that is to be mended is told at once, not one item a run. */
+function problemsIn(failures: readonly ItemFailure[]): OtherProblem[] {
+	return failures
+		.filter(({ origin }) => origin === 'input')
+		.map(({ itemIndex, failure }) => ({ itemIndex, problem: failure.message }));
+}
+
+function taskIdOf(outcome: Outcome<IBinaryData>): string | null {
+	if (outcome.kind === 'task') return outcome.task.id;
+	return outcome.kind === 'failed' ? outcome.failed.taskId : outcome.taskId;
+}
+
+function stoppedError({ context }: Delivery, worked: readonly Worked[]): NodeOperationError {
+	// Also those that were done: with Stop n8n drops what the node has.
+	const ids = worked.flatMap(({ outcome }) => taskIdOf(outcome) ?? []);
+	const description =
+		ids.length === 0
+			? 'No task was waiting.'
+			: `These tasks are at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
+	return new NodeOperationError(context.getNode(), 'The execution was stopped', { description });
+}
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	return typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : 0;
+}

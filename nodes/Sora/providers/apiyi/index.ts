@@ -1,0 +1,66 @@
+/**
+ * APIYI: a gateway that relays each model under its maker's own API. Seedance speaks Ark, Sora
+ * and what else is behind `/v1/videos` speaks OpenAI Videos. https://docs.apiyi.com
+ */
+
+import type { Model } from '../../models/model';
+import { plainly } from './failure';
+import type { Route } from './failure';
+import { ark, arkPassThrough } from '../formats/ark/ark';
+import type { HttpAnswer } from '../http';
+import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
+import { openAiVideosLists } from '../formats/openAiVideos/lists';
+import type { Look, Provider, Submission } from '../provider';
+
+const seedance = ark('/seedance/api/v3/contents/generations/tasks');
+
+/** The relay's documents show JSON where there is no picture. They know no list of tasks. */
+const relay = openAiVideos({ prefix: '/v1', textAs: 'json' });
+const { models } = openAiVideosLists('/v1');
+
+function routeOfModel({ id }: Model): Route {
+	return /seedance/i.test(id) ? 'seedance' : 'relay';
+}
+
+/** Ark's task IDs start with `cgt-`, whatever model made them. */
+function routeOfTask(id: string): Route {
+	return id.startsWith('cgt-') ? 'seedance' : 'relay';
+}
+
+const WIRE = { seedance, relay };
+
+export const apiyi: Provider = {
+	name: 'apiyi',
+	displayName: 'APIYI',
+	credentialType: 'apiyiApi',
+	credentialName: 'APIYI API',
+	// Asked for: 20 to 30 seconds, then 10 to 20. Half of that still asks seldom, and waits less.
+	pace: { firstLookMs: 5_000, minIntervalMs: 5_000 },
+	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
+
+	passThrough: (id, kind) =>
+		/seedance/i.test(id)
+			? arkPassThrough('apiyi', id, kind)
+			: openAiVideosPassThrough('apiyi', id, kind),
+	imageBy: (model) => (routeOfModel(model) === 'seedance' ? 'urlOrData' : 'file'),
+
+	create: (request) => WIRE[routeOfModel(request.model)].create(request),
+	created(answer, { model }): Submission {
+		const route = routeOfModel(model);
+		const submission = WIRE[route].created(answer);
+		if (submission.kind === 'accepted') return submission;
+		return { ...submission, failure: plainly(submission.failure, route) };
+	},
+
+	retrieve: (task) => WIRE[routeOfTask(task.id)].retrieve(task),
+	retrieved(answer: HttpAnswer, task): Look {
+		const route = routeOfTask(task.id);
+		const look = WIRE[route].retrieved(answer, task);
+		return look.kind === 'task' ? look : { ...look, failure: plainly(look.failure, route) };
+	},
+
+	video: (task) => WIRE[routeOfTask(task.id)].video(task),
+	models,
+	takesCallback: () => false,
+};

@@ -1,0 +1,137 @@
+/** The models of Eachlabs whose inputs are published; all others are read from its live schemas. */
+
+import type { InputNames, ModelKind } from '../../models/model';
+import type { Entry } from '../../models/entry';
+import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf, retired } from '../../models/entry';
+
+const SORA_PAGE = 'https://www.eachlabs.ai/openai/sora-2/sora-2-image-to-video/llms.txt';
+const SEEDANCE_PAGE =
+	'https://www.eachlabs.ai/bytedance/seedance-2-0/bytedance-seedance-2-0-image-to-video/llms.txt';
+/** Eachlabs' own parameter reference, one folder a model family. */
+const REFERENCE = 'https://github.com/eachlabs/skills/tree/main/skills/';
+
+const SHUT_DOWN = '2026-09-24';
+const SEEDANCE_FAST: Readonly<Record<ModelKind, string>> = {
+	text: 'bytedance-seedance-2-0-text-to-video-fast',
+	image: 'bytedance-seedance-2-0-image-to-video-fast',
+};
+
+const IMAGE: InputNames = { image: { name: 'image_url' } };
+const RATIO: InputNames = { aspectRatio: { name: 'aspect_ratio' } };
+const RESOLUTION: InputNames = { resolution: { name: 'resolution' } };
+const AUDIO: InputNames = { generateAudio: { name: 'generate_audio' } };
+const INTEGER_DURATION: InputNames = { duration: { name: 'duration', as: 'integer' } };
+/** Seedance takes its numbers as texts. */
+const SEEDANCE: InputNames = {
+	duration: { name: 'duration', as: 'string' },
+	seed: { name: 'seed', as: 'string' },
+	...RATIO,
+	...RESOLUTION,
+	...AUDIO,
+};
+
+function soraOf(id: string, name: string, kind: ModelKind, facts: Partial<Entry>): Entry {
+	return {
+		aspectRatios: WIDE_AND_TALL,
+		source: `${REFERENCE}eachlabs-video-generation`,
+		...facts,
+		id,
+		name,
+		kind,
+		inputs: {
+			...INTEGER_DURATION,
+			...RATIO,
+			...(kind === 'image' ? IMAGE : {}),
+			...facts.inputs,
+		},
+		state: retired(SHUT_DOWN, SEEDANCE_FAST[kind]),
+	};
+}
+
+const SORA: readonly Entry[] = [
+	soraOf('sora-2-text-to-video', 'Sora 2', 'text', {
+		durations: oneOf(4, 8, 12),
+		resolutions: ['720p'],
+		price: { usdPerSecond: 0.1 },
+	}),
+	soraOf('sora-2-text-to-video-pro', 'Sora 2 Pro', 'text', {
+		resolutions: ['720p', '1080p'],
+		inputs: RESOLUTION,
+	}),
+	soraOf('sora-2-pro', 'Sora 2 Pro (sora-2-pro)', 'text', {
+		aspectRatios: null,
+		inputs: { seed: { name: 'seed', as: 'integer' } },
+	}),
+	// The model's page speaks of a target resolution, its schema has none: sent only where it is not 720p.
+	soraOf('sora-2-image-to-video', 'Sora 2', 'image', {
+		durations: oneOf(4, 8, 12, 16, 20),
+		resolutions: ['720p', '1080p'],
+		inputs: { resolution: { name: 'resolution', unlessDefault: true } },
+		price: { usdPerSecond: 0.1 },
+		usualRenderSeconds: 200,
+		source: SORA_PAGE,
+	}),
+	soraOf('sora-2-image-to-video-pro', 'Sora 2 Pro', 'image', {
+		resolutions: ['720p', '1080p'],
+		inputs: RESOLUTION,
+	}),
+];
+
+function seedanceFast(kind: ModelKind, usualRenderSeconds: number): Entry {
+	return {
+		id: SEEDANCE_FAST[kind],
+		name: 'Seedance 2.0 Fast',
+		kind,
+		durations: between(4, 15),
+		aspectRatios: ALL_SIX,
+		resolutions: ['720p', '480p'],
+		inputs: { ...SEEDANCE, ...(kind === 'image' ? IMAGE : {}) },
+		price: { usdPerSecond: 0.1129, note: '480p; 720p costs $0.2419 a second' },
+		usualRenderSeconds,
+		source: `${REFERENCE}bytedance-seedance-2-0`,
+	};
+}
+
+function veo31(id: string, name: string, kind: ModelKind): Entry {
+	const textOnly: InputNames = {
+		negativePrompt: { name: 'negative_prompt' },
+		seed: { name: 'seed', as: 'integer' },
+	};
+	return {
+		id,
+		name,
+		kind,
+		durations: oneOf(4, 6, 8),
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p'],
+		inputs: {
+			...INTEGER_DURATION,
+			...RATIO,
+			...RESOLUTION,
+			...AUDIO,
+			...(kind === 'image' ? IMAGE : textOnly),
+		},
+		source: `${REFERENCE}eachlabs-video-generation`,
+	};
+}
+
+/** In the order in which the list shows them: what we would pick first. */
+export const EACHLABS_MODELS = catalogue('eachlabs', [
+	seedanceFast('text', 120),
+	seedanceFast('image', 150),
+	{
+		id: 'bytedance-seedance-2-0-image-to-video',
+		name: 'Seedance 2.0',
+		kind: 'image',
+		durations: between(4, 15),
+		aspectRatios: ALL_SIX,
+		resolutions: ['720p', '480p', '1080p'],
+		inputs: { ...SEEDANCE, ...IMAGE },
+		price: { usdPerSecond: 0.1412, note: '480p; 720p costs $0.3024 a second' },
+		source: SEEDANCE_PAGE,
+	},
+	veo31('veo3-1-text-to-video', 'Veo 3.1', 'text'),
+	veo31('veo3-1-text-to-video-fast', 'Veo 3.1 Fast', 'text'),
+	veo31('veo3-1-image-to-video', 'Veo 3.1', 'image'),
+	...SORA,
+]);

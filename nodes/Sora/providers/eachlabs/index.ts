@@ -1,0 +1,180 @@
+/**
+ * Eachlabs' prediction API: `POST /v1/prediction`, then `GET /v1/prediction/{id}`.
+ * https://docs.eachlabs.ai/api/overview
+ */
+
+import { writeInputs } from '../../models/inputs';
+import { passThroughModel } from '../../models/passThrough';
+import { isSuccess, withoutTask } from '../shared/response';
+import { eachlabsCallback } from './callback';
+import { refusedSubmit } from './failure';
+import { eachlabsModelSchema, eachlabsModels } from './models';
+import { taskFromPrediction } from './task';
+import { eachlabsUpload } from './upload';
+import { failureFrom } from '../shared/failure';
+import type { HttpAnswer, ProviderCall } from '../http';
+import { codeOf, objectOf, textOf } from '../../shared/json';
+import { lookAtTask, lookFrom } from '../shared/statusResult';
+import { madeSomethingElse } from '../shared/outputs';
+import { pathSegment } from '../shared/path';
+import { openVideo, usualInputs } from '../shared/prediction';
+import type { Decoded, Look, Provider, Submission, TaskPage } from '../provider';
+import type { TaskRef, VideoRequest, VideoTask } from '../video';
+
+/** The most that a page of the executions may have. */
+const PAGE_SIZE = 100;
+
+/** A page of tasks with long prompts: more than a status answer. */
+const LIST_LIMIT_BYTES = 32_000_000;
+
+/** Ignored by the API, required by its documentation; the model list says the same for every model. */
+const MODEL_VERSION = '0.0.1';
+
+function create(request: VideoRequest): ProviderCall {
+	const { model, prompt, image, callbackUrl, callbackSecret, additionalInputs } = request;
+	const picture =
+		image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image_url']: image.url } : {};
+	const callback = callbackUrl
+		? { webhook_url: callbackUrl, ...(callbackSecret ? { webhook_secret: callbackSecret } : {}) }
+		: {};
+	return {
+		to: 'provider',
+		method: 'POST',
+		path: '/v1/prediction',
+		body: {
+			kind: 'json',
+			value: {
+				model: model.id,
+				version: MODEL_VERSION,
+				input: { ...writeInputs(model, request).inputs, prompt, ...picture, ...additionalInputs },
+				...callback,
+			},
+		},
+	};
+}
+
+/** `status: "success"` means no more than that the task was taken. */
+function submitted(id: string, request: VideoRequest, response: unknown): VideoTask {
+	return {
+		id,
+		status: 'queued',
+		progress: null,
+		videoUrls: [],
+		videoBy: 'url',
+		deliveredModel: null,
+		durationSeconds: request.durationSeconds ?? null,
+		size: null,
+		createdAt: null,
+		completedAt: null,
+		expiresAt: null,
+		failure: null,
+		prompt: null,
+		readPath: null,
+		response,
+	};
+}
+
+function created(answer: HttpAnswer, request: VideoRequest): Submission {
+	const body = objectOf(answer.body);
+	const id = codeOf(body.predictionID) ?? codeOf(body.prediction_id) ?? codeOf(body.id);
+	// A server error that names a task has one: it must not be lost.
+	const mayHaveTask = isSuccess(answer) || answer.status >= 500;
+	if (mayHaveTask && id !== null) {
+		return { kind: 'accepted', task: submitted(id, request, answer.body) };
+	}
+	if (isSuccess(answer)) return { kind: 'unknown', failure: withoutTask(answer) };
+	return refusedSubmit(answer);
+}
+
+function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
+	if (!isSuccess(answer)) return lookFrom(answer);
+	const task = taskFromPrediction(objectOf(answer.body), answer.body);
+	if (task) return lookAtTask(task, id, answer);
+	return { kind: 'unclear', failure: withoutTask(answer) };
+}
+
+function offsetOf(cursor: string | null): number {
+	const offset = Number(cursor ?? '0');
+	return Number.isInteger(offset) && offset >= 0 ? offset : 0;
+}
+
+function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
+	const rows = objectOf(answer.body).executions;
+	if (!isSuccess(answer) || !Array.isArray(rows)) {
+		return { ok: false, failure: failureFrom(answer) };
+	}
+	const tasks = rows.flatMap((row: unknown) => {
+		const task = taskFromPrediction(objectOf(row), row);
+		return task && !madeSomethingElse(task) ? [task] : [];
+	});
+	// `total_count` is capped: the last page is the one that is not full.
+	const isLast = rows.length < PAGE_SIZE;
+	const nextCursor = isLast ? null : String(offsetOf(cursor) + PAGE_SIZE);
+	return { ok: true, value: { tasks, nextCursor } };
+}
+
+function cancelled(answer: HttpAnswer): Decoded<true> {
+	const status = textOf(objectOf(answer.body).status)?.toLowerCase();
+	const isDone = isSuccess(answer) && (status === 'cancelled' || status === 'canceled');
+	return isDone ? { ok: true, value: true } : { ok: false, failure: failureFrom(answer) };
+}
+
+export const eachlabs: Provider = {
+	name: 'eachlabs',
+	displayName: 'Eachlabs',
+	credentialType: 'eachlabsApi',
+	credentialName: 'Eachlabs API',
+	// What Eachlabs' own examples wait between two looks.
+	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	// What the model pages say: JPEG, PNG or WebP; the form takes 50 MB.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+
+	passThrough: (id, kind) =>
+		passThroughModel({
+			provider: 'eachlabs',
+			id,
+			kind,
+			inputs: usualInputs('image_url'),
+			source: 'the usual names of the provider',
+		}),
+	imageBy: () => 'url',
+
+	create,
+	created,
+
+	retrieve: (task) => ({
+		to: 'provider',
+		method: 'GET',
+		path: `/v1/prediction/${pathSegment(task.id)}`,
+	}),
+	retrieved,
+
+	video: openVideo,
+
+	upload: eachlabsUpload,
+
+	list: {
+		call: (cursor) => ({
+			to: 'provider',
+			method: 'GET',
+			path: `/v1/executions?limit=${PAGE_SIZE}&offset=${offsetOf(cursor)}`,
+			answerLimitBytes: LIST_LIMIT_BYTES,
+		}),
+		answered: listed,
+	},
+
+	cancel: {
+		call: (task) => ({
+			to: 'provider',
+			method: 'POST',
+			path: `/v1/prediction/${pathSegment(task.id)}/cancel`,
+		}),
+		answered: cancelled,
+	},
+
+	models: eachlabsModels,
+	modelSchema: eachlabsModelSchema,
+
+	takesCallback: () => true,
+	callback: eachlabsCallback,
+};

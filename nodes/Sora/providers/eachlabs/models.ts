@@ -1,0 +1,87 @@
+/** Decoding Eachlabs' models, each with its live schema. https://docs.eachlabs.ai/api/models/list-models */
+
+import type { Model, ModelKind, Price } from '../../models/model';
+import { kindInId } from '../findModel';
+import { modelFromSchema, propertiesOf } from '../../models/schema';
+import { isSuccess } from '../shared/response';
+import { failureFrom } from '../shared/failure';
+import type { JsonObject } from '../../shared/json';
+import { isObject, numberOf, objectOf, textOf } from '../../shared/json';
+import { pathSegment } from '../shared/path';
+import type { ModelListing, Provider } from '../provider';
+
+/** The most that one call brings. */
+const MODELS_LIMIT = 500;
+
+/** That many schemas: more than a status answer. */
+const MODELS_LIMIT_BYTES = 32_000_000;
+
+/** Slugs of models that make no video out of a text or a picture. */
+const OTHER_TASKS =
+	/(^|-)(video-to-video|text-to-image|image-to-image|text-to-speech|text-to-music)(-|$)/;
+
+/** A slug need not say the kind; then the inputs do: only videos have a length and a shape. */
+function kindOf(slug: string, model: Model, properties: JsonObject): ModelKind | null {
+	if (OTHER_TASKS.test(slug)) return null;
+	const inSlug = kindInId(slug);
+	if (inSlug) return inSlug;
+	const { duration, aspectRatio, resolution, size, image } = model.inputs;
+	const isVideo = duration && (aspectRatio ?? resolution ?? size) && isObject(properties.prompt);
+	if (!isVideo) return null;
+	return image ? 'image' : 'text';
+}
+
+/** `cost`, which is guidance and no quote. */
+function priceOf(cost: JsonObject): Price {
+	const usd = numberOf(cost.amount) ?? numberOf(cost.min);
+	if (usd === null) return {};
+	if (cost.unit === 'second') return { usdPerSecond: usd };
+	const isWhole = cost.unit === 'execution' || cost.unit === 'generation';
+	return isWhole ? { usdPerVideo: usd } : {};
+}
+
+/** @returns null where the entry is no model that makes videos. */
+function listingOf(entry: JsonObject): ModelListing | null {
+	const slug = textOf(entry.slug);
+	if (slug === null || !isObject(entry.request_schema)) return null;
+	const schema = entry.request_schema;
+	const name = textOf(entry.title) ?? slug;
+	const model = modelFromSchema('eachlabs', slug, 'text', schema, name);
+	const kind = kindOf(slug, model, propertiesOf(schema));
+	if (kind === null) return null;
+	return {
+		id: slug,
+		name,
+		kind,
+		model: { ...model, kind, price: priceOf(objectOf(entry.cost)) },
+	};
+}
+
+/** @returns null where the answer holds no list. */
+function listingsFrom(body: unknown): ModelListing[] | null {
+	if (!Array.isArray(body)) return null;
+	return body.flatMap((entry: unknown) => listingOf(objectOf(entry)) ?? []);
+}
+
+export const eachlabsModels: NonNullable<Provider['models']> = {
+	call: () => ({
+		to: 'provider',
+		method: 'GET',
+		path: `/v1/models?limit=${MODELS_LIMIT}`,
+		answerLimitBytes: MODELS_LIMIT_BYTES,
+	}),
+	answered: (answer) => {
+		const listings = isSuccess(answer) ? listingsFrom(answer.body) : null;
+		return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(answer) };
+	},
+};
+
+export const eachlabsModelSchema: NonNullable<Provider['modelSchema']> = {
+	call: (id) => ({ to: 'provider', method: 'GET', path: `/v1/model?slug=${pathSegment(id)}` }),
+	answered: (answer, id) => {
+		const model = isSuccess(answer) ? listingOf(objectOf(answer.body))?.model : null;
+		if (model && model.id === id) return { ok: true, value: model };
+		const message = isObject(answer.body) ? undefined : 'The answer describes no model';
+		return { ok: false, failure: failureFrom(answer, { message }) };
+	},
+};

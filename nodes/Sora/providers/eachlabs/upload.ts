@@ -1,0 +1,61 @@
+/**
+ * Bringing a picture to Eachlabs: ask for a presigned address, then put the bytes there.
+ * https://docs.eachlabs.ai/storage/upload-file
+ */
+
+import { isSuccess } from '../shared/response';
+import { failureFrom } from '../shared/failure';
+import type { HttpAnswer } from '../http';
+import { codeOf, httpUrlOf, objectOf } from '../../shared/json';
+import type { Decoded, Provider, UploadTicket } from '../provider';
+
+/** How long an uploaded picture stays: Eachlabs' default is 180 days, a week is enough for any render. */
+const PICTURE_KEPT_SECONDS = 7 * 24 * 60 * 60;
+
+/** The upload needs exactly the headers that the presigned address was signed with. */
+function uploadTicket(
+	answer: HttpAnswer,
+	{ bytes, mimeType }: { bytes: Uint8Array; mimeType: string },
+): Decoded<UploadTicket> {
+	const body = objectOf(answer.body);
+	const url = httpUrlOf(body.public_url);
+	const putUrl = httpUrlOf(body.presigned_url);
+	if (!isSuccess(answer) || url === null || putUrl === null) {
+		const message = isSuccess(answer) ? 'The answer to the upload names no address' : undefined;
+		return { ok: false, failure: failureFrom(answer, { message }) };
+	}
+	const required = Object.entries(objectOf(body.required_headers)).flatMap(([name, value]) => {
+		const text = codeOf(value);
+		return text === null ? [] : [[name, text] as const];
+	});
+	return {
+		ok: true,
+		value: {
+			url,
+			put: {
+				to: 'anywhere',
+				method: 'PUT',
+				url: putUrl,
+				headers: { 'Content-Type': mimeType, ...Object.fromEntries(required) },
+				body: { kind: 'bytes', bytes, mimeType },
+			},
+		},
+	};
+}
+
+export const eachlabsUpload: NonNullable<Provider['upload']> = {
+	call: ({ mimeType }) => ({
+		to: 'provider',
+		method: 'POST',
+		path: '/v1/upload/presign',
+		body: {
+			kind: 'json',
+			value: {
+				content_type: mimeType,
+				file_type: 'image',
+				expires_in_seconds: PICTURE_KEPT_SECONDS,
+			},
+		},
+	}),
+	answered: uploadTicket,
+};

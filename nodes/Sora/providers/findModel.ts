@@ -1,0 +1,43 @@
+/** What is asked of the catalogue. */
+
+import { CATALOGUE } from './catalogue';
+import { DEFAULT_MODELS } from '../models/defaults';
+import type { Model, ModelKind, ProviderName } from '../models/model';
+
+/**
+ * The catalogue's entry for an ID.
+ * @param kind for IDs that serve both kinds; where the catalogue has the ID for the other kind only, that entry is returned.
+ * @returns null where the catalogue does not know the ID.
+ */
+export function findModel(provider: ProviderName, id: string, kind?: ModelKind): Model | null {
+	const entries = CATALOGUE[provider].filter((model) => model.id === id);
+	return entries.find((model) => model.kind === kind) ?? entries[0] ?? null;
+}
+
+/** The model that a new node starts with: live, and content with the node's own defaults. */
+export function defaultModelId(provider: ProviderName, kind: ModelKind): string {
+	return DEFAULT_MODELS[provider][kind].id;
+}
+
+/** The catalogue's models of one kind, live ones first, else in the catalogue's order. */
+export function modelsFor(provider: ProviderName, kind: ModelKind): Model[] {
+	const models = CATALOGUE[provider].filter((model) => model.kind === kind);
+	const isLive = (model: Model): boolean => model.state.kind === 'live';
+	return [...models.filter(isLive), ...models.filter((model) => !isLive(model))];
+}
+
+/** The ID to use instead of a retired model; null for a model that is live. */
+export function replacementOf(model: Model): string | null {
+	return model.state.kind === 'retired' ? model.state.replacement : null;
+}
+
+/** Word parts that name the kind in IDs of models that only a live list knows. */
+const KIND_IN_ID: ReadonlyArray<readonly [RegExp, ModelKind]> = [
+	[/(^|[^a-z])(text-to-video|text2video|t2v)([^a-z]|$)/i, 'text'],
+	[/(^|[^a-z])(image-to-video|image2video|i2v)([^a-z]|$)/i, 'image'],
+];
+
+/** The kind that an ID speaks of; null where it does not say. */
+export function kindInId(id: string): ModelKind | null {
+	return KIND_IN_ID.find(([pattern]) => pattern.test(id))?.[1] ?? null;
+}

@@ -1,0 +1,85 @@
+/**
+ * Volcengine Ark's task API for Seedance, as APIYI passes it on.
+ * https://docs.apiyi.com/en/api-capabilities/seedance2/video-generation
+ */
+
+import { ARK_INPUTS } from '../../apiyi/catalogue';
+import { writeInputs } from '../../../models/inputs';
+import type { Model, ModelKind, ProviderName } from '../../../models/model';
+import { passThroughModel } from '../../../models/passThrough';
+import { isSuccess, withoutTask } from '../../shared/response';
+import { retrievedArkTask, submittedArkTask } from './task';
+import type { HttpAnswer, ProviderCall } from '../../http';
+import { lookAtError, refusalOrUnknown, videosFailure } from '../openAiVideos/failure';
+import { pathSegment } from '../../shared/path';
+import type { Look, Provider, Submission } from '../../provider';
+import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
+
+/**
+ * The gateway labels bodies as gzip that are not, and then loses the first bytes: an answer that
+ * cannot be read, or `id":"cgt-…"}`. Asking for no encoding keeps it from doing so.
+ */
+const UNENCODED = { 'Accept-Encoding': 'identity' };
+
+function pictureUrl(image: RequestImage): string {
+	if (image.kind === 'url') return image.url;
+	const { buffer, byteOffset, byteLength } = image.bytes;
+	const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+	return `data:${image.mimeType};base64,${base64}`;
+}
+
+function content({ prompt, image }: VideoRequest): unknown[] {
+	const text = { type: 'text', text: prompt };
+	if (!image) return [text];
+	return [text, { type: 'image_url', image_url: { url: pictureUrl(image) }, role: 'first_frame' }];
+}
+
+function created(answer: HttpAnswer): Submission {
+	if (!isSuccess(answer)) return refusalOrUnknown(answer, videosFailure(answer));
+	const task = submittedArkTask(answer);
+	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(answer) };
+}
+
+function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
+	if (!isSuccess(answer)) return lookAtError(answer, videosFailure(answer));
+	const task = retrievedArkTask(answer, id);
+	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(answer) };
+}
+
+/**
+ * The wire format. It has no list, and no cancel: APIYI documents none, and answers a `DELETE`
+ * with its web page and a 200.
+ * @param tasksPath the path of the tasks below the base URL.
+ */
+export function ark(tasksPath: string) {
+	return {
+		create(request: VideoRequest): ProviderCall {
+			const value = {
+				model: request.model.id,
+				content: content(request),
+				// Seedance 2.5 takes no other ratio beside a first frame; 2.0 does where it is asked.
+				...(request.image ? { ratio: 'adaptive' } : {}),
+				...writeInputs(request.model, request).inputs,
+				watermark: false,
+				...request.additionalInputs,
+			};
+			const body = { kind: 'json', value } as const;
+			return { to: 'provider', method: 'POST', path: tasksPath, headers: UNENCODED, body };
+		},
+		created,
+		retrieve({ id }: TaskRef): ProviderCall {
+			const path = `${tasksPath}/${pathSegment(id)}`;
+			return { to: 'provider', method: 'GET', path, headers: UNENCODED };
+		},
+		retrieved,
+		video({ videoUrls: [url] }: VideoTask): ReturnType<Provider['video']> {
+			return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
+		},
+	};
+}
+
+/** A Seedance model that nobody has described, with Ark's names. */
+export function arkPassThrough(provider: ProviderName, id: string, kind: ModelKind): Model {
+	const source = 'https://docs.apiyi.com/en/api-capabilities/seedance2/video-generation';
+	return passThroughModel({ provider, id, kind, inputs: ARK_INPUTS, source });
+}

@@ -1,0 +1,101 @@
+/** Reading what Ark's task API answers. */
+
+import type { HttpAnswer } from '../../http';
+import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
+import type { JsonObject } from '../../../shared/json';
+import { taskFailure } from '../openAiVideos/failure';
+import { noVideo, outputsIn } from '../../shared/outputs';
+import { hasEnded } from '../../video';
+import type { TaskStatus, VideoTask } from '../../video';
+
+const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
+	['queued', 'queued'],
+	['running', 'running'],
+	['succeeded', 'completed'],
+	['failed', 'failed'],
+	['cancelled', 'cancelled'],
+	['expired', 'expired'],
+]);
+
+/** How long the signed address of a video is good for. */
+const URL_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+/** What is left of `{"id":"…"` when a false gzip label cost the answer its first bytes. */
+const LOST_OPENING = '{"';
+
+/** The body as an object, also where its first two characters are lost; null where it is none. */
+function arkObject(body: unknown): JsonObject | null {
+	if (isObject(body)) return body;
+	if (typeof body !== 'string') return null;
+	try {
+		const value: unknown = JSON.parse(LOST_OPENING + body);
+		return isObject(value) ? value : null;
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * The task in the answer to a create; null where it names none. The ID is also looked for in an
+ * answer that is broken in another way: the task has been accepted, and will be billed.
+ */
+export function submittedArkTask(answer: HttpAnswer): VideoTask | null {
+	const body = arkObject(answer.body);
+	const id = codeOf(objectOf(body).id) ?? idInText(answer.body);
+	return id === null ? null : taskWith(id, 'queued', [], objectOf(body), answer);
+}
+
+function idInText(body: unknown): string | null {
+	const text = textOf(body);
+	if (text === null || text.startsWith('<')) return null;
+	return /"(cgt-[\w-]+)"/.exec(text)?.[1] ?? null;
+}
+
+/**
+ * The task in the answer to a status call; null where the body is not about it. One that succeeded
+ * without a video has failed.
+ */
+export function retrievedArkTask(answer: HttpAnswer, askedId: string): VideoTask | null {
+	const body = objectOf(arkObject(answer.body));
+	const word = textOf(body.status);
+	if (word === null || (codeOf(body.id) ?? askedId) !== askedId) return null;
+	// A status that nobody has described is no end: the task is asked for again.
+	const status = STATUSES.get(word.toLowerCase()) ?? 'running';
+	if (status !== 'completed') return taskWith(askedId, status, [], body, answer);
+	const outputs = outputsIn(objectOf(body.content).video_url);
+	const task = taskWith(askedId, status, outputs.videoUrls, body, answer);
+	if (outputs.videoUrls.length > 0) return task;
+	return { ...task, status: 'failed', failure: noVideo(outputs) };
+}
+
+function taskWith(
+	id: string,
+	status: TaskStatus,
+	videoUrls: string[],
+	body: JsonObject,
+	answer: HttpAnswer,
+): VideoTask {
+	const endedAt = hasEnded(status) ? timeOf(body.updated_at) : null;
+	const seconds = numberOf(body.duration);
+	return {
+		id,
+		status,
+		progress: null,
+		videoUrls,
+		videoBy: 'url',
+		deliveredModel: textOf(body.model),
+		durationSeconds: seconds !== null && seconds > 0 ? seconds : null,
+		size: null,
+		createdAt: timeOf(body.created_at),
+		completedAt: endedAt,
+		expiresAt: videoUrls.length > 0 ? afterLifetime(endedAt) : null,
+		failure: taskFailure(body, status, answer),
+		prompt: null,
+		readPath: null,
+		response: answer.body,
+	};
+}
+
+function afterLifetime(time: string | null): string | null {
+	return time === null ? null : timeOf((Date.parse(time) + URL_LIFETIME_MS) / 1000);
+}

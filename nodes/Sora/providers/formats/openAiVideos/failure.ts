@@ -1,0 +1,127 @@
+/**
+ * What went wrong, in the shapes of the OpenAI Videos API and of those who speak it:
+ * `{error:{message,type,param,code}}` (OpenAI, LiteLLM, vLLM), `{error:"…"}`,
+ * `{code,message,data}` with the upstream's JSON as a string inside (new-api and its
+ * kin), `{detail}` as a text or a list of places (FastAPI: SGLang, vLLM-Omni).
+ */
+
+import { categoryOf, errorWordsIn, failureFrom, submissionFrom } from '../../shared/failure';
+import type { HttpAnswer } from '../../http';
+import { arrayOf, codeOf, isObject, objectOf, textOf } from '../../../shared/json';
+import type { JsonObject } from '../../../shared/json';
+import { lookFrom } from '../../shared/statusResult';
+import type { Look, Submission } from '../../provider';
+import { hasEnded } from '../../video';
+import type { Failure, FailureCategory, TaskStatus } from '../../video';
+
+interface ErrorWords {
+	code: string | null;
+	/** The family of the error; says less than a code (`invalid_request_error` also on a 401). */
+	type: string | null;
+	message: string | null;
+}
+
+/** A gateway wraps at most its own error around that of another gateway around the host's. */
+const NESTING_LIMIT = 3;
+
+/** The words in an error body of any of the shapes above. */
+export function errorWords(body: unknown, depth = 0): ErrorWords {
+	const error = objectOf(objectOf(body).error);
+	const type = textOf(error.type) ?? textOf(objectOf(body).type);
+	const said = {
+		code: codeOf(error.code) ?? codeOf(objectOf(body).code),
+		type,
+		message: placesIn(body) ?? errorWordsIn(body).message,
+	};
+	const upstream = depth < NESTING_LIMIT ? objectInside(said.message) : null;
+	if (upstream === null) return said;
+	const words = errorWords(upstream, depth + 1);
+	if (words.message === null) return said;
+	return { ...words, code: words.code ?? said.code, type: words.type ?? said.type };
+}
+
+/** FastAPI's list of what is wrong where: `body.prompt: Field required`. */
+function placesIn(body: unknown): string | null {
+	const places = arrayOf(objectOf(body).detail).flatMap((entry) => {
+		const message = textOf(objectOf(entry).msg);
+		const place = arrayOf(objectOf(entry).loc).map(codeOf).filter(Boolean).join('.');
+		return message === null ? [] : [place ? `${place}: ${message}` : message];
+	});
+	return places.length > 0 ? places.join('; ') : null;
+}
+
+/** The JSON object that a message consists of or ends with. */
+function objectInside(message: string | null): unknown {
+	const start = message?.indexOf('{') ?? -1;
+	if (message === null || start < 0) return null;
+	try {
+		const value: unknown = JSON.parse(message.slice(start));
+		return isObject(value) ? value : null;
+	} catch {
+		return null;
+	}
+}
+
+/** The failure that an error answer speaks of. */
+export function videosFailure(answer: HttpAnswer): Failure {
+	const { code, type, message } = errorWords(answer.body);
+	const { status } = answer;
+	const byCode = categoryOf(status, code, message ?? '');
+	return failureFrom(answer, {
+		category: byCode === 'provider' ? categoryOf(null, type, '') : byCode,
+		code: code ?? type,
+		...(message === null ? {} : { message }),
+	});
+}
+
+/** What a task that ended without a video says of itself where its words say nothing. */
+const CATEGORY_BY_END: Readonly<Partial<Record<TaskStatus, FailureCategory>>> = {
+	cancelled: 'cancelled',
+	expired: 'timeout',
+};
+
+/** Why a task brought no video; null while there is still hope, and for one that brought it. */
+export function taskFailure(
+	task: JsonObject,
+	status: TaskStatus,
+	answer: HttpAnswer,
+): Failure | null {
+	if (!hasEnded(status) || status === 'completed') return null;
+	const { code, type, message } = errorWords({ error: task.error });
+	// vLLM-Omni's codes are HTTP statuses, and so say who is to blame.
+	const isStatus = /^[45]\d\d$/.test(code ?? '');
+	const byWords = categoryOf(isStatus ? Number(code) : null, isStatus ? null : code, message ?? '');
+	return failureFrom(answer, {
+		category: CATEGORY_BY_END[status] ?? byWords,
+		code: code ?? type,
+		message: message ?? `the task ended as "${textOf(task.status)}" without a reason`,
+	});
+}
+
+/**
+ * Errors that a gateway answers with a 5xx before it asks anybody else, so that nothing can
+ * have been billed. new-api: `middleware/distributor.go`, `relay/relay_task.go`.
+ */
+const DECIDED_BY_THE_GATEWAY =
+	/^(model_not_found|insufficient_user_quota|pre_consume_token_quota_failed|build_request_failed|model_price_error|get_channel_failed)$/;
+
+/** A gateway that found nobody to ask. new-api's words, in both of its languages. */
+export const NO_CHANNEL = /no available channel|无可用渠道/i;
+
+/** What the error answer to a create means. */
+export function refusalOrUnknown(answer: HttpAnswer, failure: Failure): Submission {
+	if (DECIDED_BY_THE_GATEWAY.test(failure.code ?? '') || NO_CHANNEL.test(failure.message)) {
+		return { kind: 'refused', failure, again: 'never' };
+	}
+	return submissionFrom(answer, failure);
+}
+
+/** The gateway's own trouble with the host behind it, whatever HTTP status it gives it. */
+const GATEWAY_TROUBLE =
+	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
+
+/** What the error answer to a status call means. */
+export function lookAtError(answer: HttpAnswer, failure: Failure): Look {
+	const isTrouble = GATEWAY_TROUBLE.test(failure.code ?? '') && answer.status !== 404;
+	return isTrouble ? { kind: 'unclear', failure } : lookFrom(answer, failure);
+}

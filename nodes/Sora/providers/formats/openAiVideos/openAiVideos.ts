@@ -1,0 +1,146 @@
+/**
+ * The OpenAI Videos API (closed at OpenAI since 2026-09-24), spoken on by LiteLLM, new-api and
+ * its kin, vLLM-Omni, SGLang Diffusion and others. OpenAI's `openapi.yaml`, paths `/videos*`.
+ */
+
+import { writeInputs } from '../../../models/inputs';
+import type { Model, ModelKind, ProviderName } from '../../../models/model';
+import { passThroughModel } from '../../../models/passThrough';
+import { isSuccess, withoutTask } from '../../shared/response';
+import type { HttpAnswer, HttpBody, MultipartPart, ProviderCall } from '../../http';
+import type { JsonObject } from '../../../shared/json';
+import { lookAtError, refusalOrUnknown, videosFailure } from './failure';
+import { openAiVideosLists } from './lists';
+import { retrievedTask, submittedTask } from './task';
+import { pathSegment } from '../../shared/path';
+import type { Look, Provider, Submission } from '../../provider';
+import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
+
+interface Dialect {
+	/** What stands between the base URL and `/videos`. */
+	prefix: string;
+	/** How a request without a picture is sent. */
+	textAs: 'json' | 'multipart';
+}
+
+const PICTURE_FIELD = 'input_reference';
+
+/** Multipart knows no types: strings as they are, anything else as JSON. `null` leaves a field out. */
+function formParts(fields: JsonObject): MultipartPart[] {
+	return Object.entries(fields).flatMap(([name, value]) => {
+		if (value === null || value === undefined) return [];
+		return [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+	});
+}
+
+function picturePart(image: RequestImage): MultipartPart {
+	if (image.kind === 'url') return { name: PICTURE_FIELD, value: image.url };
+	const { bytes, fileName, mimeType } = image;
+	return { name: PICTURE_FIELD, bytes, fileName, mimeType };
+}
+
+function createBody(request: VideoRequest, textAs: Dialect['textAs']): HttpBody {
+	const { model, prompt, image } = request;
+	const fields = {
+		model: model.id,
+		prompt,
+		...writeInputs(model, request).inputs,
+		...request.additionalInputs,
+	};
+	if (image) return { kind: 'multipart', parts: [...formParts(fields), picturePart(image)] };
+	if (textAs === 'json') return { kind: 'json', value: fields };
+	return { kind: 'multipart', parts: formParts(fields) };
+}
+
+function created(answer: HttpAnswer): Submission {
+	if (!isSuccess(answer)) return refusalOrUnknown(answer, videosFailure(answer));
+	const task = submittedTask(answer);
+	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(answer) };
+}
+
+function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
+	const task = retrievedTask(answer, id);
+	if (task) return { kind: 'task', task };
+	if (!isSuccess(answer)) return lookAtError(answer, videosFailure(answer));
+	return { kind: 'unclear', failure: withoutTask(answer) };
+}
+
+/**
+ * The wire format of one task: create, retrieve, content.
+ * There is no cancel: `DELETE /videos/{id}` removes a video that was paid for.
+ */
+export function openAiVideos({ prefix, textAs }: Dialect) {
+	const taskPath = ({ id }: TaskRef): string => `${prefix}/videos/${pathSegment(id)}`;
+	const get = (path: string): ProviderCall => ({ to: 'provider', method: 'GET', path });
+
+	return {
+		create: (request: VideoRequest): ProviderCall => ({
+			to: 'provider',
+			method: 'POST',
+			path: `${prefix}/videos`,
+			body: createBody(request, textAs),
+		}),
+		created,
+		retrieve: (task: TaskRef): ProviderCall => get(taskPath(task)),
+		retrieved,
+		video(task: VideoTask): ReturnType<Provider['video']> {
+			if (task.status !== 'completed') return null;
+			if (task.videoBy === 'api') return get(`${taskPath(task)}/content`);
+			const [url] = task.videoUrls;
+			return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
+		},
+	};
+}
+
+/**
+ * A model that nobody has described: OpenAI's fields, any frame and any number of seconds, and
+ * the names that self-hosted servers and gateways have in common for the rest.
+ */
+export function openAiVideosPassThrough(
+	provider: ProviderName,
+	id: string,
+	kind: ModelKind,
+): Model {
+	const inputs: Model['inputs'] = {
+		duration: { name: 'seconds', as: 'string' },
+		size: { name: 'size', separator: 'x', sizes: [] },
+		generateAudio: { name: 'generate_audio' },
+		negativePrompt: { name: 'negative_prompt' },
+		seed: { name: 'seed', as: 'integer' },
+		image: { name: PICTURE_FIELD },
+	};
+	const source = 'https://developers.openai.com/api/reference/resources/videos';
+	return passThroughModel({ provider, id, kind, inputs, source });
+}
+
+/** A host that knows no such path at all: nearly always a base URL without its prefix. */
+function withBaseUrlInMind(submission: Submission): Submission {
+	if (submission.kind !== 'refused') return submission;
+	const { failure } = submission;
+	const isNoSuchPath = failure.httpStatus === 404 || failure.httpStatus === 405;
+	if (!isNoSuchPath || failure.category === 'model_retired') return submission;
+	const message = `${failure.message} (is there a Videos API at the base URL of the credential? It goes up to and with the prefix, like https://host.example/v1)`;
+	return { ...submission, failure: { ...failure, message } };
+}
+
+const wire = openAiVideos({ prefix: '', textAs: 'multipart' });
+
+/**
+ * Any host whose base URL ends in `/v1`. Text goes out as multipart too: OpenAI's own SDKs send
+ * nothing else, vLLM-Omni takes nothing else, and LiteLLM changed to it for that reason.
+ */
+export const openAiCompatible: Provider = {
+	name: 'openAiCompatible',
+	displayName: 'OpenAI-compatible',
+	credentialType: 'openAiVideosApi',
+	credentialName: 'OpenAI-Compatible Videos API',
+	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	// OpenAI's own rule for `input_reference`; hosts take at least these.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
+	imageBy: () => 'file',
+	takesCallback: () => false,
+	...wire,
+	created: (answer) => withBaseUrlInMind(wire.created(answer)),
+	...openAiVideosLists(''),
+};

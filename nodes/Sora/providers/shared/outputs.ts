@@ -1,0 +1,70 @@
+/** Finding the videos in what a task put out, and their size in what was put in. */
+
+import type { JsonObject } from '../../shared/json';
+import { arrayOf, httpUrlOf, isObject, textOf } from '../../shared/json';
+import type { Failure, VideoTask } from '../video';
+
+/** Where providers put an address when an output is an object. */
+const URL_KEYS = ['url', 'video', 'video_url', 'videos', 'output', 'outputs'] as const;
+
+const DEPTH_LIMIT = 4;
+
+/** Endings of files that are surely no video; an address without an ending may be one. */
+const NO_VIDEO =
+	/\.(png|jpe?g|webp|avif|heic|heif|bmp|tiff?|svg|mp3|wav|ogg|flac|m4a|aac|opus|json|txt|srt|vtt|glb|gltf|obj|fbx|ply|zip)$/i;
+
+function isOther(url: string): boolean {
+	return NO_VIDEO.test(new URL(url).pathname);
+}
+
+function urlsIn(value: unknown, depth: number): string[] {
+	if (depth > DEPTH_LIMIT) return [];
+	if (Array.isArray(value)) return arrayOf(value).flatMap((entry) => urlsIn(entry, depth + 1));
+	if (isObject(value)) return URL_KEYS.flatMap((key) => urlsIn(value[key], depth + 1));
+	const url = httpUrlOf(value);
+	return url === null ? [] : [url];
+}
+
+export interface Outputs {
+	/** In order, each once. */
+	videoUrls: string[];
+	/** The addresses of pictures, sounds and texts: the task was of another kind. */
+	otherUrls: string[];
+}
+
+/** Every address in a string, an object or an array of these. */
+export function outputsIn(value: unknown): Outputs {
+	const urls = [...new Set(urlsIn(value, 0))];
+	return {
+		videoUrls: urls.filter((url) => !isOther(url)),
+		otherUrls: urls.filter(isOther),
+	};
+}
+
+/** The code of a task that put out pictures, sounds or texts. */
+const OTHER_OUTPUTS = 'other_outputs';
+
+/** A task that ended well without a video is a failure. */
+export function noVideo(outputs: Outputs): Failure {
+	const hasOthers = outputs.otherUrls.length > 0;
+	return {
+		category: 'provider',
+		code: hasOthers ? OTHER_OUTPUTS : 'no_video',
+		message: hasOthers
+			? 'The task ended, but its outputs are not videos'
+			: 'The task ended, but without a video',
+		httpStatus: null,
+		retryAfterMs: null,
+	};
+}
+
+/** Lists of an account's tasks also hold pictures and sounds, which are none of our business. */
+export function madeSomethingElse(task: VideoTask): boolean {
+	return task.failure?.code === OTHER_OUTPUTS;
+}
+
+/** The `size` among the inputs of a task, which is written `720*1280` or `720x1280`; as `720x1280`. */
+export function sizeIn(input: JsonObject): string | null {
+	const match = /^(\d{2,5})[*x](\d{2,5})$/.exec(textOf(input.size) ?? '');
+	return match && `${match[1]}x${match[2]}`;
+}

@@ -1,0 +1,24 @@
+/** What providers of many models have in common: names of inputs, and videos at open addresses. */
+
+import type { InputNames } from '../../models/model';
+import type { OpenCall } from '../http';
+import type { VideoTask } from '../video';
+
+/** What most models call the neutral words. */
+export function usualInputs(image: 'image' | 'image_url'): InputNames {
+	return {
+		duration: { name: 'duration', as: 'integer' },
+		aspectRatio: { name: 'aspect_ratio' },
+		resolution: { name: 'resolution' },
+		generateAudio: { name: 'generate_audio' },
+		negativePrompt: { name: 'negative_prompt' },
+		seed: { name: 'seed', as: 'integer' },
+		image: { name: image },
+	};
+}
+
+/** Fetching the first video from its address, without the key. */
+export function openVideo(task: VideoTask): OpenCall | null {
+	const url = task.videoUrls[0];
+	return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
+}

@@ -1,0 +1,38 @@
+/** What a status call's error answer means, where the provider has no rule of its own. */
+
+import { isWebPage } from './response';
+import type { HttpAnswer } from '../http';
+import { failureFrom } from './failure';
+import type { Look } from '../provider';
+import { isSameTaskId } from './taskId';
+import type { Failure, VideoTask } from '../video';
+
+/** What a status says of the task; a status that is not here says nothing. RFC 9110, section 15.5. */
+const KIND_BY_STATUS: Readonly<Record<number, 'missing' | 'refused'>> = {
+	400: 'missing',
+	401: 'refused',
+	402: 'refused',
+	403: 'refused',
+	404: 'missing',
+	405: 'missing',
+	410: 'missing',
+	422: 'missing',
+};
+
+/** An answer that brought no task: the provider does not know it, refuses us, or said nothing (ask again). */
+export function lookFrom(answer: HttpAnswer, failure: Failure = failureFrom(answer)): Look {
+	const kind = KIND_BY_STATUS[answer.status];
+	const saysNothing = kind === undefined || (isWebPage(answer) && answer.status !== 401);
+	return { kind: saysNothing ? 'unclear' : kind, failure };
+}
+
+/**
+ * The task that an answer brought, under the ID that it was asked for: the ledger and the workflow
+ * know no other spelling. An answer about another task (a cache, a mixed-up proxy) says nothing of ours.
+ */
+export function lookAtTask(task: VideoTask, askedId: string, answer: HttpAnswer): Look {
+	if (isSameTaskId(task.id, askedId)) return { kind: 'task', task: { ...task, id: askedId } };
+	const message = `The answer is about another task: ${task.id}`;
+	const failure = failureFrom(answer, { category: 'provider', message });
+	return { kind: 'unclear', failure: { ...failure, code: null } };
+}

@@ -1,0 +1,183 @@
+/**
+ * WaveSpeedAI's task API: `POST /api/v3/{model}`, then `GET /api/v3/predictions/{id}/result`.
+ * https://wavespeed.ai/docs/predictions-api, https://wavespeed.ai/docs/get-result
+ */
+
+import { writeInputs } from '../../models/inputs';
+import { passThroughModel } from '../../models/passThrough';
+import { isSuccess, isWebPage, withoutTask } from '../shared/response';
+import { failureFrom, submissionFrom } from '../shared/failure';
+import type { HttpAnswer, ProviderCall } from '../http';
+import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
+import { lookAtTask, lookFrom } from '../shared/statusResult';
+import { madeSomethingElse } from '../shared/outputs';
+import { pathSegment, pathSegments } from '../shared/path';
+import { openVideo, usualInputs } from '../shared/prediction';
+import type { Decoded, Look, Provider, Submission, TaskPage, UploadTicket } from '../provider';
+import type { TaskRef, VideoRequest, VideoTask } from '../video';
+import { waveSpeedCallback } from './callback';
+import { listingsFrom } from './models';
+import { safeReadPath, taskFromPrediction } from './task';
+
+/** The most that a page of the history may have. */
+const PAGE_SIZE = 100;
+
+/** A page of tasks with long prompts, or the schemas of some thousand models: more than a status answer. */
+const LIST_LIMIT_BYTES = 32_000_000;
+
+function create(request: VideoRequest): ProviderCall {
+	const { model, prompt, image, callbackUrl, additionalInputs } = request;
+	const query = callbackUrl ? `?webhook=${encodeURIComponent(callbackUrl)}` : '';
+	const picture = image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image']: image.url } : {};
+	return {
+		to: 'provider',
+		method: 'POST',
+		path: `/api/v3/${pathSegments(model.id)}${query}`,
+		body: {
+			kind: 'json',
+			value: { ...writeInputs(model, request).inputs, prompt, ...picture, ...additionalInputs },
+		},
+	};
+}
+
+/**
+ * WaveSpeed says some errors inside an HTTP 200, with the status in `code`; for us they are answers
+ * with that status. Seen in the tests of WaveSpeed's own clients.
+ */
+function unwrapped(answer: HttpAnswer): HttpAnswer {
+	const code = numberOf(objectOf(answer.body).code);
+	const isHidden = isSuccess(answer) && code !== null && code >= 300 && code < 600;
+	return isHidden ? { ...answer, status: code } : answer;
+}
+
+/** The prediction in an envelope, or without one as callbacks bring it. */
+function taskIn(answer: HttpAnswer): VideoTask | null {
+	const body = objectOf(answer.body);
+	return taskFromPrediction(isObject(body.data) ? body.data : body, answer.body);
+}
+
+function created(answer: HttpAnswer): Submission {
+	const inner = unwrapped(answer);
+	// A server error that names a task has one: it must not be lost.
+	const mayHaveTask = isSuccess(inner) || inner.status >= 500;
+	const task = mayHaveTask ? taskIn(inner) : null;
+	if (task) {
+		return {
+			kind: 'accepted',
+			task: { ...task, status: 'queued', videoUrls: [], failure: null, expiresAt: null },
+		};
+	}
+	if (isSuccess(inner)) return { kind: 'unknown', failure: withoutTask(inner) };
+	// The path is the model: where it is not found, there is no such model.
+	const isNoModel = inner.status === 404 && !isWebPage(inner);
+	const failure = failureFrom(inner, isNoModel ? { category: 'model_retired' } : {});
+	return submissionFrom(inner, failure);
+}
+
+function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
+	const inner = unwrapped(answer);
+	if (!isSuccess(inner)) return lookFrom(inner);
+	const task = taskIn(inner);
+	if (task) return lookAtTask(task, id, inner);
+	return { kind: 'unclear', failure: withoutTask(inner) };
+}
+
+function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
+	const inner = unwrapped(answer);
+	const items = objectOf(objectOf(inner.body).data).items;
+	if (!isSuccess(inner) || !Array.isArray(items)) {
+		return { ok: false, failure: failureFrom(inner) };
+	}
+	const tasks = items.flatMap((item: unknown) => {
+		const task = taskFromPrediction(objectOf(item), item);
+		return task && !madeSomethingElse(task) ? [task] : [];
+	});
+	// There is no total: the last page is the one that is not full.
+	const isLast = items.length < PAGE_SIZE;
+	return { ok: true, value: { tasks, nextCursor: isLast ? null : String(pageOf(cursor) + 1) } };
+}
+
+function pageOf(cursor: string | null): number {
+	const page = Number(cursor ?? '1');
+	return Number.isInteger(page) && page >= 1 ? page : 1;
+}
+
+function uploaded(answer: HttpAnswer): Decoded<UploadTicket> {
+	const inner = unwrapped(answer);
+	const url = httpUrlOf(objectOf(objectOf(inner.body).data).download_url);
+	if (isSuccess(inner) && url !== null) return { ok: true, value: { url, put: null } };
+	const message = isSuccess(inner) ? 'The answer to the upload names no address' : undefined;
+	return { ok: false, failure: failureFrom(inner, { message }) };
+}
+
+export const waveSpeed: Provider = {
+	name: 'waveSpeed',
+	displayName: 'WaveSpeedAI',
+	credentialType: 'waveSpeedApi',
+	credentialName: 'WaveSpeedAI API',
+	// What WaveSpeed's own n8n node waits between two looks.
+	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+
+	passThrough: (id, kind) =>
+		passThroughModel({
+			provider: 'waveSpeed',
+			id,
+			kind,
+			inputs: usualInputs('image'),
+			source: 'the usual names of the provider',
+		}),
+	imageBy: () => 'url',
+
+	create,
+	created,
+
+	retrieve: (task) => ({
+		to: 'provider',
+		method: 'GET',
+		path:
+			safeReadPath(task.readPath, task.id) ?? `/api/v3/predictions/${pathSegment(task.id)}/result`,
+	}),
+	retrieved,
+
+	video: openVideo,
+
+	upload: {
+		call: ({ bytes, mimeType, fileName }) => ({
+			to: 'provider',
+			method: 'POST',
+			path: '/api/v3/media/upload/binary',
+			body: { kind: 'multipart', parts: [{ name: 'file', bytes, mimeType, fileName }] },
+		}),
+		answered: uploaded,
+	},
+
+	list: {
+		call: (cursor) => ({
+			to: 'provider',
+			method: 'POST',
+			path: '/api/v3/predictions',
+			answerLimitBytes: LIST_LIMIT_BYTES,
+			body: { kind: 'json', value: { page: pageOf(cursor), page_size: PAGE_SIZE } },
+		}),
+		answered: listed,
+	},
+
+	models: {
+		call: () => ({
+			to: 'provider',
+			method: 'GET',
+			path: '/api/v3/models',
+			answerLimitBytes: LIST_LIMIT_BYTES,
+		}),
+		answered: (answer) => {
+			const inner = unwrapped(answer);
+			const listings = isSuccess(inner) ? listingsFrom(inner.body) : null;
+			return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(inner) };
+		},
+	},
+
+	takesCallback: () => true,
+	callback: waveSpeedCallback,
+};

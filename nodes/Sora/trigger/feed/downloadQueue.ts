@@ -1,0 +1,94 @@
+/** Videos on their way to the workflow. The desk outlives a poll: a long download is not begun anew at each tick. */
+
+import type { VideoTask } from '../../providers/video';
+import { creationOf } from './memory';
+import { fetchVideo } from '../../engine/download/download';
+import { Halt } from '../../engine/outcome';
+import type { Run } from '../../engine/run';
+
+/** A task that has ended, with its video where one was wanted and could be had. */
+export interface Delivered<V> {
+	task: VideoTask;
+	video: V | null;
+	/** Why the video could not be had; null where all is well. */
+	problem: string | null;
+	/** When it was known (Unix ms). */
+	at: number;
+}
+
+type Fetched<V> = Omit<Delivered<V>, 'at'>;
+
+const SETTLE_STEP_MS = 1_000;
+
+export class DeliveryDesk<V> {
+	private readonly underway = new Map<string, Promise<void>>();
+	private readonly delivered = new Map<string, Delivered<V>>();
+
+	constructor(readonly run: Run<V>) {}
+
+	has(id: string): boolean {
+		return this.underway.has(id) || this.delivered.has(id);
+	}
+
+	get isIdle(): boolean {
+		return this.underway.size === 0;
+	}
+
+	get isEmpty(): boolean {
+		return this.isIdle && this.delivered.size === 0;
+	}
+
+	/** @param isWanted false: the task is passed on without a video. */
+	take(task: VideoTask, isWanted: boolean): void {
+		if (this.has(task.id)) return;
+		if (!isWanted || task.status !== 'completed') {
+			this.deliver({ task, video: null, problem: null });
+			return;
+		}
+		const fetching = this.fetch(task).finally(() => this.underway.delete(task.id));
+		this.underway.set(task.id, fetching);
+	}
+
+	private async fetch(task: VideoTask): Promise<void> {
+		const fetched = await this.run.downloads
+			.use(async () => await fetchVideo(this.run, task))
+			.then(
+				(done): Fetched<V> => ({ ...done, problem: null }),
+				(error: unknown) => (error instanceof Halt ? null : failed<V>(task, error)),
+			);
+		if (fetched !== null) this.deliver(fetched);
+	}
+
+	private deliver(fetched: Fetched<V>): void {
+		this.delivered.set(fetched.task.id, { ...fetched, at: this.run.ports.clock.now() });
+	}
+
+	/** Waits until nothing is under way, at most `ms`. */
+	async settle(ms: number): Promise<void> {
+		const { clock } = this.run.ports;
+		const end = clock.now() + ms;
+		// In short waits: one that has lost its race goes on to its end.
+		while (!this.isIdle && !this.run.isOver && clock.now() < end) {
+			const wait = clock.sleep(Math.min(SETTLE_STEP_MS, end - clock.now()));
+			await Promise.race([Promise.all(this.underway.values()), wait]);
+		}
+	}
+
+	/** Hands over what is ready, oldest first. */
+	collect(): Array<Delivered<V>> {
+		const ready = [...this.delivered.values()];
+		this.delivered.clear();
+		return ready.sort((a, b) => creationOf(a.task) - creationOf(b.task));
+	}
+
+	/** Nothing is handed over any more. */
+	close(): void {
+		this.run.halt();
+		this.delivered.clear();
+	}
+}
+
+function failed<V>(task: VideoTask, error: unknown): Fetched<V> {
+	const problem = error instanceof Error ? error.message : String(error);
+	return { task, video: null, problem };
+}

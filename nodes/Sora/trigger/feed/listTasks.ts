@@ -1,0 +1,69 @@
+/** Reading an account's list, page by page, back to where all is known. */
+
+import type { Provider } from '../../providers/provider';
+import type { Failure, VideoTask } from '../../providers/video';
+import { creationOf } from './memory';
+import { failureOfNetwork } from '../../engine/policy';
+import type { Http } from '../../engine/ports';
+
+/** 30,000 tasks: more than accounts make while n8n is down. */
+const PAGES_READ = 300;
+/** A list without times has no place where all is known; 1,500 tasks are as many as are remembered. */
+const PAGES_READ_WITHOUT_TIMES = 15;
+const LIST_TIMEOUT_MS = 30_000;
+
+export interface Listing {
+	/** Newest first; each task once, as it was when it was met first. */
+	tasks: VideoTask[];
+	/** `broken`: what comes after the last of the tasks is not known. */
+	end: 'complete' | 'broken';
+	/** Why it is broken; null also where the pages were enough. */
+	failure: Failure | null;
+	pages: number;
+}
+
+export interface ListingTerms {
+	/** Decides after each page that has times whether the next one is wanted. */
+	goOn: (page: readonly VideoTask[], pages: number) => boolean;
+	/** Looked at between two pages. */
+	isOver: () => boolean;
+}
+
+/** Never throws. A list that ends, or that nobody wants to read on, is complete. */
+export async function readListing(
+	http: Http,
+	list: NonNullable<Provider['list']>,
+	terms: ListingTerms,
+): Promise<Listing> {
+	const met = new Map<string, VideoTask>();
+	const listing = (end: Listing['end'], failure: Failure | null, pages: number): Listing => ({
+		tasks: [...met.values()],
+		end,
+		failure,
+		pages,
+	});
+	let cursor: string | null = null;
+	for (let pages = 1; ; pages++) {
+		if (terms.isOver()) return listing('broken', null, pages);
+		const call = { ...list.call(cursor), timeoutMs: LIST_TIMEOUT_MS };
+		const result = await http.send(call);
+		if (!('answer' in result)) {
+			return listing('broken', failureOfNetwork(result.networkFailure), pages);
+		}
+		const decoded = list.answered(result.answer, cursor);
+		if (!decoded.ok) return listing('broken', decoded.failure, pages);
+		const { tasks, nextCursor } = decoded.value;
+		for (const task of tasks) if (!met.has(task.id)) met.set(task.id, task);
+		const hasTimes = tasks.some((task) => creationOf(task) > 0);
+		const limit = hasTimes || tasks.length === 0 ? PAGES_READ : PAGES_READ_WITHOUT_TIMES;
+		const isRead = hasTimes && !terms.goOn(tasks, pages);
+		if (nextCursor === null || isRead || pages >= limit) return listing('complete', null, pages);
+		cursor = nextCursor;
+	}
+}
+
+/** Creation of the last task of a page that tells its time. */
+export function oldestOf(page: readonly VideoTask[]): number {
+	const times = page.map(creationOf).filter((time) => time > 0);
+	return times.at(-1) ?? Infinity;
+}

@@ -1,0 +1,25 @@
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { ProviderName } from '../models/model';
+import type { Finished } from './feed/feed';
+import { itemOf } from '../output/item';
+import type { OutputWishes } from '../actions/parameters';
+
+/** The items of tasks that nobody asked for in this workflow: the model is the one the provider reports. */
+export function itemsOf(
+	finished: ReadonlyArray<Finished<IBinaryData>>,
+	provider: ProviderName,
+	output: OutputWishes,
+): INodeExecutionData[] {
+	return finished.map(({ task, video, warnings }) =>
+		itemOf({
+			provider,
+			model: null,
+			task,
+			warnings,
+			durationSeconds: null,
+			video,
+			pairedItem: null,
+			...output,
+		}),
+	);
+}

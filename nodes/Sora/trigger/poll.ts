@@ -1,0 +1,168 @@
+/** One poll of Sora Trigger. */
+
+import { createHash } from 'crypto';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { PROVIDERS } from '../providers';
+import type { Provider } from '../providers/provider';
+import type { Failure } from '../providers/video';
+import { readAccount, setBaseline } from './feed/accountFeed';
+import { Feed, type Finished } from './feed/feed';
+import { FeedMemory } from './feed/memory';
+import { memoryFrom } from './feed/storedState';
+import { isBackingOff, isTold, troubleKind } from './feed/backOff';
+import { handOver } from './feed/handOver';
+import { readNamed } from './feed/taskIdFeed';
+import { accessOf } from '../transport/connection';
+import { clockOf } from '../transport/clock';
+import { httpOf, type Access } from '../transport/http';
+import { testItem } from './sampleItem';
+import { listError, noListError, unknownTaskError } from './errors';
+import { itemsOf } from './items';
+import { readTriggerParameters, type TriggerParameters } from './parameters';
+import { budgetOf, takeOver, type Shift } from './pollSession';
+
+/** The field of the node's static data that holds all we know. */
+const FIELD = 'soraFeed';
+const RESERVE_MS = 3_000;
+
+interface Poll {
+	context: IPollFunctions;
+	parameters: TriggerParameters;
+	provider: Provider;
+	feed: Feed<IBinaryData>;
+	shift: Shift;
+	startedAt: number;
+}
+
+/**
+ * @returns the tasks that have ended since the last poll, or null.
+ * @throws NodeOperationError or NodeApiError where the user has to do something.
+ */
+export async function pollTasks(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const startedAt = Date.now();
+	const parameters = readTriggerParameters(context);
+	const provider = PROVIDERS[parameters.provider];
+	const node = context.getNode();
+	if (parameters.problems.length > 0) {
+		throw new NodeOperationError(node, parameters.problems.join(' '));
+	}
+	if (parameters.taskIds === null && !provider.list) throw noListError(node, provider);
+	const access = await accessOf(context, provider.credentialType);
+	if (context.getMode() === 'manual') {
+		return [await testItem(context, parameters, provider, access)];
+	}
+	const key = keyOf(context, parameters, provider, access);
+	const taken = takeOver(context, provider, access, key);
+	if ('underway' in taken) {
+		await taken.underway;
+		return null;
+	}
+	const { shift, isFirst } = taken;
+	const memory = memoryFrom(context.getWorkflowStaticData('node')[FIELD], key);
+	const feed = feedOf(context, parameters, provider, shift, access, memory);
+	const poll = { context, parameters, provider, feed, shift, startedAt };
+	const polling = readAll(poll, memory === null).then(async () => await handedOver(poll, isFirst));
+	const ended = (): void => void (shift.underway = null);
+	shift.underway = polling.then(ended, ended);
+	return await polling;
+}
+
+/** Another account, or other tasks of it, have another past. */
+function keyOf(
+	context: IPollFunctions,
+	{ taskIds }: TriggerParameters,
+	{ name, credentialType }: Provider,
+	{ baseUrl }: Access,
+): string {
+	const credential = context.getNode().credentials?.[credentialType]?.id ?? null;
+	const what = JSON.stringify([
+		name,
+		taskIds === null ? 'account' : 'taskIds',
+		baseUrl,
+		credential,
+	]);
+	return createHash('sha256').update(what).digest('base64url').slice(0, 16);
+}
+
+function feedOf(
+	context: IPollFunctions,
+	{ wishes }: TriggerParameters,
+	provider: Provider,
+	shift: Shift,
+	access: Access,
+	memory: FeedMemory | null,
+): Feed<IBinaryData> {
+	const data = context.getWorkflowStaticData('node');
+	const feed = new Feed<IBinaryData>(
+		{
+			provider,
+			http: httpOf(context, access),
+			clock: clockOf(undefined),
+			wishes,
+			desk: shift.desk,
+			key: shift.key,
+			keep: (state) => void (data[FIELD] = { ...state }),
+		},
+		memory ?? new FeedMemory(),
+	);
+	shift.feed = feed;
+	return feed;
+}
+
+/** Reads what is to be read, and says where that cannot be done. */
+async function readAll(poll: Poll, isNew: boolean): Promise<void> {
+	const { context, feed, provider } = poll;
+	const failure = await read(poll, isNew);
+	if (failure !== null && (isNew || troubleKind(failure) !== 'passing')) {
+		throw listError(context.getNode(), provider, failure);
+	}
+	if (failure !== null && feed.memory.backOff !== null && isTold(feed.memory.backOff)) {
+		tell(context, listError(context.getNode(), provider, failure));
+	}
+}
+
+/** @returns why the list could not be read. */
+async function read(poll: Poll, isNew: boolean): Promise<Failure | null> {
+	const { context, feed, parameters, provider } = poll;
+	const { list } = provider;
+	if (parameters.taskIds !== null) {
+		await readNamed(feed, parameters.taskIds, (id, why) =>
+			tell(context, unknownTaskError(context.getNode(), provider, id, why)),
+		);
+		return null;
+	}
+	if (!list) return null;
+	if (isNew) return await setBaseline(feed, list);
+	if (isBackingOff(feed.memory.backOff, poll.startedAt)) return null;
+	return await readAccount(feed, list);
+}
+
+/** A failed execution, and the error workflow where there is one; the poll goes on. */
+function tell(context: IPollFunctions, error: Error): void {
+	context.__emitError?.(error);
+}
+
+/** What is not emitted on the way is returned: some versions of n8n have no other way. */
+async function handedOver(
+	{ context, feed, parameters, provider, startedAt }: Poll,
+	isFirst: boolean,
+): Promise<INodeExecutionData[][] | null> {
+	const batchOf = (finished: Array<Finished<IBinaryData>>) => [
+		itemsOf(finished, provider.name, parameters.output),
+	];
+	const left = await handOver<IBinaryData>({
+		feed,
+		list: parameters.taskIds === null ? (provider.list ?? null) : null,
+		startedAt,
+		isFirst,
+		budgetMs: budgetOf(context) - RESERVE_MS,
+		emit:
+			typeof context.__emit === 'function' ? (finished) => context.__emit(batchOf(finished)) : null,
+	});
+	return left.length > 0 ? batchOf(left) : null;
+}

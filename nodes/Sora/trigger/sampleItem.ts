@@ -1,0 +1,68 @@
+/** The test button: the newest task that the trigger would emit, without a trace in its state. */
+
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IBinaryData,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import type { Provider } from '../providers/provider';
+import { fetchVideo } from '../engine/download/download';
+import { JobError } from '../engine/outcome';
+import { newestOfAccount, newestOfNamed } from './feed/newestTask';
+import { Run } from '../engine/run';
+import { clockOf } from '../transport/clock';
+import { nodeErrorOf } from '../output/errors';
+import { httpOf, type Access } from '../transport/http';
+import { ledgerIn } from '../transport/ledger/ledger';
+import { listError } from './errors';
+import { itemsOf } from './items';
+import type { TriggerParameters } from './parameters';
+import { videoStoreOf } from '../transport/videoStore';
+
+/** @throws NodeOperationError where there is no such task. @throws NodeApiError where it cannot be had. */
+export async function testItem(
+	context: IPollFunctions,
+	parameters: TriggerParameters,
+	provider: Provider,
+	access: Access,
+): Promise<INodeExecutionData[]> {
+	const node = context.getNode();
+	const { taskIds, wishes, output } = parameters;
+	const ports = {
+		http: httpOf(context, access),
+		clock: clockOf(undefined),
+		ledger: ledgerIn({}),
+		videos: videoStoreOf(context),
+	};
+	const source = { provider, wishes, ...ports };
+	const { list } = provider;
+	const { task, failure } =
+		taskIds === null && list
+			? await newestOfAccount(source, list)
+			: await newestOfNamed(source, taskIds ?? []);
+	if (task === null && failure !== null) throw listError(node, provider, failure);
+	if (task === null) {
+		throw new NodeOperationError(node, noneMessage(parameters, provider), {
+			description: 'Submit a video and try again once it is done, or activate the workflow.',
+		});
+	}
+	if (!wishes.fetchVideo || task.status !== 'completed') {
+		return itemsOf([{ task, video: null, warnings: [] }], provider.name, output);
+	}
+	const run = new Run<IBinaryData>(provider, { maxConcurrent: 1, failFast: false }, ports);
+	const fetched = await fetchVideo(run, task).catch((error: unknown) => {
+		if (!(error instanceof JobError)) throw new NodeApiError(node, { message: String(error) });
+		const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
+		throw nodeErrorOf(node, failed, provider);
+	});
+	return itemsOf([{ ...fetched, warnings: [] }], provider.name, output);
+}
+
+function noneMessage({ taskIds, wishes }: TriggerParameters, provider: Provider): string {
+	const ends = wishes.events.join(' or ');
+	if (taskIds !== null) return `None of the tasks has ${ends} yet`;
+	const models = wishes.models.length === 0 ? '' : ` of the models ${wishes.models.join(', ')}`;
+	return `There is no ${ends} task${models} among the newest ones at ${provider.displayName}`;
+}

@@ -1,0 +1,183 @@
+/** The embedded provider: all four wire formats on one port, their files on another. See README.md. */
+
+import type { ProviderName } from '../../nodes/Sora/models/model';
+import { apiyi } from './providers/apiyi';
+import { bigVideo } from './files/bigVideo';
+import { Cdn } from './files/cdn';
+import { usualManner } from './files/downloads';
+import { eachlabs } from './providers/eachlabs/eachlabs';
+import { FaultBoard } from './faults';
+import { listen } from './server/http';
+import { openAiVideos } from './providers/openAiCompatible';
+import type { Manner, SimulatedProvider, World } from './provider';
+import type { RecordedRequest, Violation } from './records';
+import { closedPort } from './server/refusing';
+import { MinuteCounter, router } from './server/router';
+import type { PerProvider, Simulator, SimulatorOptions } from './simulator';
+import { hasEnded, TaskStore, type SimulatedTask } from './tasks';
+import { waveSpeed } from './providers/waveSpeed/waveSpeed';
+import { Webhooks } from './webhooks';
+
+export type { Plan, Script } from './plan';
+export type { NewTask, Simulator, SimulatorOptions } from './simulator';
+export type { Manner } from './provider';
+export type { FaultName, FaultPoint, FaultRule } from './faults';
+export { billsSubmit, FAULT_NAMES } from './faults';
+export type { Bill, CallKind, RecordedRequest, Violation, WebhookDelivery } from './records';
+export type { Content } from './server/reply';
+export type { SimulatedTask, TaskState } from './tasks';
+export { mediaPath } from './files/media';
+export { eachlabsSignature, standardSignature, waveSpeedSignature } from './webhooks';
+
+const BASE_PATHS: Readonly<Record<ProviderName, string>> = {
+	waveSpeed: '/wavespeed',
+	apiyi: '/apiyi',
+	eachlabs: '/eachlabs',
+	openAiCompatible: '/openai/v1',
+};
+
+function perProvider<T extends string | number>(
+	value: PerProvider<T> | undefined,
+	otherwise: T,
+): Record<ProviderName, T> {
+	const same = typeof value === 'object' || value === undefined ? otherwise : value;
+	const some = typeof value === 'object' ? value : {};
+	return {
+		waveSpeed: same,
+		apiyi: same,
+		eachlabs: same,
+		openAiCompatible: same,
+		...some,
+	} as Record<ProviderName, T>;
+}
+
+function usualMannerOfAll(): Manner {
+	return {
+		retired: true,
+		downloads: usualManner(),
+		contentBeforeCompletion: 404,
+		seedanceFalseGzip: true,
+		apiyiGroup: null,
+		projectWebhook: null,
+		waveSpeedEcho: false,
+		uploadLimit: 300_000_000,
+	};
+}
+
+/** @throws where a port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const { renderMs = 200, now = Date.now, addressLifeMs, callbackRetryMs } = options;
+	const keys = perProvider(options.keys, 'test-key');
+	const concurrency = perProvider(options.concurrency, Infinity);
+	const perMinute = perProvider(options.perMinute, Infinity);
+	const manner: Manner = { ...usualMannerOfAll(), ...options.manner };
+	const faults = new FaultBoard();
+	const requests: RecordedRequest[] = [];
+	const violations: Violation[] = [];
+	const submits = new MinuteCounter();
+
+	const providers: SimulatedProvider[] = [];
+	const providerOf = (name: ProviderName) => {
+		const provider = providers.find((entry) => entry.name === name);
+		if (!provider) throw new Error(`the simulator does not speak ${name}`);
+		return provider;
+	};
+	const webhooks: Webhooks = new Webhooks({
+		now,
+		callbackOf: (task) => providerOf(task.provider).callback(task),
+		hasEnded: (task) => hasEnded(tasks.state(task)),
+		retryMs: (task, attempt) =>
+			callbackRetryMs ?? providerOf(task.provider).callbackRetryMs(attempt),
+	});
+	const tasks: TaskStore = new TaskStore(
+		{
+			now,
+			renderMs: typeof renderMs === 'number' ? () => renderMs : renderMs,
+			// Only WaveSpeed lets tasks wait; the others refuse what is too much.
+			concurrency: (provider) => (provider === 'waveSpeed' ? concurrency.waveSpeed : Infinity),
+		},
+		(task) => webhooks.expect(task),
+	);
+	if (options.script) tasks.script = options.script;
+	const cdn = new Cdn({
+		now,
+		tasks,
+		manner: () => manner.downloads,
+		addressLifeMs: (provider) => addressLifeMs ?? providerOf(provider).addressLifeMs,
+	});
+	let origin = '';
+	const world: World = {
+		now,
+		origin: () => origin,
+		tasks,
+		cdn,
+		webhooks,
+		manner,
+		concurrency: (provider) => concurrency[provider],
+	};
+	providers.push(waveSpeed(world), eachlabs(world), openAiVideos(world), apiyi(world));
+
+	const common = { now, keys, faults, requests, violations };
+	const closed = await closedPort();
+	const api = await listen(options.port ?? 0, {
+		...common,
+		route: router(world, providers, submits, (provider) => perMinute[provider]),
+	});
+	const files = await listen(options.cdnPort ?? 0, {
+		...common,
+		route: (method, url) => cdn.route(method, url),
+	});
+	origin = `http://127.0.0.1:${api.port}`;
+	cdn.base = `http://127.0.0.1:${files.port}/files`;
+
+	const known = (taskId: string): SimulatedTask => {
+		const task = tasks.byAnyId(taskId);
+		if (!task) throw new Error(`the simulator has no task ${taskId}`);
+		return task;
+	};
+
+	return {
+		port: api.port,
+		origin,
+		cdnUrl: cdn.base,
+		baseUrl: (provider) => origin + BASE_PATHS[provider],
+		key: (provider) => keys[provider],
+		refusing: (provider) => `http://127.0.0.1:${closed.port}${BASE_PATHS[provider]}`,
+		pictureUrl: (name) => `${cdn.base}/pictures/${name}`,
+		bills: tasks.bills,
+		tasks: tasks.all,
+		requests,
+		violations,
+		deliveries: webhooks.deliveries,
+		faults,
+		manner,
+		waveSpeedWebhookSecret: webhooks.waveSpeedSecret,
+		script: (script) => void (tasks.script = script),
+		addTask: ({ input = {}, ...task }) =>
+			tasks.accept({ ...task, input, id: providerOf(task.provider).newId }),
+		state: (taskId) => tasks.state(known(taskId)),
+		end: (taskId, plan = {}) => {
+			tasks.end(known(taskId), plan);
+			webhooks.expect(known(taskId));
+		},
+		videoUrl: (taskId) => cdn.videoUrl(known(taskId)),
+		bigVideo,
+		deliverDue: () => webhooks.deliverDue(tasks.all),
+		repeatCallback: (taskId) => webhooks.repeat(known(taskId)),
+		reset: () => {
+			tasks.clear();
+			tasks.script = options.script ?? (() => undefined);
+			requests.length = 0;
+			violations.length = 0;
+			webhooks.forget();
+			faults.clear();
+			submits.clear();
+			cdn.uploads.clear();
+		},
+		close: async () => {
+			webhooks.close();
+			closed.free();
+			await Promise.all([api.close(), files.close()]);
+		},
+	};
+}

@@ -1,0 +1,172 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../../../support/simulator';
+import type { ProviderName } from '../../../nodes/Sora/models/model';
+import { defaultModelId } from '../../../nodes/Sora/providers/findModel';
+import { credentialsFor, modelId, PROVIDER_NAMES } from '../../harness/providers';
+import { runNode, useFilesystemStore, videoOf } from '../../harness/harness';
+
+jest.setTimeout(60_000);
+
+let sim: Simulator;
+
+beforeAll(async () => {
+	await useFilesystemStore();
+	sim = await startSimulator({ renderMs: 100 });
+});
+afterEach(() => sim.reset());
+afterAll(async () => await sim.close());
+
+const text = async (
+	provider: ProviderName,
+	prompts: string[],
+	parameters: INodeParameters = {},
+	settings = {},
+) =>
+	await runNode({
+		node: 'soraTextToVideo',
+		items: prompts.map((prompt) => ({ json: { prompt } })),
+		credentials: credentialsFor(sim, provider),
+		parameters: { provider, prompt: '={{ $json.prompt }}', ...parameters },
+		settings,
+	});
+
+const get = async (
+	provider: ProviderName,
+	taskIds: string[],
+	parameters: INodeParameters = {},
+	settings = {},
+) =>
+	await runNode({
+		node: 'soraGetResult',
+		items: taskIds.map((taskId) => ({ json: { taskId } })),
+		credentials: credentialsFor(sim, provider),
+		parameters: { provider, taskId: '={{ $json.taskId }}', ...parameters },
+		settings,
+	});
+
+describe.each(PROVIDER_NAMES)('%s', (provider) => {
+	it('turns a prompt into a video with its default model', async () => {
+		const result = await text(provider, ['waves', 'dunes']);
+		expect(result.error).toBeUndefined();
+		expect(result.items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+		expect(result.items[0].json).toMatchObject({ provider, warnings: [], durationSeconds: 4 });
+		expect((await videoOf(result.items[1])).subarray(4, 8).toString()).toBe('ftyp');
+		expect(sim.bills.length).toBe(2);
+		expect(sim.violations).toEqual([]);
+	});
+
+	it('takes its default model where none is chosen', async () => {
+		const model = { __rl: true, mode: 'list', value: '' };
+		const result = await text(provider, ['waves'], { model, waitMode: 'submit' });
+		expect(result.items[0].json.model).toBe(defaultModelId(provider, 'text'));
+		expect(sim.bills[0].model).toBe(defaultModelId(provider, 'text'));
+	});
+
+	it('passes a model on that nobody knows', async () => {
+		sim.manner.retired = false;
+		const result = await text(provider, ['waves'], {
+			model: modelId('acme/clip-9'),
+			waitMode: 'submit',
+		});
+		// Whether the provider has it is for the provider to say.
+		const said = result.error?.context?.data ?? result.items[0]?.json;
+		expect(said).toMatchObject({ provider, model: 'acme/clip-9' });
+		expect(sim.requests.some(({ kind }) => kind === 'submit')).toBe(true);
+	});
+
+	it('names the credential where the key is wrong', async () => {
+		const result = await runNode({
+			node: 'soraTextToVideo',
+			items: [{ json: {} }],
+			credentials: credentialsFor(sim, provider, 'wrong-key-5678'),
+			parameters: { provider, prompt: 'waves' },
+		});
+		expect(result.error?.context?.data).toMatchObject({ category: 'auth', submitted: false });
+		expect(result.error?.message).toMatch(/credential .+ API/);
+		expect(JSON.stringify(result.run)).not.toContain('wrong-key-5678');
+	});
+
+	it('reports a failed render with the task and the provider’s words', async () => {
+		sim.script(() => ({ outcome: 'failed', message: 'The sky is too blue' }));
+		const result = await text(provider, ['waves']);
+		expect(result.error?.message).toContain(sim.bills[0].taskId);
+		expect(result.error?.message).toContain('The sky is too blue');
+	});
+
+	it('submits now and fetches the video later', async () => {
+		const submitted = await text(provider, ['waves', 'dunes'], { waitMode: 'submit' });
+		const ids = submitted.items.map(({ json }) => String(json.taskId));
+		expect(ids.sort()).toEqual(sim.bills.map(({ taskId }) => taskId).sort());
+		const fetched = await get(provider, ids);
+		expect(fetched.error).toBeUndefined();
+		expect(fetched.items.map(({ json }) => [json.taskId, json.status])).toEqual(
+			ids.map((id) => [id, 'completed']),
+		);
+		expect((await videoOf(fetched.items[0])).subarray(4, 8).toString()).toBe('ftyp');
+		expect(sim.bills.length).toBe(2);
+	});
+
+	it('passes an unfinished task on where that was asked for', async () => {
+		sim.script(() => ({ renderMs: 60_000 }));
+		const submitted = await text(provider, ['waves'], { waitMode: 'submit' });
+		const id = String(submitted.items[0].json.taskId);
+		const start = Date.now();
+		const fetched = await get(provider, [id], { whenUnfinished: 'return' });
+		expect(fetched.items[0].json).toMatchObject({ taskId: id, videoUrl: null });
+		expect(['queued', 'running']).toContain(fetched.items[0].json.status);
+		expect(fetched.items[0].binary).toBeUndefined();
+		expect(Date.now() - start).toBeLessThan(2_000);
+	});
+
+	it('says that it does not know a task, naming itself, the ID and what may be the cause', async () => {
+		const result = await get(provider, ['unheard-of-123']);
+		expect(result.error?.message).toContain('unheard-of-123');
+		expect(result.error?.description).toMatch(/API key/);
+		expect(result.error?.description).toMatch(/days/);
+	});
+});
+
+describe('Sora Get Result', () => {
+	it('takes an ID with white space around it, and the address of a result', async () => {
+		const submitted = await text('waveSpeed', ['waves'], { waitMode: 'submit' });
+		const id = String(submitted.items[0].json.taskId);
+		const url = `https://api.wavespeed.ai/api/v3/predictions/${id}/result`;
+		const fetched = await get('waveSpeed', [`  ${id}\n`, url]);
+		expect(fetched.items.map(({ json }) => json.taskId)).toEqual([id, id]);
+		const looks = sim.requests.filter(({ kind }) => kind === 'status');
+		expect(new Set(looks.map(({ path }) => path.split('/').at(-2)))).toEqual(new Set([id]));
+	});
+
+	it.each(['../../balance', 'a/b', 'x?y=1', 'a%2Fb', '', '..'])(
+		'refuses %j as an ID before any request',
+		async (taskId) => {
+			const result = await get('waveSpeed', [taskId || ' ']);
+			expect(result.error?.name).toBe('NodeOperationError');
+			expect(sim.requests).toEqual([]);
+		},
+	);
+
+	it('goes on with the others where one is unknown and the workflow goes on', async () => {
+		const submitted = await text('eachlabs', ['waves'], { waitMode: 'submit' });
+		const id = String(submitted.items[0].json.taskId);
+		const fetched = await get(
+			'eachlabs',
+			['unknown-1', id],
+			{},
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(fetched.items.map(({ json }) => json.status ?? 'unknown')).toEqual([
+			'unknown',
+			'completed',
+		]);
+	});
+
+	it('leaves the video where it is, if asked to', async () => {
+		const submitted = await text('waveSpeed', ['waves'], { waitMode: 'submit' });
+		const id = String(submitted.items[0].json.taskId);
+		const fetched = await get('waveSpeed', [id], { downloadVideo: false });
+		expect(fetched.items[0].binary).toBeUndefined();
+		expect(fetched.items[0].json.videoUrl).toMatch(/^http/);
+		expect(sim.requests.filter(({ kind }) => kind === 'download')).toEqual([]);
+	});
+});

@@ -1,0 +1,276 @@
+import { startSimulator, type Simulator } from '../../../support/simulator';
+import { runNode, useFilesystemStore, videoOf, type RunOptions } from '../../harness/harness';
+
+jest.setTimeout(60_000);
+
+let sim: Simulator;
+
+beforeAll(async () => {
+	await useFilesystemStore();
+	sim = await startSimulator({ renderMs: 300 });
+});
+afterEach(() => sim.reset());
+afterAll(async () => await sim.close());
+
+const credentials = (apiKey = 'test-key', baseUrl = sim.baseUrl('waveSpeed')) => ({
+	waveSpeedApi: { apiKey, baseUrl, webhookSecret: '' },
+});
+
+const items = (...prompts: string[]) => prompts.map((prompt) => ({ json: { prompt } }));
+
+async function run(prompts: string[], more: Partial<RunOptions> = {}) {
+	return await runNode({
+		node: 'soraTextToVideo',
+		items: items(...prompts),
+		credentials: credentials(),
+		...more,
+		parameters: { prompt: '={{ $json.prompt }}', ...more.parameters },
+	});
+}
+
+describe('Sora Text to Video with WaveSpeedAI', () => {
+	it('renders each item, in order, linked to its input, with the video attached', async () => {
+		const result = await run(['waves', 'dunes', 'a city at night']);
+		expect(result.error).toBeUndefined();
+		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(result.items[1].json).toMatchObject({
+			provider: 'waveSpeed',
+			model: 'bytedance/seedance-2.5/text-to-video',
+			deliveredModel: 'bytedance/seedance-2.5/text-to-video',
+			status: 'completed',
+			durationSeconds: 4,
+			warnings: [],
+		});
+		expect(result.items[1].json).not.toHaveProperty('error');
+		expect(result.items[0].binary?.data).toMatchObject({
+			mimeType: 'video/mp4',
+			fileExtension: 'mp4',
+		});
+		const video = await videoOf(result.items[0]);
+		expect(video.subarray(4, 8).toString()).toBe('ftyp');
+		expect(sim.bills.map(({ input }) => input.prompt).sort()).toEqual([
+			'a city at night',
+			'dunes',
+			'waves',
+		]);
+		expect(sim.bills[0].input).toMatchObject({
+			duration: 4,
+			aspect_ratio: '9:16',
+			resolution: '720p',
+		});
+		expect(sim.violations).toEqual([]);
+	});
+
+	it('returns the task at once with Submit Only', async () => {
+		const result = await run(['waves'], { parameters: { waitMode: 'submit' } });
+		expect(result.items[0].json).toMatchObject({ status: 'queued', videoUrl: null, videoUrls: [] });
+		expect(result.items[0].binary).toBeUndefined();
+	});
+
+	it('hands the provider response over only on request', async () => {
+		const result = await run(['waves'], {
+			parameters: { options: { includeProviderResponse: true, outputField: 'clip' } },
+		});
+		expect(result.items[0].json.providerResponse).toMatchObject({ code: 200 });
+		expect(Object.keys(result.items[0].binary ?? {})).toEqual(['clip']);
+	});
+
+	it('merges additional inputs last, and sends words only where they are set', async () => {
+		await run(['waves'], {
+			parameters: { options: { additionalInputs: '{"duration": 6, "reference_images": ["x"]}' } },
+		});
+		expect(sim.bills[0].input).toMatchObject({ duration: 6, reference_images: ['x'] });
+		expect(sim.bills[0].input).not.toHaveProperty('generate_audio');
+		expect(sim.bills[0].input).not.toHaveProperty('seed');
+	});
+
+	it('warns of a retired model and of the model that ran instead', async () => {
+		const result = await run(['waves'], {
+			parameters: { model: { __rl: true, mode: 'id', value: 'openai/sora-2/text-to-video' } },
+		});
+		const warnings = (result.items[0].json.warnings as string[]).join(' ');
+		expect(warnings).toMatch(
+			/is retired: it was switched off on 2026-09-24\. Choose bytedance\/seedance-2\.5\/text-to-video instead\./,
+		);
+		expect(warnings).toMatch(/was run instead of openai\/sora-2\/text-to-video/);
+	});
+});
+
+describe('bad input is refused before anything is submitted', () => {
+	it.each([
+		['an empty prompt', { prompt: '={{ $json.nothing }}' }, /prompt is empty/],
+		['a duration that the model does not take', { duration: 2 }, /4 to 30 seconds, not 2/],
+		[
+			'a ratio that the model does not take',
+			{
+				aspectRatio: '1:1',
+				model: { __rl: true, mode: 'id', value: 'google/veo3.1/text-to-video' },
+			},
+			/16:9 or 9:16/,
+		],
+		[
+			'a model ID with a space',
+			{ model: { __rl: true, mode: 'id', value: '={{ "a b" }}' } },
+			/space/,
+		],
+		['a model ID that climbs', { model: { __rl: true, mode: 'id', value: 'a/../b' } }, /"\.\."/],
+		[
+			'broken JSON',
+			{ options: { additionalInputs: '{"a": ' } },
+			/Additional Inputs is not valid JSON/,
+		],
+		[
+			'a list instead of an object',
+			{ options: { additionalInputs: '[1]' } },
+			/must be a JSON object/,
+		],
+	])('%s', async (_, parameters, words) => {
+		const result = await run(['good'], { parameters });
+		expect(result.error?.name).toBe('NodeOperationError');
+		expect(result.error?.message).toMatch(words);
+		expect(result.error?.context?.itemIndex).toBe(0);
+		expect(sim.bills).toEqual([]);
+	});
+
+	it('one bad item among good ones costs nothing', async () => {
+		const result = await run(['good', '', 'good']);
+		expect(result.error?.context?.itemIndex).toBe(1);
+		expect(sim.bills).toEqual([]);
+	});
+
+	it('all bad items are named at once, the first one in the message', async () => {
+		const result = await run(['', 'good', '']);
+		expect(result.error?.message).toBe('The prompt is empty. [item 0]');
+		expect(result.error?.description).toMatch(/as well\. Item 2: The prompt is empty\.$/);
+		expect(sim.bills).toEqual([]);
+	});
+
+	it('a tier that the list does not offer is taken by an expression, as the message says', async () => {
+		const model = { __rl: true, mode: 'id', value: 'minimax/h3/text-to-video' };
+		const refused = await run(['waves'], { parameters: { model } });
+		expect(refused.error?.message).toMatch(
+			/takes resolution 768p or 2k, not 720p: Auto is 768p, and 768p or 2k can be given by an expression/,
+		);
+		const parameters = { model, duration: 5, resolution: '={{ "2k" }}', waitMode: 'submit' };
+		const taken = await run(['waves'], { parameters });
+		expect(taken.error).toBeUndefined();
+		expect(sim.bills[0].input).toMatchObject({ resolution: '2k' });
+	});
+
+	it('with "continue on fail" the others go on, and the bad one says why', async () => {
+		const result = await run(['good', '', 'also good'], {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(result.items.map(({ json }) => json.status ?? json.error)).toEqual([
+			'completed',
+			expect.stringMatching(/prompt is empty/),
+			'completed',
+		]);
+		expect(result.items[1]).toMatchObject({
+			json: { details: { category: 'invalid_input', submitted: false, taskId: null } },
+			pairedItem: { item: 1 },
+		});
+		expect(sim.bills.length).toBe(2);
+	});
+
+	it('with an error branch the bad one goes there', async () => {
+		const result = await run(['good', ''], { settings: { onError: 'continueErrorOutput' } });
+		expect(result.items.map(({ json }) => json.status)).toEqual(['completed']);
+		expect(result.errorItems.map(({ json }) => json.error)).toEqual([
+			expect.stringMatching(/prompt is empty/),
+		]);
+	});
+});
+
+describe('what the provider refuses', () => {
+	it('a wrong key names the credential, and never shows the key', async () => {
+		const result = await run(['waves'], { credentials: credentials('sk-secret-1234') });
+		expect(result.error?.name).toBe('NodeApiError');
+		expect(result.error?.message).toMatch(/WaveSpeedAI API/);
+		expect(result.error?.context?.data).toMatchObject({ category: 'auth', submitted: false });
+		expect(JSON.stringify(result.run)).not.toContain('sk-secret-1234');
+	});
+
+	it('an empty balance is a matter of quota', async () => {
+		sim.faults.add({ provider: 'waveSpeed', on: 'submit', fault: 'quota', times: Infinity });
+		const result = await run(['waves']);
+		expect(result.error?.context?.data).toMatchObject({ category: 'quota', submitted: false });
+		expect(result.error?.description).toMatch(/Top up/);
+		expect(sim.bills).toEqual([]);
+	});
+
+	it('a default model that the provider does not have is not recommended', async () => {
+		const answer = { status: 404, body: { code: 404, message: 'product not found' } };
+		sim.faults.add({ on: 'submit', fault: 'answer', answer, times: Infinity });
+		const result = await run(['waves']);
+		expect(result.error?.context?.data).toMatchObject({ category: 'model_retired' });
+		expect(result.error?.description).toMatch(/^Choose another model: the list of the Model field/);
+	});
+
+	it('a server that is not there costs nothing', async () => {
+		const result = await run(['waves'], {
+			credentials: credentials('test-key', sim.refusing('waveSpeed')),
+		});
+		expect(result.error?.message).toMatch(/refused the connection/);
+		expect(result.error?.context?.data).toMatchObject({ category: 'network', submitted: false });
+	});
+
+	it('a failed render names the task, and the provider’s words', async () => {
+		sim.script(() => ({ outcome: 'failed', message: 'The sky is too blue' }));
+		const result = await run(['waves']);
+		const [bill] = sim.bills;
+		expect(result.error?.message).toContain(bill.taskId);
+		expect(result.error?.message).toContain('The sky is too blue');
+		expect(result.error?.context?.data).toMatchObject({ taskId: bill.taskId, submitted: true });
+	});
+});
+
+describe("n8n's own retries", () => {
+	it('Retry On Fail picks the good tasks up and submits the failed one again', async () => {
+		let tries = 0;
+		sim.script(({ input }) =>
+			input.prompt === 'bad' && ++tries === 1 ? { outcome: 'failed', message: 'once' } : undefined,
+		);
+		const result = await run(['good', 'bad', 'also good'], {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
+		});
+		expect(result.error).toBeUndefined();
+		expect(result.items.map(({ json }) => json.status)).toEqual(Array(3).fill('completed'));
+		expect(sim.bills.length).toBe(4);
+	});
+
+	it('a lost answer is found again in the history', async () => {
+		sim.manner.waveSpeedEcho = true;
+		sim.faults.add({ provider: 'waveSpeed', on: 'submit', fault: 'resetAfterRead', times: 1 });
+		const result = await run(['waves']);
+		expect(result.error).toBeUndefined();
+		expect(result.items[0].json.taskId).toBe(sim.bills[0].taskId);
+		expect(sim.bills.length).toBe(1);
+		sim.manner.waveSpeedEcho = false;
+	});
+});
+
+describe('Stop', () => {
+	it('ends the wait within a second, and nothing is sent after it', async () => {
+		sim.script(() => ({ renderMs: 60_000 }));
+		let stoppedAt = 0;
+		const start = Date.now();
+		await run(['waves', 'dunes'], {
+			onStart: (stop) => {
+				setTimeout(() => {
+					stoppedAt = Date.now();
+					stop();
+				}, 3_500);
+			},
+		}).catch(() => undefined);
+		expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+		expect(stoppedAt - start).toBeGreaterThan(3_000);
+		const sent = sim.requests.length;
+		await new Promise((resolve) => setTimeout(resolve, 3_000));
+		expect(sim.requests.length).toBe(sent);
+	});
+});

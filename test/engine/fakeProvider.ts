@@ -1,0 +1,98 @@
+/** A provider with the simplest wire format there is, so that the engine is tested without any real one. */
+
+import type { Model } from '../../nodes/Sora/models/model';
+import { failureFrom, submissionFrom } from '../../nodes/Sora/providers/shared/failure';
+import { objectOf } from '../../nodes/Sora/shared/json';
+import type { Provider } from '../../nodes/Sora/providers/provider';
+import type { VideoRequest, VideoTask } from '../../nodes/Sora/providers/video';
+
+export const toyModel: Model = {
+	id: 'toy-1',
+	name: 'Toy 1',
+	provider: 'waveSpeed',
+	kind: 'text',
+	knowledge: 'catalogue',
+	durations: null,
+	aspectRatios: null,
+	resolutions: null,
+	inputs: {},
+	exactFrame: false,
+	price: {},
+	usualRenderSeconds: 60,
+	state: { kind: 'live' },
+	source: 'these tests',
+};
+
+export function toyRequest(prompt: string, words: Partial<VideoRequest> = {}): VideoRequest {
+	return { model: toyModel, prompt, additionalInputs: {}, ...words };
+}
+
+function taskIn(body: unknown): VideoTask | null {
+	const task = objectOf(body);
+	return typeof task.id === 'string' ? (task as unknown as VideoTask) : null;
+}
+
+export const toyProvider: Provider = {
+	name: 'waveSpeed',
+	displayName: 'Toy',
+	credentialType: 'toyApi',
+	credentialName: 'Toy API',
+	pace: { firstLookMs: 1000, minIntervalMs: 1000 },
+	passThrough: (id) => ({ ...toyModel, id }),
+	pictures: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
+	imageBy: () => 'url',
+	create: ({ prompt, image }) => ({
+		to: 'provider',
+		method: 'POST',
+		path: '/tasks',
+		body: { kind: 'json', value: { prompt, image: image?.kind === 'url' ? image.url : null } },
+	}),
+	created: (answer) => {
+		const task = taskIn(answer.body);
+		if (answer.status === 200 && task) return { kind: 'accepted', task };
+		const submission = submissionFrom(answer, failureFrom(answer));
+		const isFull = submission.kind === 'refused' && submission.failure.code === 'full';
+		return isFull ? { ...submission, again: 'whenATaskEnds' } : submission;
+	},
+	retrieve: ({ id }) => ({ to: 'provider', method: 'GET', path: `/tasks/${id}` }),
+	retrieved: (answer) => {
+		const task = taskIn(answer.body);
+		if (answer.status === 200 && task) return { kind: 'task', task };
+		const failure = failureFrom(answer);
+		if (answer.status === 404) return { kind: 'missing', failure };
+		return { kind: answer.status === 401 ? 'refused' : 'unclear', failure };
+	},
+	video: (task) =>
+		task.videoUrls[0] ? { to: 'anywhere', method: 'GET', url: task.videoUrls[0] } : null,
+	upload: {
+		call: ({ bytes, mimeType }) => ({
+			to: 'provider',
+			method: 'POST',
+			path: '/uploads',
+			body: { kind: 'bytes', bytes, mimeType },
+		}),
+		answered: (answer) => {
+			const { url } = objectOf(answer.body);
+			return typeof url === 'string'
+				? { ok: true, value: { url, put: null } }
+				: { ok: false, failure: failureFrom(answer) };
+		},
+	},
+	list: {
+		call: () => ({ to: 'provider', method: 'GET', path: '/tasks' }),
+		answered: (answer) => {
+			const { tasks } = objectOf(answer.body);
+			return Array.isArray(tasks)
+				? { ok: true, value: { tasks: tasks as VideoTask[], nextCursor: null } }
+				: { ok: false, failure: failureFrom(answer) };
+		},
+	},
+	cancel: {
+		call: ({ id }) => ({ to: 'provider', method: 'POST', path: `/tasks/${id}/cancel` }),
+		answered: (answer) =>
+			answer.status === 200
+				? { ok: true, value: true }
+				: { ok: false, failure: failureFrom(answer) },
+	},
+	takesCallback: () => false,
+};

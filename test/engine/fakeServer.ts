@@ -1,0 +1,259 @@
+/** The engine's world in virtual time: a clock, a server that renders and fails on cue, a ledger, a store. */
+
+import type { HttpCall, HttpResult, NetworkFailure } from '../../nodes/Sora/providers/http';
+import type { Provider } from '../../nodes/Sora/providers/provider';
+import type { VideoRequest, VideoTask } from '../../nodes/Sora/providers/video';
+import type {
+	Http,
+	IncomingVideo,
+	Ledger,
+	LedgerEntry,
+	OpenResult,
+	Ports,
+} from '../../nodes/Sora/engine/ports';
+import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
+import { runTasks } from '../../nodes/Sora/engine/runJobs';
+import { fingerprint, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
+import { toyProvider } from './fakeProvider';
+import { VirtualClock } from './virtualClock';
+
+export const waiting: JobTerms = {
+	until: 'ended',
+	waitTimeoutMs: 900_000,
+	onTimeout: 'error',
+	cancelOnTimeout: false,
+	fetchVideo: true,
+};
+
+interface Render {
+	prompt: string;
+	createdAt: number;
+	readyAt: number;
+	failure: VideoTask['failure'];
+}
+
+/** What a call meets instead of an answer. `lost`: the server did it, and the answer never came. */
+export type Fault =
+	| { status: number; body?: unknown; headers?: Record<string, string> }
+	| { network: NetworkFailure }
+	| { lost: NetworkFailure };
+
+export type CallKind = 'submit' | 'status' | 'upload' | 'list' | 'cancel' | 'download';
+
+const LATENCY_MS = 50;
+
+/** A whole, if very small, MP4: `ftyp`, `moov`, `mdat`. */
+export const SMALL_MP4 = Buffer.concat([
+	Buffer.from('00000014667479706d7034320000000069736f6d', 'hex'),
+	Buffer.from('000000086d6f6f76', 'hex'),
+	Buffer.from('000000106d6461740102030405060708', 'hex'),
+]);
+
+export class World implements Http {
+	readonly clock = new VirtualClock();
+	readonly renders = new Map<string, Render>();
+	readonly calls: Array<{ kind: CallKind; at: number; id?: string; call: HttpCall }> = [];
+	readonly stored: IncomingVideo[] = [];
+	readonly entries: Record<string, LedgerEntry> = {};
+	private readonly faults: Array<{ kind: CallKind; fault: Fault; times: number }> = [];
+	renderMs: (prompt: string, index: number) => number = () => 60_000;
+	failureOf: (prompt: string) => VideoTask['failure'] = () => null;
+	/** Until the server has done what it was asked for. */
+	latencyMs: (kind: CallKind) => number = () => LATENCY_MS;
+	/** How long its answer takes on top. */
+	lateMs: (kind: CallKind, prompt: string) => number = () => 0;
+	/** How many tasks the server takes at a time. */
+	capacity = Infinity;
+	files: (url: string, headers: Record<string, string>) => OpenResult = () => file(SMALL_MP4);
+
+	/** The next `times` calls of this kind meet the fault. */
+	fail(kind: CallKind, fault: Fault, times = 1): void {
+		this.faults.push({ kind, fault, times });
+	}
+
+	/** No call meets a fault any more. */
+	mend(): void {
+		this.faults.length = 0;
+	}
+
+	count(kind: CallKind): number {
+		return this.calls.filter((call) => call.kind === kind).length;
+	}
+
+	get bills(): number {
+		return this.renders.size;
+	}
+
+	get inFlight(): number {
+		return [...this.renders.values()].filter(({ readyAt }) => readyAt > this.clock.now()).length;
+	}
+
+	readonly ledger: Ledger = {
+		get: (key) => this.entries[key],
+		set: (key, entry) => void (this.entries[key] = entry),
+		delete: (key) => void delete this.entries[key],
+		taskIds: () =>
+			new Set(Object.values(this.entries).flatMap(({ taskId }) => (taskId ? [taskId] : []))),
+	};
+
+	get ports(): Ports<string> {
+		return {
+			http: this,
+			clock: this.clock,
+			ledger: this.ledger,
+			videos: {
+				save: async (video) => {
+					const chunks: Uint8Array[] = [];
+					for await (const chunk of video.bytes) chunks.push(chunk);
+					this.stored.push(video);
+					return Buffer.concat(chunks).toString('hex');
+				},
+			},
+		};
+	}
+
+	start(
+		requests: readonly VideoRequest[],
+		terms: Partial<JobTerms> = {},
+		settings: Partial<RunSettings> & { runIndex?: number; provider?: Provider } = {},
+	) {
+		const jobs = requests.map((request, index): Job => ({
+			kind: 'generate',
+			request,
+			terms: { ...waiting, ...terms },
+			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, fingerprint(request)),
+		}));
+		return this.startJobs(jobs, settings);
+	}
+
+	startJobs(jobs: readonly Job[], settings: Partial<RunSettings> & { provider?: Provider } = {}) {
+		return runTasks(
+			jobs,
+			settings.provider ?? toyProvider,
+			{ maxConcurrent: 5, failFast: false, ...settings },
+			this.ports,
+		);
+	}
+
+	async run(...args: Parameters<World['start']>) {
+		return await this.clock.run(this.start(...args));
+	}
+
+	async send(call: HttpCall): Promise<HttpResult> {
+		const kind = kindOf(call);
+		this.calls.push({ kind, at: this.clock.now(), call, id: idIn(call) });
+		await this.clock.sleep(this.latencyMs(kind));
+		const fault = this.nextFault(kind);
+		if (fault && 'network' in fault) return { networkFailure: fault.network };
+		if (fault && 'status' in fault) {
+			const { status, body = '', headers = {} } = fault;
+			return { answer: { status, headers, body } };
+		}
+		const { status, body } = this.answer(kind, call);
+		await this.clock.sleep(this.lateMs(kind, promptIn(call)));
+		if (fault) return { networkFailure: fault.lost };
+		return { answer: { status, headers: {}, body } };
+	}
+
+	async open(call: HttpCall): Promise<OpenResult> {
+		this.calls.push({ kind: 'download', at: this.clock.now(), call });
+		await this.clock.sleep(LATENCY_MS);
+		const fault = this.nextFault('download');
+		if (fault && 'network' in fault) return { networkFailure: fault.network };
+		if (fault && 'status' in fault) {
+			return { response: responseOf(fault.status, fault.headers ?? {}, []) };
+		}
+		return this.files(call.to === 'anywhere' ? call.url : call.path, call.headers ?? {});
+	}
+
+	private nextFault(kind: CallKind): Fault | null {
+		const found = this.faults.find((entry) => entry.kind === kind && entry.times > 0);
+		if (!found) return null;
+		found.times--;
+		return found.fault;
+	}
+
+	private answer(kind: CallKind, call: HttpCall): { status: number; body: unknown } {
+		if (kind === 'upload') return { status: 200, body: { url: 'https://files.example/picture' } };
+		if (kind === 'list') {
+			const ids = [...this.renders.keys()].reverse();
+			return { status: 200, body: { tasks: ids.map((id) => this.taskOf(id)) } };
+		}
+		if (kind === 'submit') {
+			if (this.inFlight >= this.capacity) {
+				return { status: 429, body: { error: { code: 'full', message: 'too many tasks' } } };
+			}
+			const prompt = promptIn(call);
+			const id = `task-${this.renders.size + 1}`;
+			const createdAt = this.clock.now();
+			const readyAt = createdAt + this.renderMs(prompt, this.renders.size);
+			this.renders.set(id, { prompt, createdAt, readyAt, failure: this.failureOf(prompt) });
+			return { status: 200, body: this.taskOf(id) };
+		}
+		const id = idIn(call) ?? '';
+		if (!this.renders.has(id)) return { status: 404, body: { error: 'no such task' } };
+		return { status: 200, body: this.taskOf(id) };
+	}
+
+	private taskOf(id: string): VideoTask {
+		const render = this.renders.get(id);
+		if (!render) throw new Error(`no render ${id}`);
+		const isReady = this.clock.now() >= render.readyAt;
+		const failure = isReady ? render.failure : null;
+		return {
+			id,
+			status: failure ? 'failed' : isReady ? 'completed' : 'running',
+			progress: null,
+			videoUrls: isReady && !failure ? [`https://cdn.example/${id}.mp4`] : [],
+			videoBy: 'url',
+			deliveredModel: 'toy-1',
+			durationSeconds: 4,
+			size: null,
+			createdAt: new Date(render.createdAt).toISOString(),
+			completedAt: null,
+			expiresAt: null,
+			failure,
+			prompt: render.prompt,
+			readPath: null,
+			response: null,
+		};
+	}
+}
+
+function kindOf(call: HttpCall): CallKind {
+	const path = call.to === 'provider' ? call.path : call.url;
+	if (path === '/uploads') return 'upload';
+	if (path.endsWith('/cancel')) return 'cancel';
+	if (path !== '/tasks') return 'status';
+	return call.method === 'POST' ? 'submit' : 'list';
+}
+
+function promptIn(call: HttpCall): string {
+	const value = (call.body?.kind === 'json' ? call.body.value : {}) as { prompt?: string };
+	return value.prompt ?? '';
+}
+
+function idIn(call: HttpCall): string | undefined {
+	return call.to === 'provider' ? /^\/tasks\/([^/]+)/.exec(call.path)?.[1] : undefined;
+}
+
+/** An open response; a chunk that is an error breaks the connection. */
+export function responseOf(
+	status: number,
+	headers: Record<string, string>,
+	chunks: ReadonlyArray<Uint8Array | Error>,
+) {
+	async function* body() {
+		for (const chunk of chunks) {
+			if (chunk instanceof Error) throw chunk;
+			yield chunk;
+		}
+	}
+	return { status, headers, body: body(), discard: () => undefined };
+}
+
+/** A file with its length, whole. */
+export function file(bytes: Uint8Array, headers: Record<string, string> = {}): OpenResult {
+	const length = { 'content-length': String(bytes.length), 'content-type': 'video/mp4' };
+	return { response: responseOf(200, { ...length, ...headers }, [bytes]) };
+}

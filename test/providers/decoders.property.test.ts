@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { PROVIDERS } from '../../nodes/Sora/providers';
+import type { HttpAnswer } from '../../nodes/Sora/providers/http';
+import type { ProviderName } from '../../nodes/Sora/models/model';
+import type { Look } from '../../nodes/Sora/providers/provider';
+
+/**
+ * test/providers/anything.test.ts asks whether nonsense is ever taken for a success. Here the answers
+ * are nearly right, a success with one thing wrong, since that is where a decoder gives in.
+ */
+
+const URL_OF_VIDEO = 'https://cdn.example.com/v/clip.mp4';
+
+interface Format {
+	provider: ProviderName;
+	id: string;
+	complete: (id: string) => Record<string, unknown>;
+}
+
+const FORMATS: Readonly<Record<string, Format>> = {
+	waveSpeed: {
+		provider: 'waveSpeed',
+		id: 'e6832d4abffb4d79bfbca19783fca133',
+		complete: (id) => ({
+			code: 200,
+			message: 'success',
+			data: { id, status: 'completed', outputs: [URL_OF_VIDEO], error: '' },
+		}),
+	},
+	eachlabs: {
+		provider: 'eachlabs',
+		id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+		complete: (id) => ({ id, status: 'success', output: URL_OF_VIDEO, logs: null }),
+	},
+	openAiVideos: {
+		provider: 'openAiCompatible',
+		id: 'video_123',
+		complete: (id) => ({ id, object: 'video', status: 'completed', progress: 100, error: null }),
+	},
+	ark: {
+		provider: 'apiyi',
+		id: 'cgt-20261121000000-abcde',
+		complete: (id) => ({ id, status: 'succeeded', content: { video_url: URL_OF_VIDEO } }),
+	},
+	apiyiRelay: {
+		provider: 'apiyi',
+		id: 'video_123',
+		complete: (id) => ({ id, object: 'video', status: 'completed', progress: 100 }),
+	},
+};
+
+const SUCCESS_WORDS = ['completed', 'succeeded', 'success', 'finished'];
+
+const ANY_VALUE = fc.oneof(
+	fc.jsonValue(),
+	fc.constantFrom<unknown>(...SUCCESS_WORDS, 'failed', 'queued', URL_OF_VIDEO, 'javascript:1', ''),
+);
+
+/** Every place in a JSON value, as the keys that lead to it. */
+function placesIn(value: unknown, path: string[] = []): string[][] {
+	if (typeof value !== 'object' || value === null) return [path];
+	const inside = Object.entries(value).flatMap(([key, entry]) => placesIn(entry, [...path, key]));
+	return [path, ...inside];
+}
+
+function withChange(value: unknown, [key, ...rest]: string[], change: unknown): unknown {
+	if (key === undefined) return change;
+	const copy = (
+		Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }
+	) as Record<string, unknown>;
+	copy[key] = withChange(copy[key], rest, change);
+	return copy;
+}
+
+function stringsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+const isSuccess = (look: Look) => look.kind === 'task' && look.task.status === 'completed';
+
+/** 5 formats × 20,500 answers. */
+const RUNS = { numRuns: 20_500 };
+
+describe.each(Object.keys(FORMATS))('an answer of %s that is nearly a success', (name) => {
+	const { provider, id, complete } = FORMATS[name];
+	const whole = complete(id);
+	const places = placesIn(whole);
+	const { retrieved } = PROVIDERS[provider];
+	const look = (answer: HttpAnswer) => retrieved(answer, { id });
+
+	it('is one while it is whole', () => {
+		expect(isSuccess(look({ status: 200, headers: {}, body: whole }))).toBe(true);
+	});
+
+	it('is none without an HTTP success, a word for success and a video of its own', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...places),
+				ANY_VALUE,
+				fc.oneof(fc.constant(200), fc.integer({ min: 100, max: 599 })),
+				fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }),
+				(place, change, status, headers) => {
+					const body = withChange(whole, place, change);
+					const result = look({ status, headers, body });
+					if (result.kind !== 'task' || result.task.status !== 'completed') return;
+					const { task } = result;
+					const words = stringsIn(body).map((word) => word.trim().toLowerCase());
+					if (status < 200 || status > 299) throw new Error(`a success with HTTP ${status}`);
+					if (!words.some((word) => SUCCESS_WORDS.includes(word)))
+						throw new Error('no word for it');
+					const [url] = task.videoUrls;
+					if (task.videoBy === 'url' && !stringsIn(body).some((word) => word.trim() === url)) {
+						throw new Error(`a video from nowhere: ${url}`);
+					}
+				},
+			),
+			RUNS,
+		);
+	});
+
+	it('cut anywhere is no success', () => {
+		const text = JSON.stringify(whole);
+		for (let length = 0; length < text.length; length++) {
+			expect(isSuccess(look({ status: 200, headers: {}, body: text.slice(0, length) }))).toBe(
+				false,
+			);
+		}
+	});
+});

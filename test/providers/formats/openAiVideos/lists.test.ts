@@ -1,0 +1,105 @@
+import { openAiCompatible } from '../../../../nodes/Sora/providers/formats/openAiVideos/openAiVideos';
+import { fixture } from '../../fixtures';
+
+const { list, models } = openAiCompatible;
+if (!list || !models) throw new Error('an OpenAI-compatible host has both lists');
+
+const answer = (name: string) => fixture('openAiVideos', name);
+
+describe("the account's tasks", () => {
+	it('are asked for newest first, page by page', () => {
+		expect(list.call(null)).toMatchObject({
+			to: 'provider',
+			method: 'GET',
+			path: '/videos?limit=100&order=desc',
+		});
+		expect(list.call('video_2&x=1').path).toBe(
+			'/videos?limit=100&order=desc&after=video_2%26x%3D1',
+		);
+	});
+
+	it('come with the cursor of the next page', () => {
+		const page = list.answered(answer('list-first-page'), null);
+
+		expect(page).toMatchObject({
+			ok: true,
+			value: {
+				nextCursor: 'video_2',
+				tasks: [
+					{ id: 'video_3', status: 'completed', prompt: 'A calico cat playing a piano on stage' },
+					{ id: 'video_2', status: 'running' },
+				],
+			},
+		});
+	});
+
+	it('end where the host says so, or says nothing and the page is short', () => {
+		expect(list.answered(answer('list-last-page'), 'video_2')).toMatchObject({
+			value: { nextCursor: null, tasks: [{ status: 'failed' }] },
+		});
+		expect(list.answered(answer('list-sglang'), null)).toMatchObject({
+			value: { nextCursor: null, tasks: [{ id: '8d1f', status: 'queued' }] },
+		});
+	});
+
+	it('go on after a full page of a host that does not say whether there is more', () => {
+		const data = Array.from({ length: 100 }, (_, index) => ({ id: `v${index}`, status: 'queued' }));
+		const page = list.answered({ status: 200, headers: {}, body: { data } }, null);
+
+		expect(page).toMatchObject({ value: { nextCursor: 'v99' } });
+	});
+
+	it('end where the host sends the same page again', () => {
+		const page = list.answered(answer('list-first-page'), 'video_2');
+
+		expect(page).toMatchObject({ value: { nextCursor: null } });
+	});
+
+	it('leave out what is no task', () => {
+		const body = {
+			data: [null, 'x', { id: 'v1' }, { status: 'queued' }, { id: 'v2', status: 'failed' }],
+		};
+		const page = list.answered({ status: 200, headers: {}, body }, null);
+
+		expect(page).toMatchObject({ value: { tasks: [{ id: 'v2' }] } });
+	});
+
+	it.each([
+		['list-not-there', 404, 'Invalid URL (GET /v1/videos)'],
+		['models-sglang-info', 200, 'The answer is no list'],
+		['page-ok', 200, 'The answer is no list'],
+	])('are not there on every host: %s', (name, httpStatus, message) => {
+		expect(list.answered(answer(name), null)).toMatchObject({
+			ok: false,
+			failure: { httpStatus, message },
+		});
+	});
+});
+
+describe("the host's models", () => {
+	it('are asked for without cost', () => {
+		expect(models.call()).toMatchObject({ to: 'provider', method: 'GET', path: '/models' });
+	});
+
+	it('are IDs and no more', () => {
+		expect(models.answered(answer('models'))).toEqual({
+			ok: true,
+			value: [
+				{
+					id: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers',
+					name: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers',
+					kind: null,
+					model: null,
+				},
+				{ id: 'sora-2', name: 'sora-2', kind: null, model: null },
+			],
+		});
+	});
+
+	it('say so where the key is wrong', () => {
+		expect(models.answered(answer('error-invalid-key'))).toMatchObject({
+			ok: false,
+			failure: { category: 'auth' },
+		});
+	});
+});

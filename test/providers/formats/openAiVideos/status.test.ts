@@ -1,0 +1,320 @@
+import { openAiCompatible } from '../../../../nodes/Sora/providers/formats/openAiVideos/openAiVideos';
+import type { Look, Submission } from '../../../../nodes/Sora/providers/provider';
+import type { VideoRequest, VideoTask } from '../../../../nodes/Sora/providers/video';
+import { fixture } from '../../fixtures';
+
+const REQUEST: VideoRequest = {
+	model: openAiCompatible.passThrough('sora-2', 'text'),
+	prompt: 'A cat',
+	additionalInputs: {},
+};
+
+const answer = (name: string) => fixture('openAiVideos', name);
+const submitted = (name: string): Submission => openAiCompatible.created(answer(name), REQUEST);
+const looked = (name: string, id: string): Look => openAiCompatible.retrieved(answer(name), { id });
+
+function taskIn(outcome: Look | Submission): VideoTask {
+	if (!('task' in outcome)) throw new Error(`no task, but ${JSON.stringify(outcome)}`);
+	return outcome.task;
+}
+
+describe('what became of a submit', () => {
+	it.each([
+		[404, { detail: 'Not Found' }],
+		[404, '<html><title>404 Not Found</title></html>'],
+		[405, { detail: 'Method Not Allowed' }],
+	])('points to the base URL where a host has no such path: %d %j', (status, body) => {
+		const submission = openAiCompatible.created({ status, headers: {}, body }, REQUEST);
+		expect(submission).toMatchObject({
+			kind: 'refused',
+			again: 'never',
+			failure: {
+				message: expect.stringMatching(
+					/(Not Found|Not Allowed).*base URL of the credential/,
+				) as string,
+			},
+		});
+	});
+
+	it('blames no base URL where it is the model that is not there', () => {
+		const submission = submitted('error-vllm-model');
+		expect(JSON.stringify(submission)).not.toMatch(/base URL/);
+	});
+
+	it('reads the whole video object', () => {
+		expect(submitted('created')).toEqual({
+			kind: 'accepted',
+			task: {
+				id: 'video_123',
+				status: 'queued',
+				progress: 0,
+				videoUrls: [],
+				videoBy: 'api',
+				deliveredModel: 'sora-2',
+				durationSeconds: 8,
+				size: '1024x1792',
+				createdAt: '2024-04-09T21:20:00.000Z',
+				completedAt: null,
+				expiresAt: null,
+				failure: null,
+				prompt: null,
+				readPath: null,
+				response: answer('created').body,
+			},
+		});
+	});
+
+	it.each([
+		['vLLM-Omni', 'created-vllm-omni', 'video-123'],
+		['new-api', 'created-new-api', 'task_q2W9'],
+	])('is accepted by %s', (_host, name, id) => {
+		expect(submitted(name)).toMatchObject({ kind: 'accepted', task: { id, status: 'queued' } });
+	});
+
+	it('is not the end of the task, whatever the answer says: only a status call ends it', () => {
+		expect(submitted('completed-sglang-cloud')).toMatchObject({
+			kind: 'accepted',
+			task: { id: '8d1f', status: 'queued', videoUrls: [], failure: null },
+		});
+	});
+
+	it.each([
+		['error-model-not-found', 'model_retired', 'model_not_found'],
+		['error-azure-deployment', 'model_retired', 'video_generation_user_error'],
+		['error-model-unavailable', 'model_retired', null],
+		['error-litellm-model', 'model_retired', '400'],
+		['error-vllm-model', 'model_retired', '404'],
+		['error-no-channel', 'model_retired', 'model_not_found'],
+		['error-retired-upstream', 'model_retired', '404'],
+		['error-inpaint', 'invalid_input', 'invalid_request_error'],
+		['error-sentinel', 'moderation', 'sentinel_block'],
+		['error-missing-parameter', 'invalid_input', 'invalid_request'],
+		['error-vllm-missing-prompt', 'invalid_input', '400'],
+		['error-fastapi-places', 'invalid_input', null],
+		['error-fastapi-detail', 'invalid_input', null],
+		['error-invalid-key', 'auth', 'invalid_api_key'],
+		['error-no-key', 'auth', 'invalid_request_error'],
+		['error-new-api-key', 'auth', 'new_api_error'],
+		['error-country', 'auth', 'unsupported_country_region_territory'],
+		['error-insufficient-quota', 'quota', 'insufficient_quota'],
+		['error-insufficient-user-quota', 'quota', 'insufficient_user_quota'],
+		['error-litellm-budget', 'quota', '400'],
+		['error-build-request', 'provider', 'build_request_failed'],
+	])('is surely unbilled and not to be repeated: %s is %s', (name, category, code) => {
+		expect(submitted(name)).toMatchObject({
+			kind: 'refused',
+			again: 'never',
+			failure: { category, code, httpStatus: answer(name).status },
+		});
+	});
+
+	it.each([
+		['error-rate-limit', 'rate_limit', 2000],
+		['error-saturated', 'rate_limit', null],
+		['error-busy', 'provider', 5000],
+	])('may be sent again later: %s is %s', (name, category, retryAfterMs) => {
+		expect(submitted(name)).toMatchObject({
+			kind: 'refused',
+			again: 'later',
+			failure: { category, retryAfterMs },
+		});
+	});
+
+	it.each([
+		'error-busy-without-time',
+		'error-server',
+		'error-do-request',
+		'page-bad-gateway',
+		'page-ok',
+		'broken-json',
+		'empty',
+		'no-id',
+		'error-body-with-id',
+		'list-first-page',
+	])('may have been billed and is never sent again: %s', (name) => {
+		expect(submitted(name)).toMatchObject({ kind: 'unknown' });
+	});
+
+	it.each([
+		['error-retired-upstream', 'models/veo-3.1-generate-preview is no longer available.'],
+		[
+			'error-fastapi-places',
+			"body.prompt: Field required; body.size: String should match pattern '^\\d+x\\d+$'",
+		],
+		[
+			'error-fastapi-detail',
+			'input_reference or reference_url is required for image-to-video generation',
+		],
+		['error-inpaint', 'Inpaint image must match the requested width and height'],
+		['page-ok', 'The answer names no task: a web page titled "New API" came instead of an answer'],
+	])("passes on the host's own words: %s", (name, message) => {
+		expect(submitted(name)).toMatchObject({ failure: { message } });
+	});
+});
+
+describe('what a status call brings', () => {
+	it('reads a running task', () => {
+		expect(taskIn(looked('in-progress', 'video_123'))).toMatchObject({
+			status: 'running',
+			progress: 33,
+			prompt: 'A calico cat playing a piano on stage',
+			failure: null,
+		});
+	});
+
+	it('fetches the video of a completed task from /content, with the key', () => {
+		const task = taskIn(looked('completed', 'video_123'));
+
+		expect(task).toMatchObject({
+			status: 'completed',
+			progress: 100,
+			videoUrls: [],
+			videoBy: 'api',
+			completedAt: '2024-04-09T21:25:00.000Z',
+			expiresAt: '2024-04-10T21:25:00.000Z',
+		});
+		expect(openAiCompatible.video(task)).toEqual({
+			to: 'provider',
+			method: 'GET',
+			path: '/videos/video_123/content',
+		});
+	});
+
+	it('has no video before the task is complete', () => {
+		expect(openAiCompatible.video(taskIn(looked('in-progress', 'video_123')))).toBeNull();
+	});
+
+	it('fetches a video that a host put into the object from there, without the key', () => {
+		const cloud = taskIn(looked('completed-sglang-cloud', '8d1f'));
+		const gateway = taskIn(looked('completed-new-api', 'task_q2W9'));
+
+		expect(cloud.videoUrls).toEqual([
+			'https://bucket.example.com/8d1f.mp4',
+			'https://bucket.example.com/8d1f-1.mp4',
+		]);
+		expect(openAiCompatible.video(cloud)).toEqual({
+			to: 'anywhere',
+			method: 'GET',
+			url: 'https://bucket.example.com/8d1f.mp4',
+		});
+		expect(openAiCompatible.video(gateway)).toMatchObject({
+			url: 'https://cdn.example.com/kling/q2W9.mp4',
+		});
+	});
+
+	it.each(['completed-sglang', 'completed-new-api-relayed'])(
+		'does not take %s for an address that anybody can fetch',
+		(name) => {
+			const id = name === 'completed-sglang' ? '8d1f' : 'task_q2W9';
+			const task = taskIn(looked(name, id));
+
+			expect(task).toMatchObject({ status: 'completed', videoUrls: [], videoBy: 'api' });
+			expect(openAiCompatible.video(task)).toMatchObject({ path: `/videos/${id}/content` });
+		},
+	);
+
+	it('keeps the ID that was asked for where LiteLLM answers with another', () => {
+		expect(taskIn(looked('completed-litellm', 'video_Y3JlYXRl'))).toMatchObject({
+			id: 'video_Y3JlYXRl',
+			status: 'completed',
+		});
+	});
+
+	it.each([
+		['queued', 'queued'],
+		['submitted', 'queued'],
+		['unknown', 'queued'],
+		['pending', 'queued'],
+		['in_progress', 'running'],
+		['processing', 'running'],
+		['IN_PROGRESS', 'running'],
+		['completed', 'completed'],
+		['succeeded', 'completed'],
+		['failed', 'failed'],
+		['cancelled', 'cancelled'],
+		['canceled', 'cancelled'],
+		['expired', 'expired'],
+		['paused_for_maintenance', 'running'],
+		['constructor', 'running'],
+	])('reads the status %s as %s', (word, status) => {
+		const body = { id: 'video_1', object: 'video', status: word };
+		const look = openAiCompatible.retrieved({ status: 200, headers: {}, body }, { id: 'video_1' });
+
+		expect(taskIn(look).status).toBe(status);
+	});
+
+	it.each([
+		['failed-moderation', 'video_123', 'moderation', 'moderation_blocked'],
+		['failed-plain-string', 'video_abc123def456', 'moderation', null],
+		['failed-vllm-omni', 'video_gen_5f1c', 'moderation', '400'],
+		['failed-new-api', 'task_q2W9', 'moderation', 'content_policy_violation'],
+		['failed-without-reason', 'video_123', 'provider', null],
+	])('says why the task failed: %s', (name, id, category, code) => {
+		const task = taskIn(looked(name, id));
+
+		expect(task).toMatchObject({ id, status: 'failed', failure: { category, code } });
+		expect(openAiCompatible.video(task)).toBeNull();
+	});
+
+	it.each([
+		['failed-plain-string', 'video_abc123def456', 'Content policy violation'],
+		['failed-new-api', 'task_q2W9', 'The prompt was rejected.'],
+		['failed-without-reason', 'video_123', 'the task ended as "failed" without a reason'],
+	])("passes on the task's own words: %s", (name, id, message) => {
+		expect(taskIn(looked(name, id)).failure).toMatchObject({ message });
+	});
+
+	it.each([
+		['cancelled', 'cancelled'],
+		['expired', 'timeout'],
+	])('counts a task that is %s as %s', (status, category) => {
+		const body = { id: 'video_1', status };
+		const look = openAiCompatible.retrieved({ status: 200, headers: {}, body }, { id: 'video_1' });
+
+		expect(taskIn(look).failure).toMatchObject({ category });
+	});
+
+	it.each(['error-video-not-found', 'error-task-not-exist', 'error-model-not-found'])(
+		'learns that the host does not know the task: %s',
+		(name) => {
+			expect(looked(name, 'video_1').kind).toBe('missing');
+		},
+	);
+
+	it.each([
+		['error-invalid-key', 'auth'],
+		['error-new-api-key', 'auth'],
+		['error-insufficient-user-quota', 'quota'],
+		['error-country', 'auth'],
+	])('learns that asking again is of no use: %s', (name, category) => {
+		expect(looked(name, 'video_1')).toMatchObject({ kind: 'refused', failure: { category } });
+	});
+
+	it.each([
+		'error-rate-limit',
+		'error-insufficient-quota',
+		'error-busy',
+		'error-server',
+		'error-fail-to-fetch',
+		'error-body-with-id',
+		'page-ok',
+		'page-bad-gateway',
+		'page-forbidden',
+		'page-not-found',
+		'broken-json',
+		'empty',
+		'no-id',
+	])('asks again later where the answer says nothing of the task: %s', (name) => {
+		expect(looked(name, 'video_1').kind).toBe('unclear');
+	});
+
+	it("does not take another task's answer, or an error's, for the task", () => {
+		const body = { id: 'req_9', status: 'failed' };
+
+		expect(
+			openAiCompatible.retrieved({ status: 200, headers: {}, body }, { id: 'v' }),
+		).toMatchObject({
+			kind: 'unclear',
+		});
+	});
+});

@@ -1,0 +1,17 @@
+/** Requests as the nodes make them, with as little as a test needs to say. */
+
+import type { ModelKind, ProviderName } from '../../nodes/Sora/models/model';
+import { defaultModelId, findModel } from '../../nodes/Sora/providers/findModel';
+import type { VideoRequest } from '../../nodes/Sora/providers/video';
+
+/** A request for a catalogue model, the provider's default where no ID is given. */
+export function requestTo(
+	provider: ProviderName,
+	kind: ModelKind,
+	words: Partial<VideoRequest> = {},
+	id: string = defaultModelId(provider, kind),
+): VideoRequest {
+	const model = findModel(provider, id, kind);
+	if (!model) throw new Error(`${provider} has no model ${id}`);
+	return { model, prompt: 'A kite over dunes', additionalInputs: {}, ...words };
+}

@@ -1,0 +1,146 @@
+/** An account in virtual time whose list is paged, shifts and shows tasks late, and a trigger that crashes. */
+
+import type { HttpCall, HttpResult } from '../../../nodes/Sora/providers/http';
+import { objectOf } from '../../../nodes/Sora/shared/json';
+import type { Provider } from '../../../nodes/Sora/providers/provider';
+import type { VideoTask } from '../../../nodes/Sora/providers/video';
+import { readAccount, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFeed';
+import { DeliveryDesk } from '../../../nodes/Sora/trigger/feed/downloadQueue';
+import { Feed, type FeedSetup } from '../../../nodes/Sora/trigger/feed/feed';
+import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
+import { memoryFrom, type FeedState } from '../../../nodes/Sora/trigger/feed/storedState';
+import type { Http } from '../../../nodes/Sora/engine/ports';
+import { Run } from '../../../nodes/Sora/engine/run';
+import { toyProvider } from '../../engine/fakeProvider';
+import { World } from '../../engine/fakeServer';
+
+export interface Row {
+	id: string;
+	createdAt: number;
+	/** Polls until it is listed. */
+	hiddenFor: number;
+	hasEnded: boolean;
+	isDeleted: boolean;
+}
+
+const list: NonNullable<Provider['list']> = {
+	call: (cursor) => ({ to: 'provider', method: 'GET', path: `/list?offset=${cursor ?? '0'}` }),
+	answered: (answer) => {
+		const { tasks, next } = objectOf(answer.body);
+		if (Array.isArray(tasks)) {
+			return {
+				ok: true,
+				value: { tasks: tasks as VideoTask[], nextCursor: next as string | null },
+			};
+		}
+		const message = 'broken';
+		const failure = { category: 'provider' as const, code: null, message, retryAfterMs: null };
+		return { ok: false, failure: { ...failure, httpStatus: answer.status } };
+	},
+};
+
+export class Account implements Http {
+	readonly rows: Row[] = [];
+	readonly world = new World();
+	/** Pages that are answered before one is broken. */
+	breakAfter = Infinity;
+	/** Done once a page was read. */
+	afterPage: () => void = () => undefined;
+	/** What has started an execution, in order. */
+	readonly emitted: string[] = [];
+	/** As n8n has stored it. */
+	stored: unknown = null;
+	/** As it is in memory. */
+	memory: unknown = null;
+
+	constructor(private readonly pageSize = 3) {}
+
+	create(createdAt: number, more: Partial<Row> = {}): Row {
+		const id = `task-${this.rows.length}`;
+		const row = { id, createdAt, hiddenFor: 0, hasEnded: false, isDeleted: false, ...more };
+		this.rows.push(row);
+		return row;
+	}
+
+	open = this.world.open.bind(this.world);
+
+	async send(call: HttpCall): Promise<HttpResult> {
+		const path = call.to === 'provider' ? call.path : call.url;
+		const offset = /offset=(\d+)/.exec(path)?.[1];
+		const headers = {};
+		if (offset === undefined) {
+			const row = this.rows.find(({ id }) => path.endsWith(`/${id}`));
+			const isThere = row !== undefined && !row.isDeleted;
+			const body = isThere ? taskOf(row) : {};
+			return await Promise.resolve({ answer: { status: isThere ? 200 : 404, headers, body } });
+		}
+		if (this.breakAfter-- <= 0) {
+			return await Promise.resolve({ answer: { status: 502, headers, body: 'Bad Gateway' } });
+		}
+		const listed = this.rows
+			.filter(({ hiddenFor, isDeleted }) => hiddenFor <= 0 && !isDeleted)
+			.map((row, index) => ({ row, index }))
+			.sort((a, b) => b.row.createdAt - a.row.createdAt || b.index - a.index)
+			.map(({ row }) => row);
+		const from = Number(offset);
+		const page = listed.slice(from, from + this.pageSize);
+		const next = page.length < this.pageSize ? null : String(from + this.pageSize);
+		const answer = { status: 200, headers, body: { tasks: page.map(taskOf), next } };
+		this.afterPage();
+		return await Promise.resolve({ answer });
+	}
+
+	/** One poll; n8n stores the state with an emission, and with the baseline. */
+	async poll(): Promise<void> {
+		const known = memoryFrom(this.memory, 'key');
+		const ports = { ...this.world.ports, http: this };
+		const run = new Run(toyProvider, { maxConcurrent: 1, failFast: false }, ports);
+		const setup: FeedSetup<string> = {
+			provider: toyProvider,
+			http: this,
+			clock: this.world.clock,
+			wishes: { events: ['completed'], models: [], fetchVideo: false },
+			desk: new DeliveryDesk(run),
+			key: 'key',
+			keep: (state: FeedState) => (this.memory = JSON.parse(JSON.stringify(state))),
+		};
+		const feed = new Feed(setup, known ?? new FeedMemory());
+		if (known === null) {
+			const failure = await setBaseline(feed, list);
+			if (failure === null) this.stored = this.memory;
+		} else {
+			await readAccount(feed, list);
+			const finished = feed.flush();
+			this.emitted.push(...finished.map(({ task }) => task.id));
+			if (finished.length > 0) this.stored = this.memory;
+		}
+		this.breakAfter = Infinity;
+		this.afterPage = () => undefined;
+		for (const row of this.rows) row.hiddenFor--;
+	}
+
+	/** n8n is killed and started again: what was not stored is gone. */
+	crash(): void {
+		this.memory = this.stored;
+	}
+}
+
+function taskOf(row: Row): VideoTask {
+	return {
+		id: row.id,
+		status: row.hasEnded ? 'completed' : 'running',
+		progress: null,
+		videoUrls: row.hasEnded ? [`https://cdn.example/${row.id}.mp4`] : [],
+		videoBy: 'url',
+		deliveredModel: 'toy-1',
+		durationSeconds: null,
+		size: null,
+		createdAt: new Date(row.createdAt).toISOString(),
+		completedAt: null,
+		expiresAt: null,
+		failure: null,
+		prompt: null,
+		readPath: null,
+		response: null,
+	};
+}

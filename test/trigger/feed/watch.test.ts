@@ -1,0 +1,211 @@
+import { noVideo, outputsIn } from '../../../nodes/Sora/providers/shared/outputs';
+import type { Provider } from '../../../nodes/Sora/providers/provider';
+import { watchClosely } from '../../../nodes/Sora/trigger/feed/closeWatch';
+import { DeliveryDesk } from '../../../nodes/Sora/trigger/feed/downloadQueue';
+import { readTop, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFeed';
+import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
+import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
+import { Run } from '../../../nodes/Sora/engine/run';
+import { toyProvider, toyRequest } from '../../engine/fakeProvider';
+import { SMALL_MP4, responseOf, World } from '../../engine/fakeServer';
+
+type List = NonNullable<Provider['list']>;
+
+const toyList = listOf(toyProvider);
+
+function listOf(provider: Provider): List {
+	if (!provider.list) throw new Error('the provider has no list');
+	return provider.list;
+}
+
+/** Submits, sets the baseline, and watches for 50 seconds of virtual time. */
+async function watch(
+	world: World,
+	tasks: number,
+	more: { later?: () => Promise<void>; expectsNew?: boolean; list?: List } = {},
+) {
+	const { clock } = world;
+	const { list = toyList } = more;
+	const submit = async (prompt: string) => await world.send(toyProvider.create(toyRequest(prompt)));
+	const provider: Provider = toyProvider;
+	const run = new Run(provider, { maxConcurrent: 1, failFast: false }, world.ports);
+	const desk = new DeliveryDesk(run);
+	const feed = new Feed(
+		{
+			provider,
+			http: world,
+			clock,
+			wishes: { events: ['completed'], models: [], fetchVideo: true },
+			desk,
+			key: 'key',
+			keep: () => undefined,
+		},
+		new FeedMemory(),
+	);
+	const emitted: Array<{ id: string; at: number; hasVideo: boolean }> = [];
+	const start = clock.now();
+	await clock.run(
+		(async () => {
+			await Promise.all(Array.from({ length: tasks }, (_, index) => submit(`${index}`)));
+			await setBaseline(feed, list);
+			world.calls.length = 0;
+			void more.later?.();
+			await watchClosely({
+				feed,
+				readTop: async () => await readTop(feed, list),
+				until: start + 50_000,
+				deliverUntil: start + 20_000,
+				expectsNew: more.expectsNew ?? true,
+				emit: (finished) =>
+					emitted.push(
+						...finished.map(({ task, video }) => ({
+							id: task.id,
+							at: clock.now() - start,
+							hasVideo: video !== null,
+						})),
+					),
+			});
+		})(),
+	);
+	return { emitted, tookMs: clock.now() - start, feed, desk, submit };
+}
+
+describe('watching closely', () => {
+	it('emits each task within five seconds of its end, with its video', async () => {
+		const world = new World();
+		world.renderMs = (_, index) => 5_000 + index * 7_000;
+		const { emitted } = await watch(world, 5);
+		expect(emitted).toHaveLength(5);
+		emitted.forEach(({ at, hasVideo }, index) => {
+			expect(at - (5_000 + index * 7_000)).toBeLessThan(5_000);
+			expect(hasVideo).toBe(true);
+		});
+	});
+
+	it('asks for each task at most every three seconds', async () => {
+		const world = new World();
+		world.renderMs = () => 600_000;
+		await watch(world, 2);
+		expect(world.count('status')).toBeLessThanOrEqual(2 * 17);
+		expect(world.count('status')).toBeGreaterThan(10);
+	});
+
+	it('reads the list instead where many tasks are open', async () => {
+		const world = new World();
+		world.renderMs = (_, index) => 10_000 + index * 1_000;
+		const { emitted } = await watch(world, 30);
+		expect(emitted).toHaveLength(30);
+		expect(world.count('list')).toBeLessThanOrEqual(5);
+		for (const { id, at } of emitted) {
+			const index = Number(id.slice('task-'.length)) - 1;
+			expect(at - (10_000 + index * 1_000)).toBeLessThan(13_000);
+		}
+	});
+
+	it('looks at a task whose outputs the list leaves out, however many are open', async () => {
+		const world = new World();
+		world.renderMs = (_, index) => (index === 0 ? 12_000 : 600_000);
+		const list: List = {
+			...toyList,
+			answered: (answer, cursor) => {
+				const listed = toyList.answered(answer, cursor);
+				if (!listed.ok) return listed;
+				const tasks = listed.value.tasks.map((task) =>
+					task.status === 'completed'
+						? { ...task, status: 'failed' as const, videoUrls: [], failure: noVideo(outputsIn([])) }
+						: task,
+				);
+				return { ok: true, value: { ...listed.value, tasks } };
+			},
+		};
+		const { emitted } = await watch(world, 30, { list });
+		expect(emitted).toMatchObject([{ id: 'task-1', hasVideo: true }]);
+		expect(emitted[0].at).toBeLessThan(12_000 + 13_000);
+		expect(world.count('status')).toBe(1);
+	});
+
+	it('sees a task that comes and ends in between', async () => {
+		const world = new World();
+		world.renderMs = (prompt) => (prompt === 'later' ? 2_000 : 600_000);
+		const later = async () => {
+			await world.clock.sleep(5_000);
+			await world.send(toyProvider.create(toyRequest('later')));
+		};
+		const { emitted } = await watch(world, 1, { later });
+		expect(emitted.map(({ id }) => id)).toEqual(['task-2']);
+		expect(emitted[0].at).toBeLessThan(28_000);
+	});
+
+	it('ends on time, whatever is still open', async () => {
+		const world = new World();
+		world.renderMs = () => 600_000;
+		const { tookMs, emitted } = await watch(world, 3);
+		expect(emitted).toEqual([]);
+		expect(tookMs).toBeGreaterThanOrEqual(50_000);
+		expect(tookMs).toBeLessThan(51_500);
+	});
+
+	it('ends at once where nothing is to be expected', async () => {
+		const { tookMs } = await watch(new World(), 0);
+		expect(tookMs).toBeLessThan(1_000);
+	});
+
+	it('ends with the last open task where no new ones are waited for', async () => {
+		const world = new World();
+		world.renderMs = () => 5_000;
+		const { tookMs, emitted } = await watch(world, 2, { expectsNew: false });
+		expect(emitted).toHaveLength(2);
+		expect(tookMs).toBeLessThan(12_000);
+	});
+
+	it('leaves a long download under way for the next poll', async () => {
+		const world = new World();
+		world.renderMs = () => 5_000;
+		world.files = () => ({
+			response: {
+				...responseOf(200, { 'content-type': 'video/mp4' }, []),
+				body: (async function* () {
+					await world.clock.sleep(120_000);
+					yield SMALL_MP4;
+				})(),
+			},
+		});
+		const { emitted, desk, feed, tookMs } = await watch(world, 1);
+		expect(emitted).toEqual([]);
+		expect(tookMs).toBeLessThan(51_500);
+		expect(desk.isIdle).toBe(false);
+		await world.clock.run(desk.settle(100_000));
+		expect(feed.flush().map(({ task, video }) => [task.id, video])).toEqual([
+			['task-1', SMALL_MP4.toString('hex')],
+		]);
+		expect(feed.flush()).toEqual([]);
+	});
+
+	it('fetches a video again that could not be had between two polls, and counts that for nothing', async () => {
+		const world = new World();
+		const { clock } = world;
+		world.renderMs = () => 1;
+		const { feed, desk, submit } = await watch(world, 0);
+		await clock.run(submit('later'));
+		await clock.run(clock.sleep(1_000));
+		world.fail('download', { status: 418 });
+		await clock.run(feed.lookAt(['task-1'], () => undefined));
+		await clock.run(desk.settle(10_000));
+		await clock.run(clock.sleep(1_000));
+		const next = new Feed(feed.setup, feed.memory);
+		expect(next.flush()).toEqual([]);
+		expect(feed.memory.failures.size).toBe(0);
+		await clock.run(desk.settle(10_000));
+		expect(next.flush()).toMatchObject([{ task: { id: 'task-1' }, warnings: [] }]);
+	});
+
+	it('asks nothing while the provider wants to be left alone', async () => {
+		const world = new World();
+		world.renderMs = () => 600_000;
+		world.fail('status', { status: 429, headers: { 'retry-after': '30' } });
+		await watch(world, 1);
+		const times = world.calls.map(({ at }) => at);
+		const gaps = times.slice(1).map((at, index) => at - times[index]);
+		expect(Math.max(...gaps)).toBeGreaterThanOrEqual(30_000);
+	});
+});
