@@ -5,10 +5,17 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	transform: {
 		// Types are checked by tsc, in a step of its own.
-		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json', diagnostics: false }],
+		'^.+\\.ts$': [
+			'@swc/jest',
+			{
+				sourceMaps: 'inline',
+				module: { type: 'commonjs' },
+				jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+			},
+		],
 	},
 	moduleFileExtensions: ['ts', 'js', 'json'],
-	// Most suites wait more than they compute, so one worker a core is not too many.
-	maxWorkers: '100%',
+	// Suites wait more than they compute.
+	maxWorkers: '300%',
 	testTimeout: 20_000,
 };
