@@ -30,6 +30,40 @@ const NODE_GLOBALS = Object.fromEntries(
 	].map((name) => [name, 'readonly']),
 );
 
+/** The floors of `nodes/Sora/`, from the top to the bottom. A file imports from its own floor and those below it. */
+const FLOORS = [
+	['descriptions'],
+	['trigger', 'actions'],
+	['output', 'methods'],
+	['transport'],
+	['engine'],
+	['providers'],
+	['models'],
+	['media', 'shared'],
+];
+
+/** One rule a folder: what stands above it, and what stands beside it on its own floor. */
+const ORDER_OF_IMPORTS = FLOORS.flatMap((floor, level) =>
+	floor.map((folder) => {
+		const beside = floor.filter((other) => other !== folder);
+		const forbidden = [...FLOORS.slice(0, level).flat(), ...beside, 'lazy', 'Sora\\w+\\.node'];
+		const regex = `^(\\.\\./)+(${forbidden.join('|')})(/|$)`;
+		return {
+			files: [`nodes/Sora/${folder}/**/*.ts`],
+			rules: {
+				'no-restricted-imports': [
+					'error',
+					{
+						patterns: [
+							{ regex, message: `${folder}/ stands below it: see docs/architecture.md, "Floors".` },
+						],
+					},
+				],
+			},
+		};
+	}),
+);
+
 export default defineConfig(
 	globalIgnores(['dist/', 'node_modules/', 'coverage/', 'demo-output/', '.cache/']),
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -83,6 +117,8 @@ export default defineConfig(
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},
+
+	...ORDER_OF_IMPORTS,
 
 	{
 		files: ['**/*.mjs'],

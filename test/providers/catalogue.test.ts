@@ -1,13 +1,12 @@
 import { DEFAULT_MODELS } from '../../nodes/Sora/models/defaults';
 import { CATALOGUE } from '../../nodes/Sora/providers/catalogue';
 import { writeInputs } from '../../nodes/Sora/models/inputs';
-import { modelIdProblem } from '../../nodes/Sora/models/modelId';
+import { kindInId, modelIdProblem } from '../../nodes/Sora/models/modelId';
 import type { Model, ModelKind } from '../../nodes/Sora/models/model';
 import { ASPECT_RATIOS, PROVIDER_NAMES } from '../../nodes/Sora/models/model';
 import {
 	defaultModelId,
 	findModel,
-	kindInId,
 	modelsFor,
 	replacementOf,
 } from '../../nodes/Sora/providers/findModel';

@@ -15,7 +15,8 @@ import { deliver, type DeliverableItem, type Delivery } from '../output/deliver'
 import { inputFailure, type ItemFailure } from '../output/errors';
 import { httpOf } from '../transport/http';
 import { ledgerIn } from '../transport/ledger/ledger';
-import { optionProblems, readOutputWishes } from './parameters';
+import { readOutputOptions } from '../output/options';
+import { optionProblems } from './parameters';
 import { videoStoreOf } from '../transport/videoStore';
 
 /** A single look is given up after this time, however long the node might wait for a video. */
@@ -75,7 +76,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemF
 			model: null,
 			durationSeconds: null,
 			warnings: [],
-			output: readOutputWishes(options),
+			output: readOutputOptions(options),
 		},
 		task: { id: read.id },
 		terms: {

@@ -1,26 +1,20 @@
 /** What the user filled in, read for one item and checked for what no model could take. */
 
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ASPECT_RATIOS, type AspectRatio } from '../models/model';
+import { ASPECT_RATIOS, type AspectRatio, type VideoOptions } from '../models/model';
 import { isObject, type JsonObject } from '../shared/json';
-import type { Words } from '../models/inputs';
 import type { JobTerms } from '../engine/job';
-
-/** How an item's output looks. */
-export interface OutputWishes {
-	outputField: string;
-	includeProviderResponse: boolean;
-}
+import { readOutputOptions, textOption, type OutputOptions } from '../output/options';
 
 export interface VideoParameters {
 	/** Empty: the provider's default. */
 	modelId: string;
 	prompt: string;
-	words: Words;
+	words: VideoOptions;
 	additionalInputs: JsonObject;
 	callbackUrl: string | undefined;
 	terms: JobTerms;
-	output: OutputWishes;
+	output: OutputOptions;
 }
 
 /** Reads one item's parameters. Problems are sentences; an empty list means that all is well. */
@@ -49,13 +43,13 @@ export function readVideoParameters(
 			additionalInputs: additional.value,
 			callbackUrl: textOption(options.callbackUrl),
 			terms: readTerms(context, itemIndex, options),
-			output: readOutputWishes(options),
+			output: readOutputOptions(options),
 		},
 		problems,
 	};
 }
 
-function wordsIn(read: (name: string) => unknown, options: IDataObject): Words {
+function wordsIn(read: (name: string) => unknown, options: IDataObject): VideoOptions {
 	const ratio = read('aspectRatio');
 	const resolution = read('resolution');
 	const audio = options.generateAudio;
@@ -87,18 +81,6 @@ function readTerms(context: IExecuteFunctions, itemIndex: number, options: IData
 		fetchVideo:
 			until === 'ended' && context.getNodeParameter('downloadVideo', itemIndex, true) === true,
 	};
-}
-
-export function readOutputWishes(options: IDataObject): OutputWishes {
-	return {
-		outputField: textOption(options.outputField) ?? 'data',
-		includeProviderResponse: options.includeProviderResponse === true,
-	};
-}
-
-function textOption(value: unknown): string | undefined {
-	const text = typeof value === 'string' ? value.trim() : '';
-	return text === '' ? undefined : text;
 }
 
 /** A JSON editor gives a string, an expression may give the object itself. */

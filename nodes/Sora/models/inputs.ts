@@ -1,15 +1,8 @@
 /** From the neutral words to a model's own inputs, and to what it does not take. */
 
-import type { VideoRequest } from '../providers/video';
 import { frameFor } from './frames';
 import { RESOLUTIONS } from './model';
-import type { Durations, InputNames, Model } from './model';
-
-/** The neutral words. A word that is left out is not sent. */
-export type Words = Pick<
-	VideoRequest,
-	'durationSeconds' | 'aspectRatio' | 'resolution' | 'generateAudio' | 'negativePrompt' | 'seed'
->;
+import type { Durations, InputNames, Model, VideoOptions } from './model';
 
 export interface WrittenInputs {
 	/** The model's own names and values. Prompt and picture are not among them. */
@@ -127,7 +120,7 @@ function writeChoice(model: Model, choice: Choice, asked: string | undefined): W
 function writeSize(
 	model: Model,
 	size: NonNullable<InputNames['size']>,
-	{ aspectRatio, resolution }: Words,
+	{ aspectRatio, resolution }: VideoOptions,
 ): Written {
 	if (!aspectRatio && !resolution) return NOTHING;
 	const frame = frameFor(model, aspectRatio, resolution);
@@ -141,7 +134,7 @@ function writeSize(
 	};
 }
 
-function writeFrame(model: Model, words: Words): Written[] {
+function writeFrame(model: Model, words: VideoOptions): Written[] {
 	const problems = [
 		problemOf(model, 'aspectRatio', words.aspectRatio),
 		problemOf(model, 'resolution', words.resolution),
@@ -174,7 +167,7 @@ function writeOption(
  * The neutral words in the model's own inputs.
  * Rules: the catalogue's entry or the live schema; where neither says anything (`null`), anything goes.
  */
-export function writeInputs(model: Model, words: Words): WrittenInputs {
+export function writeInputs(model: Model, words: VideoOptions): WrittenInputs {
 	const { inputs } = model;
 	const written = [
 		writeDuration(model, words.durationSeconds),

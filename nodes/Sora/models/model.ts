@@ -80,3 +80,13 @@ export interface Model {
 	/** The document that this entry is taken from. */
 	source: string;
 }
+
+/** What may be chosen for a video, in neutral terms. An option that is left out is not sent. */
+export interface VideoOptions {
+	durationSeconds?: number;
+	aspectRatio?: AspectRatio;
+	resolution?: Resolution;
+	generateAudio?: boolean;
+	negativePrompt?: string;
+	seed?: number;
+}

@@ -1,6 +1,6 @@
 /** Model IDs that come from outside end up in paths of requests that carry a key. */
 
-import type { ProviderName } from './model';
+import type { ModelKind, ProviderName } from './model';
 
 const LENGTH_LIMIT = 200;
 
@@ -38,4 +38,15 @@ export function modelIdProblem(id: string, provider?: ProviderName): string | nu
 		return `The model ID ${JSON.stringify(id)} is a path of the provider, not a model`;
 	}
 	return null;
+}
+
+/** Word parts that name the kind in IDs of models that only a live list knows. */
+const KIND_IN_ID: ReadonlyArray<readonly [RegExp, ModelKind]> = [
+	[/(^|[^a-z])(text-to-video|text2video|t2v)([^a-z]|$)/i, 'text'],
+	[/(^|[^a-z])(image-to-video|image2video|i2v)([^a-z]|$)/i, 'image'],
+];
+
+/** The kind that an ID speaks of; null where it does not say. */
+export function kindInId(id: string): ModelKind | null {
+	return KIND_IN_ID.find(([pattern]) => pattern.test(id))?.[1] ?? null;
 }

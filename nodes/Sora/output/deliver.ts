@@ -18,7 +18,7 @@ import {
 	type OtherTask,
 } from './errors';
 import { itemOf } from './item';
-import type { OutputWishes } from '../actions/parameters';
+import type { OutputOptions } from './options';
 
 export interface Delivery {
 	context: IExecuteFunctions;
@@ -35,7 +35,7 @@ export interface DeliverableItem {
 	/** As asked. */
 	durationSeconds: number | null;
 	warnings: readonly string[];
-	output: OutputWishes;
+	output: OutputOptions;
 }
 
 export interface Worked {

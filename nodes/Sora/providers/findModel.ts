@@ -30,14 +30,3 @@ export function modelsFor(provider: ProviderName, kind: ModelKind): Model[] {
 export function replacementOf(model: Model): string | null {
 	return model.state.kind === 'retired' ? model.state.replacement : null;
 }
-
-/** Word parts that name the kind in IDs of models that only a live list knows. */
-const KIND_IN_ID: ReadonlyArray<readonly [RegExp, ModelKind]> = [
-	[/(^|[^a-z])(text-to-video|text2video|t2v)([^a-z]|$)/i, 'text'],
-	[/(^|[^a-z])(image-to-video|image2video|i2v)([^a-z]|$)/i, 'image'],
-];
-
-/** The kind that an ID speaks of; null where it does not say. */
-export function kindInId(id: string): ModelKind | null {
-	return KIND_IN_ID.find(([pattern]) => pattern.test(id))?.[1] ?? null;
-}

@@ -3,7 +3,7 @@
 import type { ProviderName } from '../models/model';
 import { apiyi } from './apiyi';
 import { eachlabs } from './eachlabs';
-import { openAiCompatible } from './formats/openAiVideos/openAiVideos';
+import { openAiCompatible } from './openAiCompatible';
 import type { Provider } from './provider';
 import { waveSpeed } from './waveSpeed';
 

@@ -1,23 +1,17 @@
 /** The two types that everything else serves, and what can go wrong between them. */
 
-import type { AspectRatio, Model, Resolution } from '../models/model';
+import type { Model, VideoOptions } from '../models/model';
 
 /** A picture as the provider gets it: by address, or as bytes whose type was read from the bytes. */
 export type RequestImage =
 	| { kind: 'url'; url: string }
 	| { kind: 'file'; bytes: Uint8Array; mimeType: string; fileName: string };
 
-/** What the user asked for, in neutral words. A word that is left out is not sent. */
-export interface VideoRequest {
+/** What the user asked for, in neutral terms. */
+export interface VideoRequest extends VideoOptions {
 	model: Model;
 	prompt: string;
 	image?: RequestImage;
-	durationSeconds?: number;
-	aspectRatio?: AspectRatio;
-	resolution?: Resolution;
-	generateAudio?: boolean;
-	negativePrompt?: string;
-	seed?: number;
 	/** Merged last into the provider's own inputs. */
 	additionalInputs: Record<string, unknown>;
 	/** Where the provider shall report the end, where it has such a thing. */

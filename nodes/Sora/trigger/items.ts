@@ -2,13 +2,13 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import type { ProviderName } from '../models/model';
 import type { Finished } from './feed/feed';
 import { itemOf } from '../output/item';
-import type { OutputWishes } from '../actions/parameters';
+import type { OutputOptions } from '../output/options';
 
 /** The items of tasks that nobody asked for in this workflow: the model is the one the provider reports. */
 export function itemsOf(
 	finished: ReadonlyArray<Finished<IBinaryData>>,
 	provider: ProviderName,
-	output: OutputWishes,
+	output: OutputOptions,
 ): INodeExecutionData[] {
 	return finished.map(({ task, video, warnings }) =>
 		itemOf({

@@ -5,7 +5,7 @@ import type { ProviderName } from '../models/model';
 import { arrayOf, textOf } from '../shared/json';
 import { taskIdFrom } from '../providers/shared/taskId';
 import type { FeedEvent, FeedWishes } from './feed/filter';
-import { readOutputWishes, type OutputWishes } from '../actions/parameters';
+import { readOutputOptions, type OutputOptions } from '../output/options';
 
 /** So many are remembered below 64 kB. */
 export const TASK_IDS_LIMIT = 1500;
@@ -15,7 +15,7 @@ export interface TriggerParameters {
 	/** null: every task of the account. */
 	taskIds: string[] | null;
 	wishes: FeedWishes;
-	output: OutputWishes;
+	output: OutputOptions;
 	/** Sentences; an empty list means that all is well. */
 	problems: string[];
 }
@@ -40,7 +40,7 @@ export function readTriggerParameters(context: IPollFunctions): TriggerParameter
 			models: isNamed ? [] : wordsIn(options.models, /,/),
 			fetchVideo: context.getNodeParameter('downloadVideo', true) === true,
 		},
-		output: readOutputWishes(options as Parameters<typeof readOutputWishes>[0]),
+		output: readOutputOptions(options as Parameters<typeof readOutputOptions>[0]),
 		problems,
 	};
 }

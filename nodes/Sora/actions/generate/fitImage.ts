@@ -2,14 +2,17 @@
 
 import { imageSize } from '../../media/image/size';
 import { frameFor, nearestRatio } from '../../models/frames';
-import type { Words } from '../../models/inputs';
-import type { Model } from '../../models/model';
+import type { Model, VideoOptions } from '../../models/model';
 import type { Picture } from './readImage';
 
 type FitMode = 'crop' | 'pad' | 'error';
 
 /** With Auto, the allowed ratio nearest to the picture's own, where the model has ratios. */
-export function ratioFor(model: Model, { bytes }: Picture, { aspectRatio }: Words): Partial<Words> {
+export function ratioFor(
+	model: Model,
+	{ bytes }: Picture,
+	{ aspectRatio }: VideoOptions,
+): Partial<VideoOptions> {
 	const takesRatio = model.inputs.aspectRatio !== undefined || model.inputs.size !== undefined;
 	const size = imageSize(bytes);
 	if (aspectRatio !== undefined || !takesRatio || size === null) return {};
@@ -24,7 +27,7 @@ export function ratioFor(model: Model, { bytes }: Picture, { aspectRatio }: Word
 export async function fittedTo(
 	model: Model,
 	picture: Picture,
-	{ aspectRatio, resolution }: Words,
+	{ aspectRatio, resolution }: VideoOptions,
 	imageFit: unknown,
 ): Promise<{ picture: Picture; warnings: string[] } | { problem: string }> {
 	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;

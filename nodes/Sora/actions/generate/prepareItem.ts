@@ -1,9 +1,9 @@
 /** From an item's parameters to a request that may be submitted, or to the reason why not. */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { writeInputs, type Words } from '../../models/inputs';
+import { writeInputs } from '../../models/inputs';
 import { modelIdProblem } from '../../models/modelId';
-import type { Model, ModelKind } from '../../models/model';
+import type { Model, ModelKind, VideoOptions } from '../../models/model';
 import { defaultModelId } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import type { RequestImage, VideoRequest } from '../../providers/video';
@@ -12,7 +12,8 @@ import { fingerprint } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { ModelGuide } from '../../methods/liveModels';
-import { readVideoParameters, type OutputWishes } from '../parameters';
+import type { OutputOptions } from '../../output/options';
+import { readVideoParameters } from '../parameters';
 import { fittedTo, ratioFor } from './fitImage';
 import type { Picture, PictureReader } from './readImage';
 
@@ -22,7 +23,7 @@ export interface PreparedItem {
 	/** Stands for what was asked for, whatever is known of the model: how a retry finds its task again. */
 	print: string;
 	terms: JobTerms;
-	output: OutputWishes;
+	output: OutputOptions;
 	warnings: string[];
 }
 
@@ -81,7 +82,7 @@ function fitOf(context: IExecuteFunctions, itemIndex: number): { imageFit?: unkn
 }
 
 interface Pictured {
-	words: Words;
+	words: VideoOptions;
 	image: RequestImage | undefined;
 	/** The picture as it came in. */
 	source: RequestImage | undefined;
@@ -93,7 +94,7 @@ async function withPicture(
 	{ context, provider, pictures }: Preparation,
 	itemIndex: number,
 	model: Model,
-	asked: Words,
+	asked: VideoOptions,
 ): Promise<Pictured | { problem: string }> {
 	const read = await pictures.read(itemIndex, provider.pictures);
 	if ('problem' in read) return read;

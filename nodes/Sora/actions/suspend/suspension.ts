@@ -5,7 +5,7 @@ import { isObject } from '../../shared/json';
 import type { VideoTask } from '../../providers/video';
 import type { JobTerms } from '../../engine/job';
 import type { ItemFailure } from '../../output/errors';
-import type { OutputWishes } from '../parameters';
+import type { OutputOptions } from '../../output/options';
 
 /** One item's task and all that its output will need. */
 export interface SuspendedTask {
@@ -17,7 +17,7 @@ export interface SuspendedTask {
 	modelId: string;
 	durationSeconds: number | null;
 	warnings: string[];
-	output: OutputWishes;
+	output: OutputOptions;
 	terms: JobTerms;
 	ledgerKey: string;
 	/** `secretHash` of the secret that the provider was given for this task; null where it takes none. */

@@ -1,7 +1,7 @@
 /** Decoding Eachlabs' models, each with its live schema. https://docs.eachlabs.ai/api/models/list-models */
 
 import type { Model, ModelKind, Price } from '../../models/model';
-import { kindInId } from '../findModel';
+import { kindInId } from '../../models/modelId';
 import { modelFromSchema, propertiesOf } from '../../models/schema';
 import { isSuccess } from '../shared/response';
 import { failureFrom } from '../shared/failure';

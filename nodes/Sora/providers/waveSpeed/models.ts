@@ -1,7 +1,7 @@
 /** Decoding `GET /api/v3/models`: every model with its live schema. */
 
 import type { ModelKind } from '../../models/model';
-import { kindInId } from '../findModel';
+import { kindInId } from '../../models/modelId';
 import { modelFromSchema, propertiesOf } from '../../models/schema';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, entryOf, numberOf, objectOf, textOf } from '../../shared/json';

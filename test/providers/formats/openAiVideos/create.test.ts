@@ -1,6 +1,6 @@
 import { findModel } from '../../../../nodes/Sora/providers/findModel';
 import type { ModelKind } from '../../../../nodes/Sora/models/model';
-import { openAiCompatible } from '../../../../nodes/Sora/providers/formats/openAiVideos/openAiVideos';
+import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
 import type { VideoRequest } from '../../../../nodes/Sora/providers/video';
 
 const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);

@@ -1,4 +1,4 @@
-import { openAiCompatible } from '../../../../nodes/Sora/providers/formats/openAiVideos/openAiVideos';
+import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
 import { fixture } from '../../fixtures';
 
 const { list, models } = openAiCompatible;

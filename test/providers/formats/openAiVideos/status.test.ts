@@ -1,4 +1,4 @@
-import { openAiCompatible } from '../../../../nodes/Sora/providers/formats/openAiVideos/openAiVideos';
+import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
 import type { Look, Submission } from '../../../../nodes/Sora/providers/provider';
 import type { VideoRequest, VideoTask } from '../../../../nodes/Sora/providers/video';
 import { fixture } from '../../fixtures';

@@ -1,0 +1,37 @@
+/** Any host that speaks the OpenAI Videos API: a gateway, or a server of one's own. */
+
+import { openAiVideosLists } from '../formats/openAiVideos/lists';
+import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
+import type { Provider, Submission } from '../provider';
+
+/** A host that knows no such path at all: nearly always a base URL without its prefix. */
+function withBaseUrlInMind(submission: Submission): Submission {
+	if (submission.kind !== 'refused') return submission;
+	const { failure } = submission;
+	const isNoSuchPath = failure.httpStatus === 404 || failure.httpStatus === 405;
+	if (!isNoSuchPath || failure.category === 'model_retired') return submission;
+	const message = `${failure.message} (is there a Videos API at the base URL of the credential? It goes up to and with the prefix, like https://host.example/v1)`;
+	return { ...submission, failure: { ...failure, message } };
+}
+
+const wire = openAiVideos({ prefix: '', textAs: 'multipart' });
+
+/**
+ * Any host whose base URL ends in `/v1`. Text goes out as multipart too: OpenAI's own SDKs send
+ * nothing else, vLLM-Omni takes nothing else, and LiteLLM changed to it for that reason.
+ */
+export const openAiCompatible: Provider = {
+	name: 'openAiCompatible',
+	displayName: 'OpenAI-compatible',
+	credentialType: 'openAiVideosApi',
+	credentialName: 'OpenAI-Compatible Videos API',
+	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	// OpenAI's own rule for `input_reference`; hosts take at least these.
+	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
+	imageBy: () => 'file',
+	takesCallback: () => false,
+	...wire,
+	created: (answer) => withBaseUrlInMind(wire.created(answer)),
+	...openAiVideosLists(''),
+};
