@@ -52,11 +52,11 @@ async function startRedis(port: number, folder: string): Promise<() => void> {
 	const watchdog = guard(child.pid);
 	watchdog.unref();
 	child.once('exit', () => watchdog.kill('SIGKILL'));
-	const answers = () => {
+	const responses = () => {
 		const { stdout } = spawnSync('redis-cli', ['-h', HOST, '-p', String(port), 'ping']);
 		return Promise.resolve(String(stdout).trim() === 'PONG');
 	};
-	await until('Redis to start', answers, REDIS_TIMEOUT_MS);
+	await until('Redis to start', responses, REDIS_TIMEOUT_MS);
 	return () => child.kill('SIGKILL');
 }
 

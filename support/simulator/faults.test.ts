@@ -121,8 +121,8 @@ describe('a fault on a submit', () => {
 	});
 
 	it('answer says what it is given, and carries nothing out', async () => {
-		const answer = { status: 418, body: { error: 'teapot' } };
-		simulator.faults.add({ on: 'submit', fault: 'answer', times: 1, answer });
+		const response = { status: 418, body: { error: 'teapot' } };
+		simulator.faults.add({ on: 'submit', fault: 'response', times: 1, response });
 		expect(await submit('eachlabs')).toMatchObject({ status: 418, body: { error: 'teapot' } });
 	});
 });

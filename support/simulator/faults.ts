@@ -24,7 +24,7 @@ export interface FaultRule {
 	/** `slowDrip`: milliseconds from byte to byte (20). */
 	intervalMs?: number;
 	/** `answer`: this instead of the real answer; nothing is carried out. */
-	answer?: { status: number; body: unknown; headers?: Record<string, string> };
+	response?: { status: number; body: unknown; headers?: Record<string, string> };
 }
 
 /** A provider's own words for what every provider says. */
@@ -76,12 +76,12 @@ export const FAULTS = {
 	},
 	status401: { when: 'instead', reply: (_, { refusals }) => refusals.unauthorized },
 	quota: { when: 'instead', reply: (_, { refusals }) => refusals.quota },
-	answer: {
+	response: {
 		when: 'instead',
-		reply: ({ answer = { status: 500, body: '' } }) =>
-			typeof answer.body === 'string'
-				? text(answer.status, answer.body)
-				: json(answer.status, answer.body, answer.headers),
+		reply: ({ response = { status: 500, body: '' } }) =>
+			typeof response.body === 'string'
+				? text(response.status, response.body)
+				: json(response.status, response.body, response.headers),
 	},
 	resetBeforeRead: {
 		when: 'instead',

@@ -112,15 +112,15 @@ export class Webhooks {
 		};
 		this.deliveries.push(delivery);
 		try {
-			const answer = await fetch(url, {
+			const response = await fetch(url, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json', ...headers },
 				body,
 				signal: this.closing.signal,
 				redirect: 'manual',
 			});
-			delivery.status = answer.status;
-			await answer.arrayBuffer();
+			delivery.status = response.status;
+			await response.arrayBuffer();
 		} catch (error) {
 			delivery.error = error instanceof Error ? error.message : String(error);
 		}

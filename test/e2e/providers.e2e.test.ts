@@ -97,8 +97,8 @@ describe('every provider, text and picture, in a real n8n', () => {
 		const file = workflow(provider, simulator.pictureUrl('photo.jpg'));
 		const workflowId = await n8n.api.createWorkflow(file);
 		await n8n.api.activate(workflowId);
-		const answer = await n8n.api.callWebhook(provider, {});
-		expect(answer.status).toBe(200);
+		const response = await n8n.api.callWebhook(provider, {});
+		expect(response.status).toBe(200);
 
 		const [latest] = await n8n.api.executions(workflowId);
 		const execution = await n8n.api.execution(latest.id);

@@ -79,13 +79,13 @@ describe('the sample workflows, as the demo imports them', () => {
 			form.append('field-1', 'Steam rises from the cup');
 			return await fetch(`${url}/form/${webhookId}`, { method: 'POST', body: form });
 		};
-		let answer = await submit();
+		let response = await submit();
 		// Activation goes on for a moment after n8n has confirmed it.
-		for (let tries = 0; answer.status === 404 && tries < 40; tries++) {
+		for (let tries = 0; response.status === 404 && tries < 40; tries++) {
 			await new Promise((done) => setTimeout(done, 250));
-			answer = await submit();
+			response = await submit();
 		}
-		expect(answer.status).toBe(200);
+		expect(response.status).toBe(200);
 		const [latest] = await api.executions(workflowId);
 		const execution = await api.ended(latest.id);
 		expect(execution.data.resultData.error?.message).toBeUndefined();

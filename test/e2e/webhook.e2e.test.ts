@@ -70,14 +70,14 @@ interface Output {
 describe('the packed nodes in a real n8n, behind a production webhook', () => {
 	let stage: Stage;
 	let workflowId: string;
-	let answer: { status: number; body: unknown };
+	let response: { status: number; body: unknown };
 
 	beforeAll(async () => {
 		stage = await setStage({ renderMs: RENDER_MS });
 		const { api } = stage.n8n;
 		workflowId = await api.createWorkflow(WORKFLOW);
 		await api.activate(workflowId);
-		answer = await api.callWebhook('videos', { prompts: PROMPTS });
+		response = await api.callWebhook('videos', { prompts: PROMPTS });
 	});
 
 	afterAll(async () => {
@@ -85,8 +85,8 @@ describe('the packed nodes in a real n8n, behind a production webhook', () => {
 	});
 
 	it('answers with one completed task for each prompt, in their order', () => {
-		expect(answer.status).toBe(200);
-		const outputs = answer.body as Output[];
+		expect(response.status).toBe(200);
+		const outputs = response.body as Output[];
 		expect(outputs.map(({ status }) => status)).toEqual(['completed', 'completed', 'completed']);
 		const promptOf = new Map(
 			stage.simulator.bills.map(({ taskId, input }) => [taskId, input.prompt]),

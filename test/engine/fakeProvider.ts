@@ -47,20 +47,20 @@ export const toyProvider: Provider = {
 		path: '/tasks',
 		body: { kind: 'json', value: { prompt, image: image?.kind === 'url' ? image.url : null } },
 	}),
-	created: (answer) => {
-		const task = taskIn(answer.body);
-		if (answer.status === 200 && task) return { kind: 'accepted', task };
-		const submission = submissionFrom(answer, failureFrom(answer));
+	parseCreate: (response) => {
+		const task = taskIn(response.body);
+		if (response.status === 200 && task) return { kind: 'accepted', task };
+		const submission = submissionFrom(response, failureFrom(response));
 		const isFull = submission.kind === 'refused' && submission.failure.code === 'full';
 		return isFull ? { ...submission, again: 'whenATaskEnds' } : submission;
 	},
 	retrieve: ({ id }) => ({ to: 'provider', method: 'GET', path: `/tasks/${id}` }),
-	retrieved: (answer) => {
-		const task = taskIn(answer.body);
-		if (answer.status === 200 && task) return { kind: 'task', task };
-		const failure = failureFrom(answer);
-		if (answer.status === 404) return { kind: 'missing', failure };
-		return { kind: answer.status === 401 ? 'refused' : 'unclear', failure };
+	parseStatus: (response) => {
+		const task = taskIn(response.body);
+		if (response.status === 200 && task) return { kind: 'task', task };
+		const failure = failureFrom(response);
+		if (response.status === 404) return { kind: 'missing', failure };
+		return { kind: response.status === 401 ? 'refused' : 'unclear', failure };
 	},
 	video: (task) =>
 		task.videoUrls[0] ? { to: 'anywhere', method: 'GET', url: task.videoUrls[0] } : null,
@@ -71,28 +71,28 @@ export const toyProvider: Provider = {
 			path: '/uploads',
 			body: { kind: 'bytes', bytes, mimeType },
 		}),
-		answered: (answer) => {
-			const { url } = objectOf(answer.body);
+		parse: (response) => {
+			const { url } = objectOf(response.body);
 			return typeof url === 'string'
 				? { ok: true, value: { url, put: null } }
-				: { ok: false, failure: failureFrom(answer) };
+				: { ok: false, failure: failureFrom(response) };
 		},
 	},
 	list: {
 		call: () => ({ to: 'provider', method: 'GET', path: '/tasks' }),
-		answered: (answer) => {
-			const { tasks } = objectOf(answer.body);
+		parse: (response) => {
+			const { tasks } = objectOf(response.body);
 			return Array.isArray(tasks)
 				? { ok: true, value: { tasks: tasks as VideoTask[], nextCursor: null } }
-				: { ok: false, failure: failureFrom(answer) };
+				: { ok: false, failure: failureFrom(response) };
 		},
 	},
 	cancel: {
 		call: ({ id }) => ({ to: 'provider', method: 'POST', path: `/tasks/${id}/cancel` }),
-		answered: (answer) =>
-			answer.status === 200
+		parse: (response) =>
+			response.status === 200
 				? { ok: true, value: true }
-				: { ok: false, failure: failureFrom(answer) },
+				: { ok: false, failure: failureFrom(response) },
 	},
 	takesCallback: () => false,
 };

@@ -8,7 +8,7 @@ import type {
 	IncomingVideo,
 	Ledger,
 	LedgerEntry,
-	OpenResult,
+	StreamResult,
 	Ports,
 } from '../../nodes/Sora/engine/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
@@ -64,7 +64,7 @@ export class World implements Http {
 	lateMs: (kind: CallKind, prompt: string) => number = () => 0;
 	/** How many tasks the server takes at a time. */
 	capacity = Infinity;
-	files: (url: string, headers: Record<string, string>) => OpenResult = () => file(SMALL_MP4);
+	files: (url: string, headers: Record<string, string>) => StreamResult = () => file(SMALL_MP4);
 
 	/** The next `times` calls of this kind meet the fault. */
 	fail(kind: CallKind, fault: Fault, times = 1): void {
@@ -147,15 +147,15 @@ export class World implements Http {
 		if (fault && 'network' in fault) return { networkFailure: fault.network };
 		if (fault && 'status' in fault) {
 			const { status, body = '', headers = {} } = fault;
-			return { answer: { status, headers, body } };
+			return { response: { status, headers, body } };
 		}
-		const { status, body } = this.answer(kind, call);
+		const { status, body } = this.respond(kind, call);
 		await this.clock.sleep(this.lateMs(kind, promptIn(call)));
 		if (fault) return { networkFailure: fault.lost };
-		return { answer: { status, headers: {}, body } };
+		return { response: { status, headers: {}, body } };
 	}
 
-	async open(call: HttpCall): Promise<OpenResult> {
+	async open(call: HttpCall): Promise<StreamResult> {
 		this.calls.push({ kind: 'download', at: this.clock.now(), call });
 		await this.clock.sleep(LATENCY_MS);
 		const fault = this.nextFault('download');
@@ -173,7 +173,7 @@ export class World implements Http {
 		return found.fault;
 	}
 
-	private answer(kind: CallKind, call: HttpCall): { status: number; body: unknown } {
+	private respond(kind: CallKind, call: HttpCall): { status: number; body: unknown } {
 		if (kind === 'upload') return { status: 200, body: { url: 'https://files.example/picture' } };
 		if (kind === 'list') {
 			const ids = [...this.renders.keys()].reverse();
@@ -253,7 +253,7 @@ export function responseOf(
 }
 
 /** A file with its length, whole. */
-export function file(bytes: Uint8Array, headers: Record<string, string> = {}): OpenResult {
+export function file(bytes: Uint8Array, headers: Record<string, string> = {}): StreamResult {
 	const length = { 'content-length': String(bytes.length), 'content-type': 'video/mp4' };
 	return { response: responseOf(200, { ...length, ...headers }, [bytes]) };
 }

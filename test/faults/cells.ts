@@ -23,7 +23,7 @@ export interface Cell {
 /** `answer` is whatever a test makes of it: no fault of its own. */
 export const FAULTS: readonly CellFault[] = [
 	'connectionRefused',
-	...FAULT_NAMES.filter((name) => name !== 'answer'),
+	...FAULT_NAMES.filter((name) => name !== 'response'),
 ];
 
 /** Why a provider cannot be hit at a point; null where it can. */

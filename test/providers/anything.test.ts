@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { PROVIDERS } from '../../nodes/Sora/providers';
-import type { HttpAnswer } from '../../nodes/Sora/providers/http';
+import type { HttpResponse } from '../../nodes/Sora/providers/http';
 import { numberOf, objectOf } from '../../nodes/Sora/shared/json';
 import type { Provider } from '../../nodes/Sora/providers/provider';
 import type { Failure, VideoTask } from '../../nodes/Sora/providers/video';
@@ -42,7 +42,7 @@ const STATUS = fc.oneof(
 	fc.constantFrom(200, 201, 400, 401, 402, 403, 404, 429, 500, 503),
 	fc.integer({ min: 100, max: 599 }),
 );
-const ANSWER: fc.Arbitrary<HttpAnswer> = fc.record({
+const ANSWER: fc.Arbitrary<HttpResponse> = fc.record({
 	status: STATUS,
 	headers: fc.dictionary(fc.constantFrom('retry-after', 'date', 'content-type'), fc.string()),
 	body: fc.oneof(BODY, TASK, fc.record({ code: STATUS, data: TASK })),
@@ -83,7 +83,7 @@ function checkTask(task: VideoTask): void {
 }
 
 /** WaveSpeed says some statuses in the body. */
-function statusSaid({ status, body }: HttpAnswer): number {
+function statusSaid({ status, body }: HttpResponse): number {
 	return Math.max(status, numberOf(objectOf(body).code) ?? 0);
 }
 
@@ -97,15 +97,15 @@ describe.each(EVERY_PROVIDER)('whatever %s answers', (_name, provider) => {
 
 	it('to a submit: no crash, a task only with an ID, a refusal only where it says so', () => {
 		fc.assert(
-			fc.property(ANSWER, (answer) => {
-				const submission = provider.created(answer, request);
+			fc.property(ANSWER, (response) => {
+				const submission = provider.parseCreate(response, request);
 				if (submission.kind === 'accepted') {
 					checkTask(submission.task);
 					must(!hasEnded(submission.task.status), 'an accepted task has not ended');
 					return;
 				}
 				checkFailure(submission.failure);
-				must(submission.kind === 'unknown' || statusSaid(answer) >= 400, 'no refusal was said');
+				must(submission.kind === 'unknown' || statusSaid(response) >= 400, 'no refusal was said');
 			}),
 			RUNS,
 		);
@@ -113,8 +113,8 @@ describe.each(EVERY_PROVIDER)('whatever %s answers', (_name, provider) => {
 
 	it('to a status call: no crash, no success without a video', () => {
 		fc.assert(
-			fc.property(ANSWER, (answer) => {
-				const look = provider.retrieved(answer, { id: 'abc123' });
+			fc.property(ANSWER, (response) => {
+				const look = provider.parseStatus(response, { id: 'abc123' });
 				if (look.kind === 'task') checkTask(look.task);
 				else checkFailure(look.failure);
 			}),
@@ -125,16 +125,16 @@ describe.each(EVERY_PROVIDER)('whatever %s answers', (_name, provider) => {
 	it('to any other call: no crash, no success that is none', () => {
 		const image = { bytes: new Uint8Array([1]), mimeType: 'image/png', fileName: 'a.png' };
 		fc.assert(
-			fc.property(ANSWER, (answer) => {
-				const page = provider.list?.answered(answer, null);
+			fc.property(ANSWER, (response) => {
+				const page = provider.list?.parse(response, null);
 				if (page?.ok) page.value.tasks.forEach(checkTask);
-				const ticket = provider.upload?.answered(answer, image);
+				const ticket = provider.upload?.parse(response, image);
 				must(!ticket?.ok || isAddress(ticket.value.url), 'a picture has an address');
-				const cancelled = provider.cancel?.answered(answer);
-				must(!cancelled?.ok || answer.status < 300, 'an error cancels nothing');
-				const models = provider.models?.answered(answer);
+				const cancelled = provider.cancel?.parse(response);
+				must(!cancelled?.ok || response.status < 300, 'an error cancels nothing');
+				const models = provider.models?.parse(response);
 				must(!models?.ok || models.value.every(({ id }) => id !== ''), 'a model has an ID');
-				const schema = provider.modelSchema?.answered(answer, 'abc123');
+				const schema = provider.modelSchema?.parse(response, 'abc123');
 				must(!schema?.ok || schema.value.id === 'abc123', 'a schema is of the model asked for');
 			}),
 			RUNS,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PROVIDERS } from '../../nodes/Sora/providers';
-import type { HttpAnswer } from '../../nodes/Sora/providers/http';
+import type { HttpResponse } from '../../nodes/Sora/providers/http';
 import type { ProviderName } from '../../nodes/Sora/models/model';
 import type { Look } from '../../nodes/Sora/providers/provider';
 
@@ -86,8 +86,8 @@ describe.each(Object.keys(FORMATS))('an answer of %s that is nearly a success', 
 	const { provider, id, complete } = FORMATS[name];
 	const whole = complete(id);
 	const places = placesIn(whole);
-	const { retrieved } = PROVIDERS[provider];
-	const look = (answer: HttpAnswer) => retrieved(answer, { id });
+	const { parseStatus } = PROVIDERS[provider];
+	const look = (response: HttpResponse) => parseStatus(response, { id });
 
 	it('is one while it is whole', () => {
 		expect(isSuccess(look({ status: 200, headers: {}, body: whole }))).toBe(true);

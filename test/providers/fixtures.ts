@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { HttpAnswer } from '../../nodes/Sora/providers/http';
+import type { HttpResponse } from '../../nodes/Sora/providers/http';
 import { isObject } from '../../nodes/Sora/shared/json';
 
 function headersIn(value: unknown, file: string): Record<string, string> {
@@ -26,7 +26,7 @@ function headersIn(value: unknown, file: string): Record<string, string> {
  * @param folder the provider or the wire format that the answer was recorded from.
  * @throws Error when the file is missing or is no such answer.
  */
-export function fixture(folder: string, name: string): HttpAnswer {
+export function fixture(folder: string, name: string): HttpResponse {
 	const file = join(__dirname, 'fixtures', folder, `${name}.json`);
 	const recorded: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	if (!isObject(recorded) || typeof recorded.status !== 'number' || !('body' in recorded)) {

@@ -56,13 +56,13 @@ const run = async (provider: ProviderName, options: INodeParameters = {}, settin
 		settings,
 	});
 
-const answer = (
+const respondWith = (
 	on: FaultRule['on'],
 	status: number,
 	body: unknown,
 	headers: Record<string, string> = {},
 	times = 1,
-) => sim.faults.add({ on, fault: 'answer', times, answer: { status, body, headers } });
+) => sim.faults.add({ on, fault: 'response', times, response: { status, body, headers } });
 
 /** A task that has ended, in each format, with its video at this address. */
 function completed(provider: ProviderName, id: string, url: string): unknown {
@@ -79,9 +79,9 @@ function completed(provider: ProviderName, id: string, url: string): unknown {
 function completesWith(provider: ProviderName, url: string): void {
 	sim.faults.add({
 		on: 'status',
-		fault: 'answer',
+		fault: 'response',
 		times: Infinity,
-		get answer() {
+		get response() {
 			const [bill] = sim.bills;
 			return { status: 200, body: completed(provider, bill?.taskId ?? '', url) };
 		},
@@ -91,7 +91,7 @@ function completesWith(provider: ProviderName, url: string): void {
 describe.each(PROVIDER_NAMES)('the key for %s', (provider) => {
 	it('is in nothing that a run leaves behind, also where the provider repeats it', async () => {
 		const words = `Incorrect API key provided: ${KEY}. You can find your key in the console.`;
-		answer('submit', 400, { error: { message: words, code: KEY }, message: words });
+		respondWith('submit', 400, { error: { message: words, code: KEY }, message: words });
 		const failed = await run(provider, { includeProviderResponse: true });
 		expect(failed.error?.message).toContain('Incorrect API key provided');
 		expect(leaks(failed)).toBe(false);
@@ -104,9 +104,9 @@ describe.each(PROVIDER_NAMES)('the key for %s', (provider) => {
 	it('is not in the provider response of a task that repeats it', async () => {
 		sim.faults.add({
 			on: 'status',
-			fault: 'answer',
+			fault: 'response',
 			times: Infinity,
-			get answer() {
+			get response() {
 				const id = sim.bills[0]?.taskId ?? '';
 				const task = completed(provider, id, `${sim.cdnUrl}/nothing.mp4`) as object;
 				return { status: 200, body: { ...task, debug: { authorization: `Bearer ${KEY}` } } };
@@ -129,7 +129,7 @@ describe.each(PROVIDER_NAMES)('the key for %s', (provider) => {
 
 	it.each(['submit', 'status'] as const)('does not follow a redirect of a %s call', async (on) => {
 		const body = { error: 'moved' };
-		answer(on, 307, body, { location: `${strangerUrl}/elsewhere` }, on === 'submit' ? 1 : 2);
+		respondWith(on, 307, body, { location: `${strangerUrl}/elsewhere` }, on === 'submit' ? 1 : 2);
 		const result = await run(provider, { waitTimeout: 30 });
 		expect(heard).toEqual([]);
 		expect(sim.bills.length).toBe(on === 'submit' ? 0 : 1);
@@ -167,9 +167,9 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 	it('a status answer of more than 1 MB is none, and the next one counts', async () => {
 		sim.faults.add({
 			on: 'status',
-			fault: 'answer',
+			fault: 'response',
 			times: 1,
-			get answer() {
+			get response() {
 				const task = completed(provider, sim.bills[0]?.taskId ?? '', `${strangerUrl}/x.mp4`);
 				return { status: 200, body: { ...(task as object), padding: 'x'.repeat(1_100_000) } };
 			},
@@ -189,7 +189,7 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 			eachlabs: { status: 'success', predictionID: id, urls },
 			openAiCompatible: { id, object: 'video', status: 'queued', urls },
 		};
-		answer('submit', 200, bodies[provider]);
+		respondWith('submit', 200, bodies[provider]);
 		await run(provider, { waitTimeout: 4 });
 		expect(heard).toEqual([]);
 		const looks = sim.requests.filter(({ kind }) => kind === 'status');

@@ -232,8 +232,8 @@ describe('when something is in the way', () => {
 	});
 
 	it.each([404, 405, 501])('points to Task IDs where the list answers %d', async (status) => {
-		const answer = { status, body: { error: { message: 'not here' } } };
-		sim.faults.add({ on: 'list', fault: 'answer', times: Infinity, answer });
+		const response = { status, body: { error: { message: 'not here' } } };
+		sim.faults.add({ on: 'list', fault: 'response', times: Infinity, response });
 		const trigger = bench('openAiCompatible');
 		await expect(trigger.poll()).rejects.toMatchObject({
 			name: 'NodeOperationError',
@@ -253,8 +253,8 @@ describe('when something is in the way', () => {
 		const trigger = bench('openAiCompatible');
 		await trigger.poll();
 		const task = add('openAiCompatible', { plan: ended });
-		const answer = { status: 418, body: 'no' };
-		sim.faults.add({ on: 'download', fault: 'answer', times: Infinity, answer });
+		const response = { status: 418, body: 'no' };
+		sim.faults.add({ on: 'download', fault: 'response', times: Infinity, response });
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		await trigger.poll();
 		await trigger.poll();

@@ -64,7 +64,7 @@ export function afterSubmit(facts: SubmitFacts): SubmitDecision {
 }
 
 /** What a submit without an answer means. */
-export function submissionWithoutAnswer(
+export function submissionWithoutResponse(
 	network: NetworkFailure,
 ): Exclude<Submission, { kind: 'accepted' }> {
 	const failure = failureOfNetwork(network);
@@ -143,7 +143,7 @@ const PASSING_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 const STALE_STATUSES: readonly number[] = [400, 401, 403, 404, 409, 410];
 
 /** What an answer without the video means. `by`: whether the call carried the key. */
-export function afterDownloadAnswer(
+export function afterDownloadResponse(
 	status: number,
 	headers: Readonly<Record<string, string>>,
 	by: 'provider' | 'anywhere',

@@ -94,7 +94,7 @@ async function lookAt<V>(run: Run<V>, ref: TaskRef): Promise<Look> {
 		return await run.ports.http.send(run.provider.retrieve(ref));
 	});
 	run.checkpoint();
-	if ('answer' in result) return run.provider.retrieved(result.answer, ref);
+	if ('response' in result) return run.provider.parseStatus(result.response, ref);
 	return { kind: 'unclear', failure: failureOfNetwork(result.networkFailure) };
 }
 
@@ -169,8 +169,8 @@ async function cancel<V>(run: Run<V>, ref: TaskRef): Promise<string> {
 	if (!provider.cancel) return `${provider.displayName} cannot cancel a task; it goes on.`;
 	const result = await ports.http.send(provider.cancel.call(ref));
 	const done =
-		'answer' in result
-			? provider.cancel.answered(result.answer)
+		'response' in result
+			? provider.cancel.parse(result.response)
 			: { ok: false as const, failure: failureOfNetwork(result.networkFailure) };
 	if (done.ok) return 'The provider was asked to cancel it, and agreed.';
 	return `The provider was asked to cancel it, and answered: ${sentence(done.failure.message)}`;

@@ -2,7 +2,7 @@
 
 import type { HttpCall, HttpResult, NetworkFailure } from '../providers/http';
 
-export interface OpenResponse {
+export interface StreamedResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Readonly<Record<string, string>>;
@@ -12,14 +12,14 @@ export interface OpenResponse {
 	discard(): void;
 }
 
-export type OpenResult = { response: OpenResponse } | { networkFailure: NetworkFailure };
+export type StreamResult = { response: StreamedResponse } | { networkFailure: NetworkFailure };
 
 /** One HTTP call. Never throws: an error status is an answer, a broken connection a `networkFailure`. */
 export interface Http {
 	/** Reads the whole answer. */
 	send(call: HttpCall): Promise<HttpResult>;
 	/** Hands the body over as a stream. */
-	open(call: HttpCall): Promise<OpenResult>;
+	open(call: HttpCall): Promise<StreamResult>;
 }
 
 export interface Clock {

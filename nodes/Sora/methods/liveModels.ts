@@ -17,10 +17,10 @@ export function modelGuide(provider: Provider, http: Http, kind: ModelKind): Mod
 
 	const askLive = async (id: string): Promise<Model | null> => {
 		if (provider.modelSchema) {
-			const { call, answered } = provider.modelSchema;
+			const { call, parse } = provider.modelSchema;
 			const result = await http.send(call(id));
-			if (!('answer' in result)) return null;
-			const decoded = answered(result.answer, id);
+			if (!('response' in result)) return null;
+			const decoded = parse(result.response, id);
 			return decoded.ok ? decoded.value : null;
 		}
 		list ??= listModels(provider, http);
@@ -41,7 +41,7 @@ export function modelGuide(provider: Provider, http: Http, kind: ModelKind): Mod
 export async function listModels(provider: Provider, http: Http): Promise<ModelListing[]> {
 	if (!provider.models) return [];
 	const result = await http.send(provider.models.call());
-	if (!('answer' in result)) return [];
-	const decoded = provider.models.answered(result.answer);
+	if (!('response' in result)) return [];
+	const decoded = provider.models.parse(result.response);
 	return decoded.ok ? decoded.value : [];
 }

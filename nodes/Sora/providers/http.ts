@@ -16,7 +16,7 @@ interface CallOptions {
 	/** Milliseconds without a byte until the call is given up. */
 	timeoutMs?: number;
 	/** Bytes above which the answer is refused; 1 MB where not set. */
-	answerLimitBytes?: number;
+	responseLimitBytes?: number;
 }
 
 /** A call to the provider: a path below the credential's base URL. Only such calls carry the key. */
@@ -27,15 +27,15 @@ export interface ProviderCall extends CallOptions {
 }
 
 /** A call to any other address (a CDN, a presigned upload). Never carries the key. */
-export interface OpenCall extends CallOptions {
+export interface ExternalRequest extends CallOptions {
 	to: 'anywhere';
 	/** http or https. */
 	url: string;
 }
 
-export type HttpCall = ProviderCall | OpenCall;
+export type HttpCall = ProviderCall | ExternalRequest;
 
-export interface HttpAnswer {
+export interface HttpResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Readonly<Record<string, string>>;
@@ -52,4 +52,4 @@ export interface NetworkFailure {
 	message: string;
 }
 
-export type HttpResult = { answer: HttpAnswer } | { networkFailure: NetworkFailure };
+export type HttpResult = { response: HttpResponse } | { networkFailure: NetworkFailure };

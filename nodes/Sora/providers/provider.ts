@@ -6,7 +6,7 @@
 
 import type { ImageKind } from '../media/image/kind';
 import type { Model, ModelKind, ProviderName } from '../models/model';
-import type { HttpAnswer, HttpCall, OpenCall, ProviderCall } from './http';
+import type { HttpResponse, HttpCall, ExternalRequest, ProviderCall } from './http';
 import type { TaskCallback } from './shared/callback';
 import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
 
@@ -42,7 +42,7 @@ export interface UploadTicket {
 	/** What the model is given. */
 	url: string;
 	/** A call that must succeed before `url` works; null where the bytes are already there. */
-	put: OpenCall | null;
+	put: ExternalRequest | null;
 }
 
 /** A model as the provider lists it. `model` is null where the provider tells no more than the ID. */
@@ -73,39 +73,39 @@ export interface Provider {
 	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
 
 	create(request: VideoRequest): ProviderCall;
-	created(answer: HttpAnswer, request: VideoRequest): Submission;
+	parseCreate(response: HttpResponse, request: VideoRequest): Submission;
 
 	retrieve(task: TaskRef): ProviderCall;
-	retrieved(answer: HttpAnswer, task: TaskRef): Look;
+	parseStatus(response: HttpResponse, task: TaskRef): Look;
 
 	/** Where the first video's bytes are; null while there are none. */
 	video(task: VideoTask): HttpCall | null;
 
 	upload?: {
 		call(image: { bytes: Uint8Array; mimeType: string; fileName: string }): ProviderCall;
-		answered(
-			answer: HttpAnswer,
+		parse(
+			response: HttpResponse,
 			image: { bytes: Uint8Array; mimeType: string; fileName: string },
 		): Decoded<UploadTicket>;
 	};
 	/** The account's tasks. */
 	list?: {
 		call(cursor: string | null): ProviderCall;
-		answered(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage>;
+		parse(response: HttpResponse, cursor: string | null): Decoded<TaskPage>;
 	};
 	cancel?: {
 		call(task: TaskRef): ProviderCall;
-		answered(answer: HttpAnswer): Decoded<true>;
+		parse(response: HttpResponse): Decoded<true>;
 	};
 	/** The models on offer. */
 	models?: {
 		call(): ProviderCall;
-		answered(answer: HttpAnswer): Decoded<ModelListing[]>;
+		parse(response: HttpResponse): Decoded<ModelListing[]>;
 	};
 	/** One model's live description, where it does not come with the list. */
 	modelSchema?: {
 		call(id: string): ProviderCall;
-		answered(answer: HttpAnswer, id: string): Decoded<Model>;
+		parse(response: HttpResponse, id: string): Decoded<Model>;
 	};
 	/** Whether `callbackUrl` means anything for this model. */
 	takesCallback(model: Model): boolean;

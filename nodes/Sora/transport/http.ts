@@ -2,7 +2,7 @@
 
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { HttpBody, HttpCall, HttpResult } from '../providers/http';
-import type { Http, OpenResponse, OpenResult } from '../engine/ports';
+import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
 import { networkFailureOf } from './networkFailure';
 
 /** Everything with HTTP helpers: a node that runs, polls, loads options or takes a webhook. */
@@ -18,12 +18,12 @@ export interface Access {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 /** A status answer of more than this is none. */
-const DEFAULT_ANSWER_LIMIT_BYTES = 1_000_000;
+const DEFAULT_RESPONSE_LIMIT_BYTES = 1_000_000;
 /** The whole answer must be read within this time, however slowly it drips. */
-const ANSWER_TIME_LIMIT_MS = 120_000;
+const RESPONSE_TIME_LIMIT_MS = 120_000;
 
 export function httpOf(context: HttpContext, access: Access, signal?: AbortSignal): Http {
-	const open = async (call: HttpCall): Promise<OpenResult> => {
+	const open = async (call: HttpCall): Promise<StreamResult> => {
 		const result = await request(context, access, call, signal).then(
 			(response) => ({ response: responseOf(response) }),
 			(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
@@ -34,7 +34,7 @@ export function httpOf(context: HttpContext, access: Access, signal?: AbortSigna
 		open,
 		send: async (call) => {
 			const opened = await open(call);
-			return 'response' in opened ? await wholeAnswer(opened.response, call, access) : opened;
+			return 'response' in opened ? await wholeResponse(opened.response, call, access) : opened;
 		},
 	};
 }
@@ -89,7 +89,7 @@ function bodyOf(body: HttpBody | undefined): IHttpRequestOptions['body'] {
 /** A body that n8n hands over as a stream: more than async iteration is not relied upon. */
 type Body = AsyncIterable<Uint8Array> & { destroy?: () => unknown };
 
-function responseOf(response: IN8nHttpFullResponse): OpenResponse {
+function responseOf(response: IN8nHttpFullResponse): StreamedResponse {
 	const body = response.body as unknown as Body;
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(response.headers)) {
@@ -98,27 +98,27 @@ function responseOf(response: IN8nHttpFullResponse): OpenResponse {
 	return { status: response.statusCode, headers, body, discard: () => void body.destroy?.() };
 }
 
-async function wholeAnswer(
-	response: OpenResponse,
+async function wholeResponse(
+	response: StreamedResponse,
 	call: HttpCall,
 	access: Access,
 ): Promise<HttpResult> {
-	const limit = call.answerLimitBytes ?? DEFAULT_ANSWER_LIMIT_BYTES;
+	const limit = call.responseLimitBytes ?? DEFAULT_RESPONSE_LIMIT_BYTES;
 	const read = await readText(response, limit).then(
 		(text) => ({ text }),
 		(thrown: unknown) => ({ thrown }),
 	);
 	const { status, headers } = response;
 	if ('text' in read) {
-		return { answer: { status, headers, body: parsed(withoutKey(read.text, access)) } };
+		return { response: { status, headers, body: parsed(withoutKey(read.text, access)) } };
 	}
 	// An error is an error, with or without its words.
-	if (status >= 400) return { answer: { status, headers, body: '' } };
+	if (status >= 400) return { response: { status, headers, body: '' } };
 	return { networkFailure: { ...networkFailureOf(read.thrown), sent: true } };
 }
 
-async function readText(response: OpenResponse, limitBytes: number): Promise<string> {
-	const end = Date.now() + ANSWER_TIME_LIMIT_MS;
+async function readText(response: StreamedResponse, limitBytes: number): Promise<string> {
+	const end = Date.now() + RESPONSE_TIME_LIMIT_MS;
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of response.body) {

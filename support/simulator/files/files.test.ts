@@ -19,7 +19,7 @@ function finished(input: Record<string, unknown> = {}, plan: Plan = {}) {
 	return simulator.addTask({ provider: 'waveSpeed', model: 'acme/a', input, plan });
 }
 const portrait = readFileSync(mediaPath('portrait.mp4'));
-const bytesOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
 describe('the video of a task', () => {
 	it.each([
@@ -29,14 +29,14 @@ describe('the video of a task', () => {
 		[{ ratio: '1:1' }, 'square.mp4'],
 		[{}, 'portrait.mp4'],
 	])('of %j is %s', async (input, file) => {
-		const answer = await fetch(simulator.videoUrl(finished(input).id));
-		expect((await bytesOf(answer)).equals(readFileSync(mediaPath(file)))).toBe(true);
+		const response = await fetch(simulator.videoUrl(finished(input).id));
+		expect((await bytesOf(response)).equals(readFileSync(mediaPath(file)))).toBe(true);
 	});
 
 	it('follows the shape of its picture', async () => {
 		const image = simulator.pictureUrl('photo.webp');
-		const answer = await fetch(simulator.videoUrl(finished({ image }).id));
-		expect((await bytesOf(answer)).equals(readFileSync(mediaPath('square.mp4')))).toBe(true);
+		const response = await fetch(simulator.videoUrl(finished({ image }).id));
+		expect((await bytesOf(response)).equals(readFileSync(mediaPath('square.mp4')))).toBe(true);
 	});
 
 	it('is not given for an address that nobody signed', async () => {
@@ -58,10 +58,12 @@ describe('a download', () => {
 		['bytes=48000-', 48000, portrait.length],
 		['bytes=-5', portrait.length - 5, portrait.length],
 	])('answers %s with that part', async (range, from, to) => {
-		const answer = await fetch(simulator.videoUrl(finished().id), { headers: { range } });
-		expect(answer.status).toBe(206);
-		expect(answer.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/${portrait.length}`);
-		expect((await bytesOf(answer)).equals(portrait.subarray(from, to))).toBe(true);
+		const response = await fetch(simulator.videoUrl(finished().id), { headers: { range } });
+		expect(response.status).toBe(206);
+		expect(response.headers.get('content-range')).toBe(
+			`bytes ${from}-${to - 1}/${portrait.length}`,
+		);
+		expect((await bytesOf(response)).equals(portrait.subarray(from, to))).toBe(true);
 	});
 
 	it('answers 416 beyond the end, and the whole file where ranges are off', async () => {
@@ -85,10 +87,10 @@ describe('a download', () => {
 
 	it('does without Content-Length and ETag where it shall', async () => {
 		Object.assign(simulator.manner.downloads, { contentLength: false, etag: false });
-		const answer = await fetch(simulator.videoUrl(finished().id));
-		expect(answer.headers.get('content-length')).toBeNull();
-		expect(answer.headers.get('etag')).toBeNull();
-		expect((await bytesOf(answer)).equals(portrait)).toBe(true);
+		const response = await fetch(simulator.videoUrl(finished().id));
+		expect(response.headers.get('content-length')).toBeNull();
+		expect(response.headers.get('etag')).toBeNull();
+		expect((await bytesOf(response)).equals(portrait)).toBe(true);
 	});
 
 	it('breaks off half way, and can be taken up there', async () => {
@@ -162,8 +164,8 @@ describe('a big video', () => {
 
 	it('comes over the wire in its full length', async () => {
 		const { id } = finished({}, { video: simulator.bigVideo(3_000_000) });
-		const answer = await fetch(simulator.videoUrl(id));
-		expect((await bytesOf(answer)).length).toBe(3_000_000);
+		const response = await fetch(simulator.videoUrl(id));
+		expect((await bytesOf(response)).length).toBe(3_000_000);
 	});
 });
 

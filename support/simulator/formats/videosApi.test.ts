@@ -136,9 +136,9 @@ describe('the simulated OpenAI-compatible host', () => {
 			});
 		expect((await content()).status).toBe(404);
 		now += 1000;
-		const answer = await content();
-		expect(answer.headers.get('content-type')).toBe('video/mp4');
-		const bytes = Buffer.from(await answer.arrayBuffer());
+		const response = await content();
+		expect(response.headers.get('content-type')).toBe('video/mp4');
+		const bytes = Buffer.from(await response.arrayBuffer());
 		expect(bytes.equals(readFileSync(mediaPath('landscape.mp4')))).toBe(true);
 		now += 60 * 60 * 1000;
 		expect((await content()).status).toBe(404);

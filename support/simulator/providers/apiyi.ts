@@ -59,7 +59,7 @@ function models(world: World): Reply {
 	const { apiyiGroup } = world.manner;
 	const data = ids
 		.filter((id) => apiyiGroup?.includes(id) ?? true)
-		.map((id) => ({ id, object: 'model', created: 1_626_777_600, owned_by: 'custom' }));
+		.map((id) => ({ id, object: 'model', parseCreate: 1_626_777_600, owned_by: 'custom' }));
 	return json(200, { object: 'list', data });
 }
 

@@ -77,8 +77,8 @@ function remove(world: World, call: Call, id: string): Reply {
 
 function models(world: World): Reply {
 	const ids = [...OPENAI_MODELS, ...(world.manner.retired ? [] : ['sora-2', 'sora-2-pro'])];
-	const created = 1_780_000_000;
-	const data = ids.map((id) => ({ id, object: 'model', created, owned_by: 'simulator' }));
+	const parseCreate = 1_780_000_000;
+	const data = ids.map((id) => ({ id, object: 'model', parseCreate, owned_by: 'simulator' }));
 	return json(200, { object: 'list', data });
 }
 

@@ -29,7 +29,7 @@ function parsed(text: string): unknown {
 export function asker(simulator: Simulator, provider: ProviderName): Ask {
 	return async (method, path, body, headers = {}) => {
 		const isForm = body instanceof FormData;
-		const answer = await fetch(simulator.baseUrl(provider) + path, {
+		const response = await fetch(simulator.baseUrl(provider) + path, {
 			method,
 			headers: {
 				authorization: `Bearer ${simulator.key(provider)}`,
@@ -41,9 +41,9 @@ export function asker(simulator: Simulator, provider: ProviderName): Ask {
 			redirect: 'manual',
 		});
 		return {
-			status: answer.status,
-			headers: answer.headers,
-			body: parsed(await answer.text()),
+			status: response.status,
+			headers: response.headers,
+			body: parsed(await response.text()),
 		};
 	};
 }

@@ -110,7 +110,7 @@ function replyTo(
 	return rule && fault?.when === 'after' ? fault.reply(rule, real) : real;
 }
 
-async function answer(
+async function respond(
 	incoming: IncomingMessage,
 	response: ServerResponse,
 	{ now, keys, faults, requests, violations, route }: Surroundings,
@@ -170,7 +170,7 @@ export interface Listener {
 export async function listen(port: number, surroundings: Surroundings): Promise<Listener> {
 	const server: Server = createServer((incoming, response) => {
 		response.on('error', () => undefined);
-		answer(incoming, response, surroundings).catch((error: unknown) => {
+		respond(incoming, response, surroundings).catch((error: unknown) => {
 			if (incoming.destroyed && !incoming.complete) return;
 			if (response.headersSent) return void response.destroy();
 			void send(response, text(500, `the simulator itself failed: ${String(error)}`), false);

@@ -204,8 +204,8 @@ describe('what the provider refuses', () => {
 	});
 
 	it('a default model that the provider does not have is not recommended', async () => {
-		const answer = { status: 404, body: { code: 404, message: 'product not found' } };
-		sim.faults.add({ on: 'submit', fault: 'answer', answer, times: Infinity });
+		const response = { status: 404, body: { code: 404, message: 'product not found' } };
+		sim.faults.add({ on: 'submit', fault: 'response', response, times: Infinity });
 		const result = await run(['waves']);
 		expect(result.error?.context?.data).toMatchObject({ category: 'model_retired' });
 		expect(result.error?.description).toMatch(/^Choose another model: the list of the Model field/);

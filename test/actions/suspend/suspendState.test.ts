@@ -90,8 +90,8 @@ describe('our own calls to a suspended execution', () => {
 		['never, when the token is not taken', { status: 401, text: '' }, {}, null],
 		['a second later, when nobody is there', { status: null, text: '' }, {}, NOW + 1_000],
 		['a second later, after a server error', { status: 502, text: '<html>' }, {}, NOW + 1_000],
-	])('come again: %s', (_, answer, changed, at) => {
-		expect(afterOwnCall({ ...call, ...changed }, answer, NOW)?.at ?? null).toBe(at);
+	])('come again: %s', (_, response, changed, at) => {
+		expect(afterOwnCall({ ...call, ...changed }, response, NOW)?.at ?? null).toBe(at);
 	});
 });
 

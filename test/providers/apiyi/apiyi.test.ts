@@ -18,8 +18,9 @@ function requestFor(id: string, kind: ModelKind, words: Partial<VideoRequest> = 
 	return { model, prompt: 'A cat', additionalInputs: {}, ...words };
 }
 
-const answer = (name: string) => fixture('apiyi', name);
-const submitted = (name: string, id: string) => apiyi.created(answer(name), requestFor(id, 'text'));
+const response = (name: string) => fixture('apiyi', name);
+const submitted = (name: string, id: string) =>
+	apiyi.parseCreate(response(name), requestFor(id, 'text'));
 
 describe('submitting to APIYI', () => {
 	it.each([
@@ -144,7 +145,7 @@ describe('reading from APIYI', () => {
 	});
 
 	it('fetches a relayed video with the key', () => {
-		const look = apiyi.retrieved(answer('relay-completed'), { id: 'video_abc123def456' });
+		const look = apiyi.parseStatus(response('relay-completed'), { id: 'video_abc123def456' });
 		if (look.kind !== 'task') throw new Error('no task');
 
 		expect(look.task).toMatchObject({ status: 'completed', videoUrls: [], size: '1280x720' });
@@ -156,7 +157,9 @@ describe('reading from APIYI', () => {
 	});
 
 	it('fetches a video that the relay gives an address for from there', () => {
-		const look = apiyi.retrieved(answer('relay-completed-with-url'), { id: 'video_abc123def456' });
+		const look = apiyi.parseStatus(response('relay-completed-with-url'), {
+			id: 'video_abc123def456',
+		});
 		if (look.kind !== 'task') throw new Error('no task');
 
 		expect(look.task).toMatchObject({ prompt: 'A cat', durationSeconds: 10 });
@@ -168,7 +171,7 @@ describe('reading from APIYI', () => {
 
 	it('fetches a Seedance video from its signed address', () => {
 		const id = 'cgt-20260606160057-6bbjd';
-		const look = apiyi.retrieved(fixture('ark', 'succeeded'), { id });
+		const look = apiyi.parseStatus(fixture('ark', 'succeeded'), { id });
 		if (look.kind !== 'task') throw new Error('no task');
 
 		expect(apiyi.video(look.task)).toMatchObject({ to: 'anywhere' });
@@ -177,12 +180,12 @@ describe('reading from APIYI', () => {
 	it.each(['cgt-20260606160057-6bbjd', 'video_abc123def456'])(
 		'does not take a web page for an answer about %s',
 		(id) => {
-			expect(apiyi.retrieved(answer('page-ok'), { id }).kind).toBe('unclear');
+			expect(apiyi.parseStatus(response('page-ok'), { id }).kind).toBe('unclear');
 		},
 	);
 
 	it('explains a refused status call as it does a refused submit', () => {
-		const look = apiyi.retrieved(answer('error-balance'), { id: 'cgt-1' });
+		const look = apiyi.parseStatus(response('error-balance'), { id: 'cgt-1' });
 
 		expect(look).toMatchObject({ kind: 'refused', failure: { category: 'quota' } });
 		expect(look).toHaveProperty('failure.message', expect.stringContaining('top up'));
@@ -195,7 +198,7 @@ describe('reading from APIYI', () => {
 
 	it('lists the models that the key reaches', () => {
 		expect(apiyi.models?.call()).toMatchObject({ method: 'GET', path: '/v1/models' });
-		expect(apiyi.models?.answered(answer('models'))).toMatchObject({
+		expect(apiyi.models?.parse(response('models'))).toMatchObject({
 			ok: true,
 			value: [
 				{ id: 'doubao-seedance-2-0-260128', kind: null },
@@ -203,6 +206,6 @@ describe('reading from APIYI', () => {
 				{ id: 'doubao-seedance-2-0-mini-260615' },
 			],
 		});
-		expect(apiyi.models?.answered(answer('page-ok'))).toMatchObject({ ok: false });
+		expect(apiyi.models?.parse(response('page-ok'))).toMatchObject({ ok: false });
 	});
 });

@@ -5,7 +5,7 @@ const IMAGE = { bytes: new Uint8Array([1, 2]), mimeType: 'image/png', fileName: 
 
 describe("Eachlabs' executions", () => {
 	it('are read as tasks, without pictures and without prompts', () => {
-		const page = eachlabs.list?.answered(fixture('eachlabs', 'executions'), null);
+		const page = eachlabs.list?.parse(fixture('eachlabs', 'executions'), null);
 		expect(page).toMatchObject({
 			ok: true,
 			value: {
@@ -28,21 +28,21 @@ describe("Eachlabs' executions", () => {
 
 	it('go on while a page is full, whatever is on it', () => {
 		const executions = Array.from({ length: 100 }, (_, index) => ({ id: `t${index}` }));
-		const answer = { status: 200, headers: {}, body: { executions, total_count: 100 } };
-		expect(eachlabs.list?.answered(answer, '100')).toEqual({
+		const response = { status: 200, headers: {}, body: { executions, total_count: 100 } };
+		expect(eachlabs.list?.parse(response, '100')).toEqual({
 			ok: true,
 			value: { tasks: [], nextCursor: '200' },
 		});
 	});
 
 	it.each(['error-401', 'page-502', 'submit', 'broken-json'])('are not there in %s', (name) => {
-		expect(eachlabs.list?.answered(fixture('eachlabs', name), null)).toMatchObject({ ok: false });
+		expect(eachlabs.list?.parse(fixture('eachlabs', name), null)).toMatchObject({ ok: false });
 	});
 });
 
 describe("Eachlabs' upload", () => {
 	it('is a second call, without the key, with the headers that were signed', () => {
-		expect(eachlabs.upload?.answered(fixture('eachlabs', 'presign'), IMAGE)).toEqual({
+		expect(eachlabs.upload?.parse(fixture('eachlabs', 'presign'), IMAGE)).toEqual({
 			ok: true,
 			value: {
 				url: 'https://cdn-us.eachlabs.ai/uploads/0dce0f44.png',
@@ -64,7 +64,7 @@ describe("Eachlabs' upload", () => {
 		['presign-400', 'content_type is required'],
 		['submit', 'The answer to the upload names no address'],
 	])('fails in %s', (name, message) => {
-		expect(eachlabs.upload?.answered(fixture('eachlabs', name), IMAGE)).toMatchObject({
+		expect(eachlabs.upload?.parse(fixture('eachlabs', name), IMAGE)).toMatchObject({
 			ok: false,
 			failure: { message },
 		});
@@ -73,20 +73,20 @@ describe("Eachlabs' upload", () => {
 
 describe("Eachlabs' cancel", () => {
 	it('is done once Eachlabs says so', () => {
-		expect(eachlabs.cancel?.answered(fixture('eachlabs', 'cancel'))).toEqual({
+		expect(eachlabs.cancel?.parse(fixture('eachlabs', 'cancel'))).toEqual({
 			ok: true,
 			value: true,
 		});
 	});
 
 	it.each(['error-404', 'error-401', 'error-500', 'submit', 'page-200'])('is not in %s', (name) => {
-		expect(eachlabs.cancel?.answered(fixture('eachlabs', name))).toMatchObject({ ok: false });
+		expect(eachlabs.cancel?.parse(fixture('eachlabs', name))).toMatchObject({ ok: false });
 	});
 });
 
 describe("Eachlabs' models", () => {
 	it('are those that make videos, of the kind that the slug or the inputs say', () => {
-		expect(eachlabs.models?.answered(fixture('eachlabs', 'models'))).toMatchObject({
+		expect(eachlabs.models?.parse(fixture('eachlabs', 'models'))).toMatchObject({
 			ok: true,
 			value: [
 				{
@@ -101,8 +101,8 @@ describe("Eachlabs' models", () => {
 	});
 
 	it('are each described by their schema', () => {
-		const answer = fixture('eachlabs', 'model');
-		expect(eachlabs.modelSchema?.answered(answer, 'wan-v2-6-text-to-video')).toMatchObject({
+		const response = fixture('eachlabs', 'model');
+		expect(eachlabs.modelSchema?.parse(response, 'wan-v2-6-text-to-video')).toMatchObject({
 			ok: true,
 			value: {
 				id: 'wan-v2-6-text-to-video',
@@ -124,19 +124,17 @@ describe("Eachlabs' models", () => {
 	it.each(['error-404-model', 'page-200', 'submit', 'models'])(
 		'are not described in %s',
 		(name) => {
-			const answer = fixture('eachlabs', name);
-			expect(eachlabs.modelSchema?.answered(answer, 'wan-v2-6-text-to-video')).toMatchObject({
+			const response = fixture('eachlabs', name);
+			expect(eachlabs.modelSchema?.parse(response, 'wan-v2-6-text-to-video')).toMatchObject({
 				ok: false,
 			});
-			expect(eachlabs.modelSchema?.answered(fixture('eachlabs', 'model'), 'another')).toMatchObject(
-				{
-					ok: false,
-				},
-			);
+			expect(eachlabs.modelSchema?.parse(fixture('eachlabs', 'model'), 'another')).toMatchObject({
+				ok: false,
+			});
 		},
 	);
 
 	it.each(['error-500', 'submit', 'page-200'])('are not listed in %s', (name) => {
-		expect(eachlabs.models?.answered(fixture('eachlabs', name))).toMatchObject({ ok: false });
+		expect(eachlabs.models?.parse(fixture('eachlabs', name))).toMatchObject({ ok: false });
 	});
 });

@@ -9,8 +9,8 @@ const ID = 'abc123-def456-ghi789';
 
 /** Asks for the task that the answer is about. */
 function look(name: string): Look {
-	const answer = fixture('eachlabs', name);
-	return eachlabs.retrieved(answer, { id: textOf(objectOf(answer.body).id) ?? ID });
+	const response = fixture('eachlabs', name);
+	return eachlabs.parseStatus(response, { id: textOf(objectOf(response.body).id) ?? ID });
 }
 
 describe("Eachlabs' answer to a status call", () => {
@@ -147,19 +147,21 @@ describe("Eachlabs' answer to a status call", () => {
 	it.each(['status-success', 'status-error', 'status-cancelled', 'status-processing'])(
 		'%s of another task says nothing of this one: ask again',
 		(name) => {
-			expect(eachlabs.retrieved(fixture('eachlabs', name), { id: 'task-of-ours' })).toMatchObject({
-				kind: 'unclear',
-				failure: {
-					code: null,
-					message: expect.stringMatching(/^The answer is about another task/),
+			expect(eachlabs.parseStatus(fixture('eachlabs', name), { id: 'task-of-ours' })).toMatchObject(
+				{
+					kind: 'unclear',
+					failure: {
+						code: null,
+						message: expect.stringMatching(/^The answer is about another task/),
+					},
 				},
-			});
+			);
 		},
 	);
 
 	it('is about this task, too, where it was asked for in capitals, and keeps that name', () => {
 		const id = ID.toUpperCase();
-		expect(eachlabs.retrieved(fixture('eachlabs', 'status-success'), { id })).toMatchObject({
+		expect(eachlabs.parseStatus(fixture('eachlabs', 'status-success'), { id })).toMatchObject({
 			kind: 'task',
 			task: { id, status: 'completed', videoUrls: [VIDEO] },
 		});

@@ -4,7 +4,7 @@ import { requestTo } from '../requests';
 
 function submission(name: string) {
 	const request = requestTo('eachlabs', 'text', { durationSeconds: 4 });
-	return eachlabs.created(fixture('eachlabs', name), request);
+	return eachlabs.parseCreate(fixture('eachlabs', name), request);
 }
 
 describe("Eachlabs' answer to a submit", () => {

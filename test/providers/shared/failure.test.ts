@@ -5,10 +5,10 @@ import {
 	retryAfterMs,
 	submissionFrom,
 } from '../../../nodes/Sora/providers/shared/failure';
-import type { HttpAnswer } from '../../../nodes/Sora/providers/http';
+import type { HttpResponse } from '../../../nodes/Sora/providers/http';
 import { lookFrom } from '../../../nodes/Sora/providers/shared/statusResult';
 
-function answer(status: number, body: unknown = {}, headers = {}): HttpAnswer {
+function response(status: number, body: unknown = {}, headers = {}): HttpResponse {
 	return { status, headers, body };
 }
 
@@ -74,8 +74,8 @@ describe('the words of an error', () => {
 	});
 
 	it('are never an empty message, nor an endless one', () => {
-		expect(failureFrom(answer(500)).message).toBe('HTTP 500 without a word');
-		expect(failureFrom(answer(500, 'x'.repeat(5000))).message).toHaveLength(1000);
+		expect(failureFrom(response(500)).message).toBe('HTTP 500 without a word');
+		expect(failureFrom(response(500, 'x'.repeat(5000))).message).toHaveLength(1000);
 	});
 });
 
@@ -108,7 +108,7 @@ describe('how long to stay away', () => {
 
 describe('a submit that was answered with an error', () => {
 	const submission = (status: number, headers = {}, body: unknown = { error: 'no' }) =>
-		submissionFrom(answer(status, body, headers), failureFrom(answer(status, body, headers)));
+		submissionFrom(response(status, body, headers), failureFrom(response(status, body, headers)));
 
 	it.each([400, 401, 402, 403, 404, 405, 410, 413, 415, 422])(
 		'%s is refused for good',
@@ -160,12 +160,12 @@ describe('a status call that was answered with an error', () => {
 		[503, 'unclear'],
 		[302, 'unclear'],
 	])('%s means: %s', (status, kind) => {
-		expect(lookFrom(answer(status, { error: 'no' })).kind).toBe(kind);
+		expect(lookFrom(response(status, { error: 'no' })).kind).toBe(kind);
 	});
 
 	it("of a proxy's page means: ask again, unless it refuses the key", () => {
-		expect(lookFrom(answer(404, '<html>')).kind).toBe('unclear');
-		expect(lookFrom(answer(403, '<html>')).kind).toBe('unclear');
-		expect(lookFrom(answer(401, '<html>')).kind).toBe('refused');
+		expect(lookFrom(response(404, '<html>')).kind).toBe('unclear');
+		expect(lookFrom(response(403, '<html>')).kind).toBe('unclear');
+		expect(lookFrom(response(401, '<html>')).kind).toBe('refused');
 	});
 });

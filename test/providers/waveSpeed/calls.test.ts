@@ -150,7 +150,7 @@ describe('the other calls to WaveSpeed', () => {
 			to: 'provider',
 			method: 'POST',
 			path: '/api/v3/predictions',
-			answerLimitBytes: 32_000_000,
+			responseLimitBytes: 32_000_000,
 			body: { kind: 'json', value: { page: 1, page_size: 100 } },
 		});
 		expect(waveSpeed.list?.call('3').body).toEqual({
@@ -178,12 +178,12 @@ describe('the other calls to WaveSpeed', () => {
 			to: 'provider',
 			method: 'GET',
 			path: '/api/v3/models',
-			answerLimitBytes: 32_000_000,
+			responseLimitBytes: 32_000_000,
 		});
 	});
 
 	it('fetches the video without the key', () => {
-		const look = waveSpeed.retrieved(fixture('waveSpeed', 'status-completed'), {
+		const look = waveSpeed.parseStatus(fixture('waveSpeed', 'status-completed'), {
 			id: 'e6832d4abffb4d79bfbca19783fca133',
 		});
 		const task = look.kind === 'task' ? look.task : null;

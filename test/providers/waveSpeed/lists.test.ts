@@ -5,7 +5,7 @@ const IMAGE = { bytes: new Uint8Array([1]), mimeType: 'image/png', fileName: 'ki
 
 describe("WaveSpeed's history", () => {
 	it('is read as tasks, without pictures and without rows that are no tasks', () => {
-		const page = waveSpeed.list?.answered(fixture('waveSpeed', 'history'), null);
+		const page = waveSpeed.list?.parse(fixture('waveSpeed', 'history'), null);
 		expect(page).toMatchObject({
 			ok: true,
 			value: {
@@ -31,8 +31,8 @@ describe("WaveSpeed's history", () => {
 
 	it('goes on while a page is full, whatever is on it', () => {
 		const items = Array.from({ length: 100 }, (_, index) => ({ id: `t${index}` }));
-		const answer = { status: 200, headers: {}, body: { code: 200, data: { items } } };
-		expect(waveSpeed.list?.answered(answer, '4')).toEqual({
+		const response = { status: 200, headers: {}, body: { code: 200, data: { items } } };
+		expect(waveSpeed.list?.parse(response, '4')).toEqual({
 			ok: true,
 			value: { tasks: [], nextCursor: '5' },
 		});
@@ -41,7 +41,7 @@ describe("WaveSpeed's history", () => {
 	it.each(['page-502', 'error-401', 'code-403-inside-200', 'submit-without-id', 'broken-json'])(
 		'is not there in %s',
 		(name) => {
-			expect(waveSpeed.list?.answered(fixture('waveSpeed', name), null)).toMatchObject({
+			expect(waveSpeed.list?.parse(fixture('waveSpeed', name), null)).toMatchObject({
 				ok: false,
 			});
 		},
@@ -50,7 +50,7 @@ describe("WaveSpeed's history", () => {
 
 describe("WaveSpeed's upload", () => {
 	it('brings the address of the picture, with nothing left to do', () => {
-		expect(waveSpeed.upload?.answered(fixture('waveSpeed', 'upload'), IMAGE)).toEqual({
+		expect(waveSpeed.upload?.parse(fixture('waveSpeed', 'upload'), IMAGE)).toEqual({
 			ok: true,
 			value: { url: 'https://cdn.wavespeed.ai/media/image.png', put: null },
 		});
@@ -61,7 +61,7 @@ describe("WaveSpeed's upload", () => {
 		['code-500-inside-200', 'provider', 'Upload failed: invalid file type'],
 		['submit-without-id', 'provider', 'The answer to the upload names no address'],
 	])('fails in %s', (name, category, message) => {
-		expect(waveSpeed.upload?.answered(fixture('waveSpeed', name), IMAGE)).toMatchObject({
+		expect(waveSpeed.upload?.parse(fixture('waveSpeed', name), IMAGE)).toMatchObject({
 			ok: false,
 			failure: { category, message },
 		});
@@ -70,7 +70,7 @@ describe("WaveSpeed's upload", () => {
 
 describe("WaveSpeed's models", () => {
 	it('are those that make videos, each as its live schema describes it', () => {
-		const listings = waveSpeed.models?.answered(fixture('waveSpeed', 'models'));
+		const listings = waveSpeed.models?.parse(fixture('waveSpeed', 'models'));
 		expect(listings).toMatchObject({
 			ok: true,
 			value: [
@@ -105,7 +105,7 @@ describe("WaveSpeed's models", () => {
 	it.each(['page-502', 'error-401', 'empty', 'submit-without-id'])(
 		'are not there in %s',
 		(name) => {
-			expect(waveSpeed.models?.answered(fixture('waveSpeed', name))).toMatchObject({ ok: false });
+			expect(waveSpeed.models?.parse(fixture('waveSpeed', name))).toMatchObject({ ok: false });
 		},
 	);
 });

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../../nodes/Sora/providers/http';
+import type { HttpResponse } from '../../../nodes/Sora/providers/http';
 import { objectOf, textOf } from '../../../nodes/Sora/shared/json';
 import type { Look } from '../../../nodes/Sora/providers/provider';
 import { waveSpeed } from '../../../nodes/Sora/providers/waveSpeed';
@@ -8,14 +8,14 @@ const ID = 'e6832d4abffb4d79bfbca19783fca133';
 
 /** Asks for the task that the answer is about. */
 function look(name: string): Look {
-	const answer = fixture('waveSpeed', name);
-	const id = textOf(objectOf(objectOf(answer.body).data).id) ?? ID;
-	return waveSpeed.retrieved(answer, { id });
+	const response = fixture('waveSpeed', name);
+	const id = textOf(objectOf(objectOf(response.body).data).id) ?? ID;
+	return waveSpeed.parseStatus(response, { id });
 }
 
 function lookAt(data: unknown, id = ID): Look {
-	const answer: HttpAnswer = { status: 200, headers: {}, body: { code: 200, data } };
-	return waveSpeed.retrieved(answer, { id });
+	const response: HttpResponse = { status: 200, headers: {}, body: { code: 200, data } };
+	return waveSpeed.parseStatus(response, { id });
 }
 
 describe("WaveSpeed's answer to a status call", () => {

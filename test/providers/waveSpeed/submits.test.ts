@@ -3,12 +3,12 @@ import { fixture } from '../fixtures';
 import { requestTo } from '../requests';
 
 function submission(name: string) {
-	return waveSpeed.created(fixture('waveSpeed', name), requestTo('waveSpeed', 'text'));
+	return waveSpeed.parseCreate(fixture('waveSpeed', name), requestTo('waveSpeed', 'text'));
 }
 
 describe("WaveSpeed's answer to a submit", () => {
 	it('that names a task means: accepted and queued', () => {
-		const answer = fixture('waveSpeed', 'submit');
+		const response = fixture('waveSpeed', 'submit');
 		expect(submission('submit')).toEqual({
 			kind: 'accepted',
 			task: {
@@ -26,7 +26,7 @@ describe("WaveSpeed's answer to a submit", () => {
 				failure: null,
 				prompt: null,
 				readPath: '/api/v3/predictions/e6832d4abffb4d79bfbca19783fca133/result',
-				response: answer.body,
+				response: response.body,
 			},
 		});
 	});

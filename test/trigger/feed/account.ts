@@ -25,8 +25,8 @@ export interface Row {
 
 const list: NonNullable<Provider['list']> = {
 	call: (cursor) => ({ to: 'provider', method: 'GET', path: `/list?offset=${cursor ?? '0'}` }),
-	answered: (answer) => {
-		const { tasks, next } = objectOf(answer.body);
+	parse: (response) => {
+		const { tasks, next } = objectOf(response.body);
 		if (Array.isArray(tasks)) {
 			return {
 				ok: true,
@@ -35,7 +35,7 @@ const list: NonNullable<Provider['list']> = {
 		}
 		const message = 'broken';
 		const failure = { category: 'provider' as const, code: null, message, retryAfterMs: null };
-		return { ok: false, failure: { ...failure, httpStatus: answer.status } };
+		return { ok: false, failure: { ...failure, httpStatus: response.status } };
 	},
 };
 
@@ -72,22 +72,22 @@ export class Account implements Http {
 			const row = this.rows.find(({ id }) => path.endsWith(`/${id}`));
 			const isThere = row !== undefined && !row.isDeleted;
 			const body = isThere ? taskOf(row) : {};
-			return await Promise.resolve({ answer: { status: isThere ? 200 : 404, headers, body } });
+			return await Promise.resolve({ response: { status: isThere ? 200 : 404, headers, body } });
 		}
 		if (this.breakAfter-- <= 0) {
-			return await Promise.resolve({ answer: { status: 502, headers, body: 'Bad Gateway' } });
+			return await Promise.resolve({ response: { status: 502, headers, body: 'Bad Gateway' } });
 		}
-		const listed = this.rows
+		const parseList = this.rows
 			.filter(({ hiddenFor, isDeleted }) => hiddenFor <= 0 && !isDeleted)
 			.map((row, index) => ({ row, index }))
 			.sort((a, b) => b.row.createdAt - a.row.createdAt || b.index - a.index)
 			.map(({ row }) => row);
 		const from = Number(offset);
-		const page = listed.slice(from, from + this.pageSize);
+		const page = parseList.slice(from, from + this.pageSize);
 		const next = page.length < this.pageSize ? null : String(from + this.pageSize);
-		const answer = { status: 200, headers, body: { tasks: page.map(taskOf), next } };
+		const response = { status: 200, headers, body: { tasks: page.map(taskOf), next } };
 		this.afterPage();
-		return await Promise.resolve({ answer });
+		return await Promise.resolve({ response });
 	}
 
 	/** One poll; n8n stores the state with an emission, and with the baseline. */

@@ -1,4 +1,4 @@
-import type { OpenResult } from '../../../nodes/Sora/engine/ports';
+import type { StreamResult } from '../../../nodes/Sora/engine/ports';
 import { chanceOf, Ticks } from './ticks';
 import { responseOf, SMALL_MP4, World } from '../../engine/fakeServer';
 
@@ -60,7 +60,7 @@ async function live(n8n: Ticks, account: Partial<Account> = {}): Promise<number[
 	return n8n.delays;
 }
 
-const fileAfter = (world: World, ms: number): OpenResult => ({
+const fileAfter = (world: World, ms: number): StreamResult => ({
 	response: {
 		...responseOf(200, { 'content-type': 'video/mp4' }, []),
 		body: (async function* () {

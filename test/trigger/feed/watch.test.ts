@@ -107,15 +107,15 @@ describe('watching closely', () => {
 		world.renderMs = (_, index) => (index === 0 ? 12_000 : 600_000);
 		const list: List = {
 			...toyList,
-			answered: (answer, cursor) => {
-				const listed = toyList.answered(answer, cursor);
-				if (!listed.ok) return listed;
-				const tasks = listed.value.tasks.map((task) =>
+			parse: (response, cursor) => {
+				const parseList = toyList.parse(response, cursor);
+				if (!parseList.ok) return parseList;
+				const tasks = parseList.value.tasks.map((task) =>
 					task.status === 'completed'
 						? { ...task, status: 'failed' as const, videoUrls: [], failure: noVideo(outputsIn([])) }
 						: task,
 				);
-				return { ok: true, value: { ...listed.value, tasks } };
+				return { ok: true, value: { ...parseList.value, tasks } };
 			},
 		};
 		const { emitted } = await watch(world, 30, { list });

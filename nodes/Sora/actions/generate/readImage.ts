@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { imageProblem } from '../../media/image/check';
 import { isDataUri, parseDataUri } from '../../media/image/dataUri';
 import { imageKind, KIND_FACTS, type ImageKind } from '../../media/image/kind';
-import { openFollowing } from '../../engine/download/redirects';
+import { fetchFollowingRedirects } from '../../engine/download/redirects';
 import { backOffMs } from '../../engine/policy';
 import type { Clock, Http } from '../../engine/ports';
 
@@ -102,7 +102,7 @@ async function fetchOnce(
 	maxBytes: number,
 ): Promise<Bytes | { again: string }> {
 	const call = { to: 'anywhere', method: 'GET', url, timeoutMs: FETCH_TIMEOUT_MS } as const;
-	const opened = await openFollowing(http, call);
+	const opened = await fetchFollowingRedirects(http, call);
 	if (!('response' in opened)) {
 		return {
 			again: `The image ${shown(url)} cannot be fetched: ${opened.networkFailure.message}.`,

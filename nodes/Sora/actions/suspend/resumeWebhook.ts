@@ -40,14 +40,14 @@ type Caller = { kind: 'self' } | { kind: 'provider'; task: SuspendedTask };
 export async function answerResumeCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const provider = PROVIDERS[context.getNodeParameter('provider') as ProviderName];
 	const suspension = suspensionIn(context);
-	if (suspension === null) return answer(context, 401, { error: 'Nothing is suspended here' });
+	if (suspension === null) return respond(context, 401, { error: 'Nothing is suspended here' });
 	const access = await accessOf(context, provider.credentialType);
 	const caller = callerOf(context, suspension, provider, access.webhookSecret);
-	if (caller === null) return answer(context, 401, { error: 'Not a callback of these tasks' });
+	if (caller === null) return respond(context, 401, { error: 'Not a callback of these tasks' });
 
 	const memory = memoryName(context.getExecutionId(), suspension);
 	if (!mayWake(memory, Date.now())) {
-		return answer(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
+		return respond(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
 	}
 	const wanted = tasksToLookAt(suspension, caller, memory, Date.now());
 	const looked = await Promise.all(
@@ -62,10 +62,10 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 		return wake(context, suspension, { reason, seen: Object.fromEntries(known) }, now);
 	}
 	if (caller.kind === 'self')
-		return answer(context, 200, { nextCallAt: nextCallAt(suspension, now) });
+		return respond(context, 200, { nextCallAt: nextCallAt(suspension, now) });
 	// Its own server does not know yet, or was silent: the provider tries again a little later.
 	const isBelieved = known.has(caller.task.taskId) || reason !== null;
-	return answer(context, isBelieved ? 200 : 503, {});
+	return respond(context, isBelieved ? 200 : 503, {});
 }
 
 function suspensionIn(context: IWebhookFunctions): Suspension | null {
@@ -143,8 +143,8 @@ async function lookAt(
 ): Promise<VideoTask | null> {
 	const ref = { id: taskId, readPath };
 	const result = await httpOf(context, access).send(provider.retrieve(ref));
-	if (!('answer' in result)) return null;
-	const look = provider.retrieved(result.answer, ref);
+	if (!('response' in result)) return null;
+	const look = provider.parseStatus(result.response, ref);
 	if (look.kind !== 'task') return null;
 	return output.includeProviderResponse ? look.task : { ...look.task, response: null };
 }
@@ -167,7 +167,7 @@ function wake(
 	now: number,
 ): IWebhookResponseData {
 	if (!letRunAgain(context)) {
-		return answer(context, 501, { error: 'This version of n8n cannot run the node again' });
+		return respond(context, 501, { error: 'This version of n8n cannot run the node again' });
 	}
 	const executionId = context.getExecutionId();
 	markWoken(memoryName(executionId, suspension), now);
@@ -190,7 +190,7 @@ function letRunAgain(context: IWebhookFunctions): boolean {
 	return true;
 }
 
-function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
+function respond(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
 	context.getResponseObject().status(status).json(body);
 	return { noWebhookResponse: true };
 }

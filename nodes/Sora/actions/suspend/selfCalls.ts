@@ -61,7 +61,7 @@ async function run(): Promise<void> {
 }
 
 async function make(executionId: string, call: OwnCall): Promise<void> {
-	const answer = await fetch(call.url, {
+	const response = await fetch(call.url, {
 		method: 'POST',
 		headers: { [TOKEN_HEADER]: call.token },
 		signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
@@ -70,7 +70,7 @@ async function make(executionId: string, call: OwnCall): Promise<void> {
 		() => ({ status: null, text: '' }),
 	);
 	if (planned.get(executionId) !== call) return;
-	const next = afterOwnCall(call, answer, Date.now());
+	const next = afterOwnCall(call, response, Date.now());
 	if (next === null) planned.delete(executionId);
 	else planned.set(executionId, next);
 }
@@ -83,10 +83,10 @@ const MISSES_IN_A_ROW = 6;
  */
 export function afterOwnCall(
 	call: OwnCall,
-	answer: { status: number | null; text: string },
+	response: { status: number | null; text: string },
 	now: number,
 ): OwnCall | null {
-	const { status, text } = answer;
+	const { status, text } = response;
 	if (status === 200) {
 		const again = nextCallIn(text);
 		return again === null ? null : { ...call, at: again, misses: 0 };
@@ -102,8 +102,10 @@ export function afterOwnCall(
 /** Our own calls are answered with `{ nextCallAt }`, in Unix milliseconds; others, where it goes on. */
 function nextCallIn(text: string): number | null {
 	try {
-		const answer: unknown = JSON.parse(text);
-		return isObject(answer) && typeof answer.nextCallAt === 'number' ? answer.nextCallAt : null;
+		const response: unknown = JSON.parse(text);
+		return isObject(response) && typeof response.nextCallAt === 'number'
+			? response.nextCallAt
+			: null;
 	} catch {
 		return null;
 	}

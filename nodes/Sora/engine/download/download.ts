@@ -4,8 +4,8 @@ import type { Failure, VideoTask } from '../../providers/video';
 import { videoFileName, videoTypeOf } from '../../media/video/fileName';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from '../advice';
 import { JobError } from '../outcome';
-import { openFollowing } from './redirects';
-import { afterDownloadAnswer, filePauseMs, failureOfNetwork } from '../policy';
+import { fetchFollowingRedirects } from './redirects';
+import { afterDownloadResponse, filePauseMs, failureOfNetwork } from '../policy';
 import { resumed, type Transfer } from './resumable';
 import type { Run } from '../run';
 
@@ -42,7 +42,7 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	const call = run.provider.video(task);
 	if (call === null) return { then: 'renew', failure: problem('The task has no video yet') };
 	const headers = { ...call.headers, ...UNPACKED };
-	const opened = await openFollowing(run.ports.http, {
+	const opened = await fetchFollowingRedirects(run.ports.http, {
 		timeoutMs: IDLE_TIMEOUT_MS,
 		...call,
 		headers,
@@ -54,7 +54,7 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	const { response, call: finalCall } = opened;
 	if (response.status !== 200) {
 		response.discard();
-		return afterDownloadAnswer(response.status, response.headers, finalCall.to);
+		return afterDownloadResponse(response.status, response.headers, finalCall.to);
 	}
 
 	const transfer: Transfer = { problem: null };
@@ -94,8 +94,8 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 /** A fresh address comes with a fresh look at the task. */
 async function renewed<V>(run: Run<V>, task: VideoTask): Promise<VideoTask> {
 	const result = await run.ports.http.send(run.provider.retrieve(task));
-	if (!('answer' in result)) return task;
-	const look = run.provider.retrieved(result.answer, task);
+	if (!('response' in result)) return task;
+	const look = run.provider.parseStatus(result.response, task);
 	return look.kind === 'task' && look.task.status === 'completed' ? look.task : task;
 }
 

@@ -1,17 +1,17 @@
 import type { HttpCall, NetworkFailure } from '../../providers/http';
-import type { Http, OpenResponse } from '../ports';
+import type { Http, StreamedResponse } from '../ports';
 
 const REDIRECTS_FOLLOWED = 5;
 
 export type Followed =
-	{ response: OpenResponse; call: HttpCall } | { networkFailure: NetworkFailure };
+	{ response: StreamedResponse; call: HttpCall } | { networkFailure: NetworkFailure };
 
 /**
  * Opens a call and follows its redirects (RFC 9110, section 15.4) by hand: from the second address
  * on without the key, whatever the host.
  * @returns the first answer that is no redirect, and the call that brought it.
  */
-export async function openFollowing(http: Http, first: HttpCall): Promise<Followed> {
+export async function fetchFollowingRedirects(http: Http, first: HttpCall): Promise<Followed> {
 	let call = first;
 	for (let hops = 0; hops <= REDIRECTS_FOLLOWED; hops++) {
 		const opened = await http.open(call);

@@ -2,7 +2,7 @@
 
 import type { HttpCall } from '../../providers/http';
 import { Mp4Watch } from '../../media/video/mp4';
-import type { OpenResponse } from '../ports';
+import type { StreamedResponse } from '../ports';
 import { backOffMs, continuationOf } from '../policy';
 import type { Run } from '../run';
 
@@ -21,12 +21,12 @@ const RESUMES_WITHOUT_PROGRESS = 4;
 export async function* resumed<V>(
 	run: Run<V>,
 	call: HttpCall,
-	first: OpenResponse,
+	first: StreamedResponse,
 	transfer: Transfer,
 ): AsyncGenerator<Uint8Array> {
 	const total = lengthOf(first.headers);
 	const boxes = new Mp4Watch();
-	let response: OpenResponse | null = first;
+	let response: StreamedResponse | null = first;
 	let received = 0;
 	let fruitless = 0;
 
@@ -71,7 +71,7 @@ interface Drop {
 }
 
 /** The body's chunks up to where the connection ends, however it ends. */
-async function* untilDropped(response: OpenResponse, drop: Drop): AsyncGenerator<Uint8Array> {
+async function* untilDropped(response: StreamedResponse, drop: Drop): AsyncGenerator<Uint8Array> {
 	const reader = response.body[Symbol.asyncIterator]();
 	for (;;) {
 		const step = await reader.next().catch((error: unknown) => {
@@ -87,9 +87,9 @@ async function* untilDropped(response: OpenResponse, drop: Drop): AsyncGenerator
 async function reopen<V>(
 	run: Run<V>,
 	call: HttpCall,
-	first: OpenResponse,
+	first: StreamedResponse,
 	received: number,
-): Promise<OpenResponse | 'changed' | null> {
+): Promise<StreamedResponse | 'changed' | null> {
 	const validator = validatorOf(first.headers);
 	const opened = await run.ports.http.open({
 		...call,

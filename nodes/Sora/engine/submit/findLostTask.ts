@@ -89,9 +89,9 @@ interface Looked {
 }
 
 async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number): Promise<Looked> {
-	const listed = await readList(run, sentAt);
+	const parseList = await readList(run, sentAt);
 	const taken = run.ports.ledger.taskIds();
-	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
+	const free = parseList.filter((task) => !taken.has(task.id) && mayBe(task, request));
 	const ours: VideoTask[] = [];
 	const nameless: string[] = [];
 	for (const candidate of free) {
@@ -122,10 +122,10 @@ async function readList<V>(run: Run<V>, sentAt: number): Promise<VideoTask[]> {
 	for (let page = 0; page < PAGES_READ; page++) {
 		run.checkpoint();
 		const result = await run.ports.http.send(list.call(cursor));
-		if (!('answer' in result)) return tasks;
-		const decoded = list.answered(result.answer, cursor);
+		if (!('response' in result)) return tasks;
+		const decoded = list.parse(result.response, cursor);
 		if (!decoded.ok) return tasks;
-		const since = sentAt + clockAhead(run, result.answer.headers) - CLOCK_SLACK_MS;
+		const since = sentAt + clockAhead(run, result.response.headers) - CLOCK_SLACK_MS;
 		const until = since + CLOCK_SLACK_MS + ACCEPTED_WITHIN_MS;
 		const times = decoded.value.tasks.map((task) => Date.parse(task.createdAt ?? ''));
 		tasks.push(
@@ -151,7 +151,7 @@ function mayBe(task: VideoTask, request: VideoRequest): boolean {
 async function withPrompt<V>(run: Run<V>, candidate: VideoTask): Promise<VideoTask> {
 	run.checkpoint();
 	const result = await run.ports.http.send(run.provider.retrieve(candidate));
-	if (!('answer' in result)) return candidate;
-	const look = run.provider.retrieved(result.answer, candidate);
+	if (!('response' in result)) return candidate;
+	const look = run.provider.parseStatus(result.response, candidate);
 	return look.kind === 'task' ? { ...look.task, createdAt: candidate.createdAt } : candidate;
 }

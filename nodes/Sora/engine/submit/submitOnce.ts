@@ -3,7 +3,7 @@
 import type { Submission } from '../../providers/provider';
 import type { VideoRequest } from '../../providers/video';
 import type { GenerateJob } from '../job';
-import { submissionWithoutAnswer } from '../policy';
+import { submissionWithoutResponse } from '../policy';
 import type { LedgerEntry } from '../ports';
 import type { Run } from '../run';
 
@@ -67,9 +67,9 @@ async function send<V>(
 	run.openSubmits.set(sending, job.request);
 	const result = await sending;
 	run.openSubmits.delete(sending);
-	if ('answer' in result) {
-		return { submission: run.provider.created(result.answer, request), unsent: false };
+	if ('response' in result) {
+		return { submission: run.provider.parseCreate(result.response, request), unsent: false };
 	}
 	const { networkFailure } = result;
-	return { submission: submissionWithoutAnswer(networkFailure), unsent: !networkFailure.sent };
+	return { submission: submissionWithoutResponse(networkFailure), unsent: !networkFailure.sent };
 }

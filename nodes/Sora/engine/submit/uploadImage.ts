@@ -57,14 +57,14 @@ async function uploadOnce<V>(
 	const { upload: wire } = run.provider;
 	if (!wire) return { url: dataUri(image) };
 	const asked = await http.send(wire.call(image));
-	if (!('answer' in asked)) return { failure: failureOfNetwork(asked.networkFailure) };
-	const ticket = wire.answered(asked.answer, image);
+	if (!('response' in asked)) return { failure: failureOfNetwork(asked.networkFailure) };
+	const ticket = wire.parse(asked.response, image);
 	if (!ticket.ok) return { failure: ticket.failure };
 	const { url, put } = ticket.value;
 	if (put === null) return { url };
 	const sent = await http.send(put);
-	if (!('answer' in sent)) return { failure: failureOfNetwork(sent.networkFailure) };
-	const { status } = sent.answer;
+	if (!('response' in sent)) return { failure: failureOfNetwork(sent.networkFailure) };
+	const { status } = sent.response;
 	if (status >= 200 && status < 300) return { url };
 	return {
 		failure: {

@@ -7,7 +7,7 @@ import type { Model } from '../../models/model';
 import { plainly } from './failure';
 import type { Route } from './failure';
 import { ark, arkPassThrough } from '../formats/ark/ark';
-import type { HttpAnswer } from '../http';
+import type { HttpResponse } from '../http';
 import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
 import { openAiVideosLists } from '../formats/openAiVideos/lists';
 import type { Look, Provider, Submission } from '../provider';
@@ -46,17 +46,17 @@ export const apiyi: Provider = {
 	imageBy: (model) => (routeOfModel(model) === 'seedance' ? 'urlOrData' : 'file'),
 
 	create: (request) => WIRE[routeOfModel(request.model)].create(request),
-	created(answer, { model }): Submission {
+	parseCreate(response, { model }): Submission {
 		const route = routeOfModel(model);
-		const submission = WIRE[route].created(answer);
+		const submission = WIRE[route].parseCreate(response);
 		if (submission.kind === 'accepted') return submission;
 		return { ...submission, failure: plainly(submission.failure, route) };
 	},
 
 	retrieve: (task) => WIRE[routeOfTask(task.id)].retrieve(task),
-	retrieved(answer: HttpAnswer, task): Look {
+	parseStatus(response: HttpResponse, task): Look {
 		const route = routeOfTask(task.id);
-		const look = WIRE[route].retrieved(answer, task);
+		const look = WIRE[route].parseStatus(response, task);
 		return look.kind === 'task' ? look : { ...look, failure: plainly(look.failure, route) };
 	},
 

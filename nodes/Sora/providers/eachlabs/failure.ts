@@ -1,7 +1,7 @@
 /** What Eachlabs' errors mean. https://docs.eachlabs.ai/errors */
 
 import { categoryOf, failureFrom, submissionFrom } from '../shared/failure';
-import type { HttpAnswer } from '../http';
+import type { HttpResponse } from '../http';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, codeOf, entryOf, isObject, objectOf, textOf } from '../../shared/json';
 import type { Submission } from '../provider';
@@ -117,10 +117,10 @@ const RESERVED_BY_OTHERS = /in-flight|active execution/i;
  * A refused submit. 429 is a cap on concurrent executions, not a rate; nothing is created or billed
  * by it, and nothing helps but the end of a running task.
  */
-export function refusedSubmit(answer: HttpAnswer): Submission {
-	const failure = failureFrom(answer, answer.status === 402 ? { category: 'quota' } : {});
-	const isCap = answer.status === 429;
-	const isReserved = answer.status === 402 && RESERVED_BY_OTHERS.test(failure.message);
+export function refusedSubmit(response: HttpResponse): Submission {
+	const failure = failureFrom(response, response.status === 402 ? { category: 'quota' } : {});
+	const isCap = response.status === 429;
+	const isReserved = response.status === 402 && RESERVED_BY_OTHERS.test(failure.message);
 	if (isCap || isReserved) {
 		return {
 			kind: 'refused',
@@ -128,5 +128,5 @@ export function refusedSubmit(answer: HttpAnswer): Submission {
 			again: 'whenATaskEnds',
 		};
 	}
-	return submissionFrom(answer, failure);
+	return submissionFrom(response, failure);
 }

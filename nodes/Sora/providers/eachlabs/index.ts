@@ -12,7 +12,7 @@ import { eachlabsModelSchema, eachlabsModels } from './models';
 import { taskFromPrediction } from './task';
 import { eachlabsUpload } from './upload';
 import { failureFrom } from '../shared/failure';
-import type { HttpAnswer, ProviderCall } from '../http';
+import type { HttpResponse, ProviderCall } from '../http';
 import { codeOf, objectOf, textOf } from '../../shared/json';
 import { lookAtTask, lookFrom } from '../shared/statusResult';
 import { madeSomethingElse } from '../shared/outputs';
@@ -74,23 +74,23 @@ function submitted(id: string, request: VideoRequest, response: unknown): VideoT
 	};
 }
 
-function created(answer: HttpAnswer, request: VideoRequest): Submission {
-	const body = objectOf(answer.body);
+function parseCreate(response: HttpResponse, request: VideoRequest): Submission {
+	const body = objectOf(response.body);
 	const id = codeOf(body.predictionID) ?? codeOf(body.prediction_id) ?? codeOf(body.id);
 	// A server error that names a task has one: it must not be lost.
-	const mayHaveTask = isSuccess(answer) || answer.status >= 500;
+	const mayHaveTask = isSuccess(response) || response.status >= 500;
 	if (mayHaveTask && id !== null) {
-		return { kind: 'accepted', task: submitted(id, request, answer.body) };
+		return { kind: 'accepted', task: submitted(id, request, response.body) };
 	}
-	if (isSuccess(answer)) return { kind: 'unknown', failure: withoutTask(answer) };
-	return refusedSubmit(answer);
+	if (isSuccess(response)) return { kind: 'unknown', failure: withoutTask(response) };
+	return refusedSubmit(response);
 }
 
-function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
-	if (!isSuccess(answer)) return lookFrom(answer);
-	const task = taskFromPrediction(objectOf(answer.body), answer.body);
-	if (task) return lookAtTask(task, id, answer);
-	return { kind: 'unclear', failure: withoutTask(answer) };
+function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
+	if (!isSuccess(response)) return lookFrom(response);
+	const task = taskFromPrediction(objectOf(response.body), response.body);
+	if (task) return lookAtTask(task, id, response);
+	return { kind: 'unclear', failure: withoutTask(response) };
 }
 
 function offsetOf(cursor: string | null): number {
@@ -98,10 +98,10 @@ function offsetOf(cursor: string | null): number {
 	return Number.isInteger(offset) && offset >= 0 ? offset : 0;
 }
 
-function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
-	const rows = objectOf(answer.body).executions;
-	if (!isSuccess(answer) || !Array.isArray(rows)) {
-		return { ok: false, failure: failureFrom(answer) };
+function parseList(response: HttpResponse, cursor: string | null): Decoded<TaskPage> {
+	const rows = objectOf(response.body).executions;
+	if (!isSuccess(response) || !Array.isArray(rows)) {
+		return { ok: false, failure: failureFrom(response) };
 	}
 	const tasks = rows.flatMap((row: unknown) => {
 		const task = taskFromPrediction(objectOf(row), row);
@@ -113,10 +113,10 @@ function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
 	return { ok: true, value: { tasks, nextCursor } };
 }
 
-function cancelled(answer: HttpAnswer): Decoded<true> {
-	const status = textOf(objectOf(answer.body).status)?.toLowerCase();
-	const isDone = isSuccess(answer) && (status === 'cancelled' || status === 'canceled');
-	return isDone ? { ok: true, value: true } : { ok: false, failure: failureFrom(answer) };
+function cancelled(response: HttpResponse): Decoded<true> {
+	const status = textOf(objectOf(response.body).status)?.toLowerCase();
+	const isDone = isSuccess(response) && (status === 'cancelled' || status === 'canceled');
+	return isDone ? { ok: true, value: true } : { ok: false, failure: failureFrom(response) };
 }
 
 export const eachlabs: Provider = {
@@ -140,14 +140,14 @@ export const eachlabs: Provider = {
 	imageBy: () => 'url',
 
 	create,
-	created,
+	parseCreate,
 
 	retrieve: (task) => ({
 		to: 'provider',
 		method: 'GET',
 		path: `/v1/prediction/${pathSegment(task.id)}`,
 	}),
-	retrieved,
+	parseStatus,
 
 	video: openVideo,
 
@@ -158,9 +158,9 @@ export const eachlabs: Provider = {
 			to: 'provider',
 			method: 'GET',
 			path: `/v1/executions?limit=${PAGE_SIZE}&offset=${offsetOf(cursor)}`,
-			answerLimitBytes: LIST_LIMIT_BYTES,
+			responseLimitBytes: LIST_LIMIT_BYTES,
 		}),
-		answered: listed,
+		parse: parseList,
 	},
 
 	cancel: {
@@ -169,7 +169,7 @@ export const eachlabs: Provider = {
 			method: 'POST',
 			path: `/v1/prediction/${pathSegment(task.id)}/cancel`,
 		}),
-		answered: cancelled,
+		parse: cancelled,
 	},
 
 	models: eachlabsModels,

@@ -68,20 +68,20 @@ export const eachlabsModels: NonNullable<Provider['models']> = {
 		to: 'provider',
 		method: 'GET',
 		path: `/v1/models?limit=${MODELS_LIMIT}`,
-		answerLimitBytes: MODELS_LIMIT_BYTES,
+		responseLimitBytes: MODELS_LIMIT_BYTES,
 	}),
-	answered: (answer) => {
-		const listings = isSuccess(answer) ? listingsFrom(answer.body) : null;
-		return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(answer) };
+	parse: (response) => {
+		const listings = isSuccess(response) ? listingsFrom(response.body) : null;
+		return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(response) };
 	},
 };
 
 export const eachlabsModelSchema: NonNullable<Provider['modelSchema']> = {
 	call: (id) => ({ to: 'provider', method: 'GET', path: `/v1/model?slug=${pathSegment(id)}` }),
-	answered: (answer, id) => {
-		const model = isSuccess(answer) ? listingOf(objectOf(answer.body))?.model : null;
+	parse: (response, id) => {
+		const model = isSuccess(response) ? listingOf(objectOf(response.body))?.model : null;
 		if (model && model.id === id) return { ok: true, value: model };
-		const message = isObject(answer.body) ? undefined : 'The answer describes no model';
-		return { ok: false, failure: failureFrom(answer, { message }) };
+		const message = isObject(response.body) ? undefined : 'The answer describes no model';
+		return { ok: false, failure: failureFrom(response, { message }) };
 	},
 };

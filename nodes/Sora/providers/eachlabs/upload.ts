@@ -5,7 +5,7 @@
 
 import { isSuccess } from '../shared/response';
 import { failureFrom } from '../shared/failure';
-import type { HttpAnswer } from '../http';
+import type { HttpResponse } from '../http';
 import { codeOf, httpUrlOf, objectOf } from '../../shared/json';
 import type { Decoded, Provider, UploadTicket } from '../provider';
 
@@ -14,15 +14,15 @@ const PICTURE_KEPT_SECONDS = 7 * 24 * 60 * 60;
 
 /** The upload needs exactly the headers that the presigned address was signed with. */
 function uploadTicket(
-	answer: HttpAnswer,
+	response: HttpResponse,
 	{ bytes, mimeType }: { bytes: Uint8Array; mimeType: string },
 ): Decoded<UploadTicket> {
-	const body = objectOf(answer.body);
+	const body = objectOf(response.body);
 	const url = httpUrlOf(body.public_url);
 	const putUrl = httpUrlOf(body.presigned_url);
-	if (!isSuccess(answer) || url === null || putUrl === null) {
-		const message = isSuccess(answer) ? 'The answer to the upload names no address' : undefined;
-		return { ok: false, failure: failureFrom(answer, { message }) };
+	if (!isSuccess(response) || url === null || putUrl === null) {
+		const message = isSuccess(response) ? 'The answer to the upload names no address' : undefined;
+		return { ok: false, failure: failureFrom(response, { message }) };
 	}
 	const required = Object.entries(objectOf(body.required_headers)).flatMap(([name, value]) => {
 		const text = codeOf(value);
@@ -57,5 +57,5 @@ export const eachlabsUpload: NonNullable<Provider['upload']> = {
 			},
 		},
 	}),
-	answered: uploadTicket,
+	parse: uploadTicket,
 };

@@ -32,6 +32,6 @@ export const openAiCompatible: Provider = {
 	imageBy: () => 'file',
 	takesCallback: () => false,
 	...wire,
-	created: (answer) => withBaseUrlInMind(wire.created(answer)),
+	parseCreate: (response) => withBaseUrlInMind(wire.parseCreate(response)),
 	...openAiVideosLists(''),
 };

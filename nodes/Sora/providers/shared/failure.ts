@@ -1,6 +1,6 @@
 /** From any error answer to one `Failure`, and from there to what may be done about a submit. */
 
-import type { HttpAnswer } from '../http';
+import type { HttpResponse } from '../http';
 import type { Submission } from '../provider';
 import type { Failure, FailureCategory } from '../video';
 import { codeOf, isObject, objectOf, textOf } from '../../shared/json';
@@ -110,21 +110,22 @@ function pageTitleOrText(body: unknown): string | null {
 
 /** @param words overrides what the body says, where a provider has a shape of its own. */
 export function failureFrom(
-	answer: HttpAnswer,
+	response: HttpResponse,
 	words: Partial<Pick<Failure, 'category' | 'code' | 'message'>> = {},
 ): Failure {
-	const inBody = errorWordsIn(answer.body);
+	const inBody = errorWordsIn(response.body);
 	const code = words.code ?? inBody.code;
-	const message = (words.message ?? inBody.message ?? `HTTP ${answer.status} without a word`).slice(
-		0,
-		MESSAGE_LENGTH_LIMIT,
-	);
+	const message = (
+		words.message ??
+		inBody.message ??
+		`HTTP ${response.status} without a word`
+	).slice(0, MESSAGE_LENGTH_LIMIT);
 	return {
-		category: words.category ?? categoryOf(answer.status, code, message),
+		category: words.category ?? categoryOf(response.status, code, message),
 		code,
 		message,
-		httpStatus: answer.status,
-		retryAfterMs: retryAfterMs(answer.headers),
+		httpStatus: response.status,
+		retryAfterMs: retryAfterMs(response.headers),
 	};
 }
 
@@ -135,8 +136,8 @@ const UNDECIDED_CLIENT_STATUSES: readonly number[] = [408, 409, 425, 499];
  * What a submit's error answer means, where the provider has no rule of its own:
  * 4xx and a 503 that names a time to come back are refusals, everything else may have been accepted.
  */
-export function submissionFrom(answer: HttpAnswer, failure: Failure): Submission {
-	const { status } = answer;
+export function submissionFrom(response: HttpResponse, failure: Failure): Submission {
+	const { status } = response;
 	if (status === 429 || (status === 503 && failure.retryAfterMs !== null)) {
 		const again = failure.category === 'quota' ? 'never' : 'later';
 		return { kind: 'refused', failure, again };

@@ -1,7 +1,7 @@
 /** What providers of many models have in common: names of inputs, and videos at open addresses. */
 
 import type { InputNames } from '../../models/model';
-import type { OpenCall } from '../http';
+import type { ExternalRequest } from '../http';
 import type { VideoTask } from '../video';
 
 /** What most models call the neutral words. */
@@ -18,7 +18,7 @@ export function usualInputs(image: 'image' | 'image_url'): InputNames {
 }
 
 /** Fetching the first video from its address, without the key. */
-export function openVideo(task: VideoTask): OpenCall | null {
+export function openVideo(task: VideoTask): ExternalRequest | null {
 	const url = task.videoUrls[0];
 	return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
 }

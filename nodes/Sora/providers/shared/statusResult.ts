@@ -1,7 +1,7 @@
 /** What a status call's error answer means, where the provider has no rule of its own. */
 
 import { isWebPage } from './response';
-import type { HttpAnswer } from '../http';
+import type { HttpResponse } from '../http';
 import { failureFrom } from './failure';
 import type { Look } from '../provider';
 import { isSameTaskId } from './taskId';
@@ -20,9 +20,9 @@ const KIND_BY_STATUS: Readonly<Record<number, 'missing' | 'refused'>> = {
 };
 
 /** An answer that brought no task: the provider does not know it, refuses us, or said nothing (ask again). */
-export function lookFrom(answer: HttpAnswer, failure: Failure = failureFrom(answer)): Look {
-	const kind = KIND_BY_STATUS[answer.status];
-	const saysNothing = kind === undefined || (isWebPage(answer) && answer.status !== 401);
+export function lookFrom(response: HttpResponse, failure: Failure = failureFrom(response)): Look {
+	const kind = KIND_BY_STATUS[response.status];
+	const saysNothing = kind === undefined || (isWebPage(response) && response.status !== 401);
 	return { kind: saysNothing ? 'unclear' : kind, failure };
 }
 
@@ -30,9 +30,9 @@ export function lookFrom(answer: HttpAnswer, failure: Failure = failureFrom(answ
  * The task that an answer brought, under the ID that it was asked for: the ledger and the workflow
  * know no other spelling. An answer about another task (a cache, a mixed-up proxy) says nothing of ours.
  */
-export function lookAtTask(task: VideoTask, askedId: string, answer: HttpAnswer): Look {
+export function lookAtTask(task: VideoTask, askedId: string, response: HttpResponse): Look {
 	if (isSameTaskId(task.id, askedId)) return { kind: 'task', task: { ...task, id: askedId } };
 	const message = `The answer is about another task: ${task.id}`;
-	const failure = failureFrom(answer, { category: 'provider', message });
+	const failure = failureFrom(response, { category: 'provider', message });
 	return { kind: 'unclear', failure: { ...failure, code: null } };
 }

@@ -7,7 +7,7 @@ import { writeInputs } from '../../models/inputs';
 import { passThroughModel } from '../../models/passThrough';
 import { isSuccess, isWebPage, withoutTask } from '../shared/response';
 import { failureFrom, submissionFrom } from '../shared/failure';
-import type { HttpAnswer, ProviderCall } from '../http';
+import type { HttpResponse, ProviderCall } from '../http';
 import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
 import { lookAtTask, lookFrom } from '../shared/statusResult';
 import { madeSomethingElse } from '../shared/outputs';
@@ -44,20 +44,20 @@ function create(request: VideoRequest): ProviderCall {
  * WaveSpeed says some errors inside an HTTP 200, with the status in `code`; for us they are answers
  * with that status. Seen in the tests of WaveSpeed's own clients.
  */
-function unwrapped(answer: HttpAnswer): HttpAnswer {
-	const code = numberOf(objectOf(answer.body).code);
-	const isHidden = isSuccess(answer) && code !== null && code >= 300 && code < 600;
-	return isHidden ? { ...answer, status: code } : answer;
+function unwrapped(response: HttpResponse): HttpResponse {
+	const code = numberOf(objectOf(response.body).code);
+	const isHidden = isSuccess(response) && code !== null && code >= 300 && code < 600;
+	return isHidden ? { ...response, status: code } : response;
 }
 
 /** The prediction in an envelope, or without one as callbacks bring it. */
-function taskIn(answer: HttpAnswer): VideoTask | null {
-	const body = objectOf(answer.body);
-	return taskFromPrediction(isObject(body.data) ? body.data : body, answer.body);
+function taskIn(response: HttpResponse): VideoTask | null {
+	const body = objectOf(response.body);
+	return taskFromPrediction(isObject(body.data) ? body.data : body, response.body);
 }
 
-function created(answer: HttpAnswer): Submission {
-	const inner = unwrapped(answer);
+function parseCreate(response: HttpResponse): Submission {
+	const inner = unwrapped(response);
 	// A server error that names a task has one: it must not be lost.
 	const mayHaveTask = isSuccess(inner) || inner.status >= 500;
 	const task = mayHaveTask ? taskIn(inner) : null;
@@ -74,16 +74,16 @@ function created(answer: HttpAnswer): Submission {
 	return submissionFrom(inner, failure);
 }
 
-function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
-	const inner = unwrapped(answer);
+function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
+	const inner = unwrapped(response);
 	if (!isSuccess(inner)) return lookFrom(inner);
 	const task = taskIn(inner);
 	if (task) return lookAtTask(task, id, inner);
 	return { kind: 'unclear', failure: withoutTask(inner) };
 }
 
-function listed(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
-	const inner = unwrapped(answer);
+function parseList(response: HttpResponse, cursor: string | null): Decoded<TaskPage> {
+	const inner = unwrapped(response);
 	const items = objectOf(objectOf(inner.body).data).items;
 	if (!isSuccess(inner) || !Array.isArray(items)) {
 		return { ok: false, failure: failureFrom(inner) };
@@ -102,8 +102,8 @@ function pageOf(cursor: string | null): number {
 	return Number.isInteger(page) && page >= 1 ? page : 1;
 }
 
-function uploaded(answer: HttpAnswer): Decoded<UploadTicket> {
-	const inner = unwrapped(answer);
+function uploaded(response: HttpResponse): Decoded<UploadTicket> {
+	const inner = unwrapped(response);
 	const url = httpUrlOf(objectOf(objectOf(inner.body).data).download_url);
 	if (isSuccess(inner) && url !== null) return { ok: true, value: { url, put: null } };
 	const message = isSuccess(inner) ? 'The answer to the upload names no address' : undefined;
@@ -131,7 +131,7 @@ export const waveSpeed: Provider = {
 	imageBy: () => 'url',
 
 	create,
-	created,
+	parseCreate,
 
 	retrieve: (task) => ({
 		to: 'provider',
@@ -139,7 +139,7 @@ export const waveSpeed: Provider = {
 		path:
 			safeReadPath(task.readPath, task.id) ?? `/api/v3/predictions/${pathSegment(task.id)}/result`,
 	}),
-	retrieved,
+	parseStatus,
 
 	video: openVideo,
 
@@ -150,7 +150,7 @@ export const waveSpeed: Provider = {
 			path: '/api/v3/media/upload/binary',
 			body: { kind: 'multipart', parts: [{ name: 'file', bytes, mimeType, fileName }] },
 		}),
-		answered: uploaded,
+		parse: uploaded,
 	},
 
 	list: {
@@ -158,10 +158,10 @@ export const waveSpeed: Provider = {
 			to: 'provider',
 			method: 'POST',
 			path: '/api/v3/predictions',
-			answerLimitBytes: LIST_LIMIT_BYTES,
+			responseLimitBytes: LIST_LIMIT_BYTES,
 			body: { kind: 'json', value: { page: pageOf(cursor), page_size: PAGE_SIZE } },
 		}),
-		answered: listed,
+		parse: parseList,
 	},
 
 	models: {
@@ -169,10 +169,10 @@ export const waveSpeed: Provider = {
 			to: 'provider',
 			method: 'GET',
 			path: '/api/v3/models',
-			answerLimitBytes: LIST_LIMIT_BYTES,
+			responseLimitBytes: LIST_LIMIT_BYTES,
 		}),
-		answered: (answer) => {
-			const inner = unwrapped(answer);
+		parse: (response) => {
+			const inner = unwrapped(response);
 			const listings = isSuccess(inner) ? listingsFrom(inner.body) : null;
 			return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(inner) };
 		},

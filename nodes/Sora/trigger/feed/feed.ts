@@ -169,8 +169,8 @@ export class Feed<V> {
 		const result = await http.send(call);
 		if (this.isOver) return;
 		const look =
-			'answer' in result
-				? provider.retrieved(result.answer, { id })
+			'response' in result
+				? provider.parseStatus(result.response, { id })
 				: { kind: 'unclear' as const, failure: failureOfNetwork(result.networkFailure) };
 		const watched = this.unfinished.get(id);
 		if (watched) watched.looks++;

@@ -47,10 +47,10 @@ export async function readListing(
 		if (terms.isOver()) return listing('broken', null, pages);
 		const call = { ...list.call(cursor), timeoutMs: LIST_TIMEOUT_MS };
 		const result = await http.send(call);
-		if (!('answer' in result)) {
+		if (!('response' in result)) {
 			return listing('broken', failureOfNetwork(result.networkFailure), pages);
 		}
-		const decoded = list.answered(result.answer, cursor);
+		const decoded = list.parse(result.response, cursor);
 		if (!decoded.ok) return listing('broken', decoded.failure, pages);
 		const { tasks, nextCursor } = decoded.value;
 		for (const task of tasks) if (!met.has(task.id)) met.set(task.id, task);

@@ -35,8 +35,8 @@ export async function newestOfAccount(
 		isOver: () => clock.stopped,
 		goOn: (page, pages) => pages < PAGES_READ && !page.some(matches) && oldestOf(page) !== Infinity,
 	});
-	for (const listed of listing.tasks.filter(matches)) {
-		const task = isCertain(listed) ? listed : await look(source, listed);
+	for (const parseList of listing.tasks.filter(matches)) {
+		const task = isCertain(parseList) ? parseList : await look(source, parseList);
 		if ('id' in task && matches(task)) return { task, failure: null };
 	}
 	return { task: null, failure: listing.failure };
@@ -57,7 +57,7 @@ export async function newestOfNamed(source: Source, ids: readonly string[]): Pro
 
 async function look({ provider, http }: Source, ref: TaskRef): Promise<VideoTask | Failure> {
 	const result = await http.send(provider.retrieve(ref));
-	if (!('answer' in result)) return failureOfNetwork(result.networkFailure);
-	const seen = provider.retrieved(result.answer, ref);
+	if (!('response' in result)) return failureOfNetwork(result.networkFailure);
+	const seen = provider.parseStatus(result.response, ref);
 	return seen.kind === 'task' ? seen.task : seen.failure;
 }

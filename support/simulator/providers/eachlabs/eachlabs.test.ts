@@ -24,7 +24,7 @@ describe('the simulated Eachlabs', () => {
 		await asker(simulator, 'eachlabs')(...call);
 	const create = async (fields: object = {}) =>
 		await ask('POST', '/v1/prediction', { model: MODEL, input: { prompt: 'a kite' }, ...fields });
-	const created = async (fields: object = {}) =>
+	const parseCreate = async (fields: object = {}) =>
 		((await create(fields)).body as { predictionID: string }).predictionID;
 	const read = async (id: string) =>
 		(await ask('GET', `/v1/prediction/${id}`)).body as Record<string, unknown>;
@@ -40,17 +40,17 @@ describe('the simulated Eachlabs', () => {
 	it('takes a trailing slash, and the key in x-api-key', async () => {
 		const body = { model: MODEL, input: { prompt: 'a kite' } };
 		const headers = { authorization: '', 'x-api-key': 'test-key' };
-		const answer = await fetch(`${simulator.baseUrl('eachlabs')}/v1/prediction/`, {
+		const response = await fetch(`${simulator.baseUrl('eachlabs')}/v1/prediction/`, {
 			method: 'POST',
 			headers: { 'x-api-key': 'test-key', 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
-		expect(answer.status).toBe(200);
+		expect(response.status).toBe(200);
 		expect((await ask('POST', '/v1/prediction/', body, headers)).status).toBe(401);
 	});
 
 	it('goes from starting over processing to success with a video', async () => {
-		const id = await created();
+		const id = await parseCreate();
 		const words: unknown[] = [];
 		for (const step of [0, 500, 600]) {
 			now += step;
@@ -62,7 +62,7 @@ describe('the simulated Eachlabs', () => {
 
 	it('puts the error in place of the video', async () => {
 		simulator.script(() => ({ outcome: 'failed', code: 'PROVIDER_REJECTED', message: 'no' }));
-		const id = await created();
+		const id = await parseCreate();
 		now += 1000;
 		expect(await read(id)).toMatchObject({
 			status: 'error',
@@ -72,7 +72,7 @@ describe('the simulated Eachlabs', () => {
 
 	it('writes the small envelope and the other spelling where the script wants them', async () => {
 		simulator.script(() => ({ outcome: 'failed', error: { error: 'x' }, endWord: 'failed' }));
-		const id = await created();
+		const id = await parseCreate();
 		now += 1000;
 		expect(await read(id)).toMatchObject({ status: 'failed', output: { error: 'x' } });
 	});
@@ -83,7 +83,7 @@ describe('the simulated Eachlabs', () => {
 		['none', null],
 	] as const)('gives the output as %s', async (outputAs, output) => {
 		simulator.script(() => ({ outputAs }));
-		const id = await created();
+		const id = await parseCreate();
 		now += 1000;
 		expect(await read(id)).toMatchObject({ status: 'success', output });
 	});
@@ -115,7 +115,7 @@ describe('the simulated Eachlabs', () => {
 
 	it('cancels, except where the script ignores it', async () => {
 		simulator.script(({ index }) => ({ ignoresCancel: index === 1 }));
-		const [first, second] = [await created(), await created()];
+		const [first, second] = [await parseCreate(), await parseCreate()];
 		for (const id of [first, second]) {
 			const heard = await ask('POST', `/v1/prediction/${id}/cancel`);
 			expect(heard).toMatchObject({ status: 200, body: { status: 'cancelled' } });
@@ -173,7 +173,7 @@ describe('the simulated Eachlabs', () => {
 		const { body } = await ask('POST', '/v1/upload/presign', { content_type: 'image/png' });
 		const { public_url } = body as { public_url: string };
 		const model = 'bytedance-seedance-2-0-image-to-video-fast';
-		const id = await created({ model, input: { prompt: 'a', image_url: public_url } });
+		const id = await parseCreate({ model, input: { prompt: 'a', image_url: public_url } });
 		expect(await read(id)).toMatchObject({ output: { error_code: 'INPUT_DOWNLOAD_ERROR' } });
 	});
 });

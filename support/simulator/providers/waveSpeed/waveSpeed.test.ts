@@ -74,8 +74,8 @@ describe('the simulated WaveSpeed', () => {
 	it('gives the address to ask in urls.get, and answers there', async () => {
 		const { body } = await submit();
 		const { urls } = (body as { data: { urls: { get: string } } }).data;
-		const answer = await fetch(urls.get, { headers: { authorization: 'Bearer test-key' } });
-		expect(answer.status).toBe(200);
+		const response = await fetch(urls.get, { headers: { authorization: 'Bearer test-key' } });
+		expect(response.status).toBe(200);
 	});
 
 	it('reports a failed prediction inside of HTTP 200', async () => {
@@ -183,9 +183,9 @@ describe('the simulated WaveSpeed', () => {
 			data: { type: 'image', filename: 'product.png', size: 6, download_url: expect.any(String) },
 		});
 		const { download_url } = (body as { data: { download_url: string } }).data;
-		const answer = await fetch(download_url);
-		expect(answer.headers.get('content-type')).toBe('image/png');
-		expect(await answer.text()).toBe('pixels');
+		const response = await fetch(download_url);
+		expect(response.headers.get('content-type')).toBe('image/png');
+		expect(await response.text()).toBe('pixels');
 	});
 
 	it('refuses an upload that is no media inside of HTTP 200, and a large one with 413', async () => {

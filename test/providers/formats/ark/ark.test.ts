@@ -18,9 +18,9 @@ const REQUEST: VideoRequest = {
 	additionalInputs: {},
 };
 
-const answer = (name: string) => fixture('ark', name);
-const submitted = (name: string): Submission => wire.created(answer(name));
-const looked = (name: string): Look => wire.retrieved(answer(name), { id: TASK_ID });
+const response = (name: string) => fixture('ark', name);
+const submitted = (name: string): Submission => wire.parseCreate(response(name));
+const looked = (name: string): Look => wire.parseStatus(response(name), { id: TASK_ID });
 
 function taskIn(outcome: Look | Submission): VideoTask {
 	if (!('task' in outcome)) throw new Error(`no task, but ${JSON.stringify(outcome)}`);
@@ -165,7 +165,7 @@ describe('reading from Ark', () => {
 			failure: null,
 			prompt: null,
 			readPath: null,
-			response: answer('succeeded').body,
+			response: response('succeeded').body,
 		});
 		expect(wire.video(task)).toEqual({
 			to: 'anywhere',
@@ -207,7 +207,7 @@ describe('reading from Ark', () => {
 	);
 
 	it('asks again later where the answer is about another task', () => {
-		expect(wire.retrieved(answer('succeeded'), { id: 'cgt-other' }).kind).toBe('unclear');
+		expect(wire.parseStatus(response('succeeded'), { id: 'cgt-other' }).kind).toBe('unclear');
 	});
 
 	it('learns that the task is not known, or the key is not', () => {

@@ -4,7 +4,7 @@ import { fixture } from '../../fixtures';
 const { list, models } = openAiCompatible;
 if (!list || !models) throw new Error('an OpenAI-compatible host has both lists');
 
-const answer = (name: string) => fixture('openAiVideos', name);
+const response = (name: string) => fixture('openAiVideos', name);
 
 describe("the account's tasks", () => {
 	it('are asked for newest first, page by page', () => {
@@ -19,7 +19,7 @@ describe("the account's tasks", () => {
 	});
 
 	it('come with the cursor of the next page', () => {
-		const page = list.answered(answer('list-first-page'), null);
+		const page = list.parse(response('list-first-page'), null);
 
 		expect(page).toMatchObject({
 			ok: true,
@@ -34,23 +34,23 @@ describe("the account's tasks", () => {
 	});
 
 	it('end where the host says so, or says nothing and the page is short', () => {
-		expect(list.answered(answer('list-last-page'), 'video_2')).toMatchObject({
+		expect(list.parse(response('list-last-page'), 'video_2')).toMatchObject({
 			value: { nextCursor: null, tasks: [{ status: 'failed' }] },
 		});
-		expect(list.answered(answer('list-sglang'), null)).toMatchObject({
+		expect(list.parse(response('list-sglang'), null)).toMatchObject({
 			value: { nextCursor: null, tasks: [{ id: '8d1f', status: 'queued' }] },
 		});
 	});
 
 	it('go on after a full page of a host that does not say whether there is more', () => {
 		const data = Array.from({ length: 100 }, (_, index) => ({ id: `v${index}`, status: 'queued' }));
-		const page = list.answered({ status: 200, headers: {}, body: { data } }, null);
+		const page = list.parse({ status: 200, headers: {}, body: { data } }, null);
 
 		expect(page).toMatchObject({ value: { nextCursor: 'v99' } });
 	});
 
 	it('end where the host sends the same page again', () => {
-		const page = list.answered(answer('list-first-page'), 'video_2');
+		const page = list.parse(response('list-first-page'), 'video_2');
 
 		expect(page).toMatchObject({ value: { nextCursor: null } });
 	});
@@ -59,7 +59,7 @@ describe("the account's tasks", () => {
 		const body = {
 			data: [null, 'x', { id: 'v1' }, { status: 'queued' }, { id: 'v2', status: 'failed' }],
 		};
-		const page = list.answered({ status: 200, headers: {}, body }, null);
+		const page = list.parse({ status: 200, headers: {}, body }, null);
 
 		expect(page).toMatchObject({ value: { tasks: [{ id: 'v2' }] } });
 	});
@@ -69,7 +69,7 @@ describe("the account's tasks", () => {
 		['models-sglang-info', 200, 'The answer is no list'],
 		['page-ok', 200, 'The answer is no list'],
 	])('are not there on every host: %s', (name, httpStatus, message) => {
-		expect(list.answered(answer(name), null)).toMatchObject({
+		expect(list.parse(response(name), null)).toMatchObject({
 			ok: false,
 			failure: { httpStatus, message },
 		});
@@ -82,7 +82,7 @@ describe("the host's models", () => {
 	});
 
 	it('are IDs and no more', () => {
-		expect(models.answered(answer('models'))).toEqual({
+		expect(models.parse(response('models'))).toEqual({
 			ok: true,
 			value: [
 				{
@@ -97,7 +97,7 @@ describe("the host's models", () => {
 	});
 
 	it('say so where the key is wrong', () => {
-		expect(models.answered(answer('error-invalid-key'))).toMatchObject({
+		expect(models.parse(response('error-invalid-key'))).toMatchObject({
 			ok: false,
 			failure: { category: 'auth' },
 		});

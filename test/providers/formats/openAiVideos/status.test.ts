@@ -9,9 +9,11 @@ const REQUEST: VideoRequest = {
 	additionalInputs: {},
 };
 
-const answer = (name: string) => fixture('openAiVideos', name);
-const submitted = (name: string): Submission => openAiCompatible.created(answer(name), REQUEST);
-const looked = (name: string, id: string): Look => openAiCompatible.retrieved(answer(name), { id });
+const response = (name: string) => fixture('openAiVideos', name);
+const submitted = (name: string): Submission =>
+	openAiCompatible.parseCreate(response(name), REQUEST);
+const looked = (name: string, id: string): Look =>
+	openAiCompatible.parseStatus(response(name), { id });
 
 function taskIn(outcome: Look | Submission): VideoTask {
 	if (!('task' in outcome)) throw new Error(`no task, but ${JSON.stringify(outcome)}`);
@@ -24,7 +26,7 @@ describe('what became of a submit', () => {
 		[404, '<html><title>404 Not Found</title></html>'],
 		[405, { detail: 'Method Not Allowed' }],
 	])('points to the base URL where a host has no such path: %d %j', (status, body) => {
-		const submission = openAiCompatible.created({ status, headers: {}, body }, REQUEST);
+		const submission = openAiCompatible.parseCreate({ status, headers: {}, body }, REQUEST);
 		expect(submission).toMatchObject({
 			kind: 'refused',
 			again: 'never',
@@ -59,7 +61,7 @@ describe('what became of a submit', () => {
 				failure: null,
 				prompt: null,
 				readPath: null,
-				response: answer('created').body,
+				response: response('created').body,
 			},
 		});
 	});
@@ -104,7 +106,7 @@ describe('what became of a submit', () => {
 		expect(submitted(name)).toMatchObject({
 			kind: 'refused',
 			again: 'never',
-			failure: { category, code, httpStatus: answer(name).status },
+			failure: { category, code, httpStatus: response(name).status },
 		});
 	});
 
@@ -238,7 +240,10 @@ describe('what a status call brings', () => {
 		['constructor', 'running'],
 	])('reads the status %s as %s', (word, status) => {
 		const body = { id: 'video_1', object: 'video', status: word };
-		const look = openAiCompatible.retrieved({ status: 200, headers: {}, body }, { id: 'video_1' });
+		const look = openAiCompatible.parseStatus(
+			{ status: 200, headers: {}, body },
+			{ id: 'video_1' },
+		);
 
 		expect(taskIn(look).status).toBe(status);
 	});
@@ -269,7 +274,10 @@ describe('what a status call brings', () => {
 		['expired', 'timeout'],
 	])('counts a task that is %s as %s', (status, category) => {
 		const body = { id: 'video_1', status };
-		const look = openAiCompatible.retrieved({ status: 200, headers: {}, body }, { id: 'video_1' });
+		const look = openAiCompatible.parseStatus(
+			{ status: 200, headers: {}, body },
+			{ id: 'video_1' },
+		);
 
 		expect(taskIn(look).failure).toMatchObject({ category });
 	});
@@ -312,7 +320,7 @@ describe('what a status call brings', () => {
 		const body = { id: 'req_9', status: 'failed' };
 
 		expect(
-			openAiCompatible.retrieved({ status: 200, headers: {}, body }, { id: 'v' }),
+			openAiCompatible.parseStatus({ status: 200, headers: {}, body }, { id: 'v' }),
 		).toMatchObject({
 			kind: 'unclear',
 		});

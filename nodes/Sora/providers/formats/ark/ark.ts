@@ -9,7 +9,7 @@ import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
 import { retrievedArkTask, submittedArkTask } from './task';
-import type { HttpAnswer, ProviderCall } from '../../http';
+import type { HttpResponse, ProviderCall } from '../../http';
 import { lookAtError, refusalOrUnknown, videosFailure } from '../openAiVideos/failure';
 import { pathSegment } from '../../shared/path';
 import type { Look, Provider, Submission } from '../../provider';
@@ -34,16 +34,16 @@ function content({ prompt, image }: VideoRequest): unknown[] {
 	return [text, { type: 'image_url', image_url: { url: pictureUrl(image) }, role: 'first_frame' }];
 }
 
-function created(answer: HttpAnswer): Submission {
-	if (!isSuccess(answer)) return refusalOrUnknown(answer, videosFailure(answer));
-	const task = submittedArkTask(answer);
-	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(answer) };
+function parseCreate(response: HttpResponse): Submission {
+	if (!isSuccess(response)) return refusalOrUnknown(response, videosFailure(response));
+	const task = submittedArkTask(response);
+	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(response) };
 }
 
-function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
-	if (!isSuccess(answer)) return lookAtError(answer, videosFailure(answer));
-	const task = retrievedArkTask(answer, id);
-	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(answer) };
+function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
+	if (!isSuccess(response)) return lookAtError(response, videosFailure(response));
+	const task = retrievedArkTask(response, id);
+	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(response) };
 }
 
 /**
@@ -66,12 +66,12 @@ export function ark(tasksPath: string) {
 			const body = { kind: 'json', value } as const;
 			return { to: 'provider', method: 'POST', path: tasksPath, headers: UNENCODED, body };
 		},
-		created,
+		parseCreate,
 		retrieve({ id }: TaskRef): ProviderCall {
 			const path = `${tasksPath}/${pathSegment(id)}`;
 			return { to: 'provider', method: 'GET', path, headers: UNENCODED };
 		},
-		retrieved,
+		parseStatus,
 		video({ videoUrls: [url] }: VideoTask): ReturnType<Provider['video']> {
 			return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
 		},

@@ -1,6 +1,6 @@
 /** Reading what Ark's task API answers. */
 
-import type { HttpAnswer } from '../../http';
+import type { HttpResponse } from '../../http';
 import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from '../openAiVideos/failure';
@@ -39,10 +39,10 @@ function arkObject(body: unknown): JsonObject | null {
  * The task in the answer to a create; null where it names none. The ID is also looked for in an
  * answer that is broken in another way: the task has been accepted, and will be billed.
  */
-export function submittedArkTask(answer: HttpAnswer): VideoTask | null {
-	const body = arkObject(answer.body);
-	const id = codeOf(objectOf(body).id) ?? idInText(answer.body);
-	return id === null ? null : taskWith(id, 'queued', [], objectOf(body), answer);
+export function submittedArkTask(response: HttpResponse): VideoTask | null {
+	const body = arkObject(response.body);
+	const id = codeOf(objectOf(body).id) ?? idInText(response.body);
+	return id === null ? null : taskWith(id, 'queued', [], objectOf(body), response);
 }
 
 function idInText(body: unknown): string | null {
@@ -55,15 +55,15 @@ function idInText(body: unknown): string | null {
  * The task in the answer to a status call; null where the body is not about it. One that succeeded
  * without a video has failed.
  */
-export function retrievedArkTask(answer: HttpAnswer, askedId: string): VideoTask | null {
-	const body = objectOf(arkObject(answer.body));
+export function retrievedArkTask(response: HttpResponse, askedId: string): VideoTask | null {
+	const body = objectOf(arkObject(response.body));
 	const word = textOf(body.status);
 	if (word === null || (codeOf(body.id) ?? askedId) !== askedId) return null;
 	// A status that nobody has described is no end: the task is asked for again.
 	const status = STATUSES.get(word.toLowerCase()) ?? 'running';
-	if (status !== 'completed') return taskWith(askedId, status, [], body, answer);
+	if (status !== 'completed') return taskWith(askedId, status, [], body, response);
 	const outputs = outputsIn(objectOf(body.content).video_url);
-	const task = taskWith(askedId, status, outputs.videoUrls, body, answer);
+	const task = taskWith(askedId, status, outputs.videoUrls, body, response);
 	if (outputs.videoUrls.length > 0) return task;
 	return { ...task, status: 'failed', failure: noVideo(outputs) };
 }
@@ -73,7 +73,7 @@ function taskWith(
 	status: TaskStatus,
 	videoUrls: string[],
 	body: JsonObject,
-	answer: HttpAnswer,
+	response: HttpResponse,
 ): VideoTask {
 	const endedAt = hasEnded(status) ? timeOf(body.updated_at) : null;
 	const seconds = numberOf(body.duration);
@@ -89,10 +89,10 @@ function taskWith(
 		createdAt: timeOf(body.created_at),
 		completedAt: endedAt,
 		expiresAt: videoUrls.length > 0 ? afterLifetime(endedAt) : null,
-		failure: taskFailure(body, status, answer),
+		failure: taskFailure(body, status, response),
 		prompt: null,
 		readPath: null,
-		response: answer.body,
+		response: response.body,
 	};
 }
 

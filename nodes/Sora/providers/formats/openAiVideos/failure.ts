@@ -6,7 +6,7 @@
  */
 
 import { categoryOf, errorWordsIn, failureFrom, submissionFrom } from '../../shared/failure';
-import type { HttpAnswer } from '../../http';
+import type { HttpResponse } from '../../http';
 import { arrayOf, codeOf, isObject, objectOf, textOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { lookFrom } from '../../shared/statusResult';
@@ -63,11 +63,11 @@ function objectInside(message: string | null): unknown {
 }
 
 /** The failure that an error answer speaks of. */
-export function videosFailure(answer: HttpAnswer): Failure {
-	const { code, type, message } = errorWords(answer.body);
-	const { status } = answer;
+export function videosFailure(response: HttpResponse): Failure {
+	const { code, type, message } = errorWords(response.body);
+	const { status } = response;
 	const byCode = categoryOf(status, code, message ?? '');
-	return failureFrom(answer, {
+	return failureFrom(response, {
 		category: byCode === 'provider' ? categoryOf(null, type, '') : byCode,
 		code: code ?? type,
 		...(message === null ? {} : { message }),
@@ -84,14 +84,14 @@ const CATEGORY_BY_END: Readonly<Partial<Record<TaskStatus, FailureCategory>>> = 
 export function taskFailure(
 	task: JsonObject,
 	status: TaskStatus,
-	answer: HttpAnswer,
+	response: HttpResponse,
 ): Failure | null {
 	if (!hasEnded(status) || status === 'completed') return null;
 	const { code, type, message } = errorWords({ error: task.error });
 	// vLLM-Omni's codes are HTTP statuses, and so say who is to blame.
 	const isStatus = /^[45]\d\d$/.test(code ?? '');
 	const byWords = categoryOf(isStatus ? Number(code) : null, isStatus ? null : code, message ?? '');
-	return failureFrom(answer, {
+	return failureFrom(response, {
 		category: CATEGORY_BY_END[status] ?? byWords,
 		code: code ?? type,
 		message: message ?? `the task ended as "${textOf(task.status)}" without a reason`,
@@ -109,11 +109,11 @@ const DECIDED_BY_THE_GATEWAY =
 export const NO_CHANNEL = /no available channel|无可用渠道/i;
 
 /** What the error answer to a create means. */
-export function refusalOrUnknown(answer: HttpAnswer, failure: Failure): Submission {
+export function refusalOrUnknown(response: HttpResponse, failure: Failure): Submission {
 	if (DECIDED_BY_THE_GATEWAY.test(failure.code ?? '') || NO_CHANNEL.test(failure.message)) {
 		return { kind: 'refused', failure, again: 'never' };
 	}
-	return submissionFrom(answer, failure);
+	return submissionFrom(response, failure);
 }
 
 /** The gateway's own trouble with the host behind it, whatever HTTP status it gives it. */
@@ -121,7 +121,7 @@ const GATEWAY_TROUBLE =
 	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
 
 /** What the error answer to a status call means. */
-export function lookAtError(answer: HttpAnswer, failure: Failure): Look {
-	const isTrouble = GATEWAY_TROUBLE.test(failure.code ?? '') && answer.status !== 404;
-	return isTrouble ? { kind: 'unclear', failure } : lookFrom(answer, failure);
+export function lookAtError(response: HttpResponse, failure: Failure): Look {
+	const isTrouble = GATEWAY_TROUBLE.test(failure.code ?? '') && response.status !== 404;
+	return isTrouble ? { kind: 'unclear', failure } : lookFrom(response, failure);
 }

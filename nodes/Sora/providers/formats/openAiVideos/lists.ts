@@ -2,7 +2,7 @@
 
 import { isSuccess } from '../../shared/response';
 import { failureFrom } from '../../shared/failure';
-import type { HttpAnswer, ProviderCall } from '../../http';
+import type { HttpResponse, ProviderCall } from '../../http';
 import { codeOf, objectOf, textOf } from '../../../shared/json';
 import { videosFailure } from './failure';
 import { listedTask } from './task';
@@ -16,17 +16,17 @@ const PAGE_LENGTH = 100;
 const LIST_LIMIT_BYTES = 8_000_000;
 
 /** The entries of `{ data: […] }`, or what came instead. */
-function entriesOf(answer: HttpAnswer): Decoded<unknown[]> {
-	if (!isSuccess(answer)) return { ok: false, failure: videosFailure(answer) };
-	const { data } = objectOf(answer.body);
+function entriesOf(response: HttpResponse): Decoded<unknown[]> {
+	if (!isSuccess(response)) return { ok: false, failure: videosFailure(response) };
+	const { data } = objectOf(response.body);
 	if (Array.isArray(data)) return { ok: true, value: data };
 	const message = 'The answer is no list';
-	return { ok: false, failure: failureFrom(answer, { category: 'provider', message }) };
+	return { ok: false, failure: failureFrom(response, { category: 'provider', message }) };
 }
 
 /** OpenAI says whether there is more. SGLang Diffusion does not: there a full page may go on. */
-function nextCursorOf(answer: HttpAnswer, entries: unknown[]): string | null {
-	const { has_more: hasMore, last_id: lastId } = objectOf(answer.body);
+function nextCursorOf(response: HttpResponse, entries: unknown[]): string | null {
+	const { has_more: hasMore, last_id: lastId } = objectOf(response.body);
 	const goesOn = typeof hasMore === 'boolean' ? hasMore : entries.length >= PAGE_LENGTH;
 	return goesOn ? (textOf(lastId) ?? codeOf(objectOf(entries.at(-1)).id)) : null;
 }
@@ -38,13 +38,13 @@ export function openAiVideosLists(prefix: string) {
 			call(cursor: string | null): ProviderCall {
 				const after = cursor === null ? '' : `&after=${pathSegment(cursor)}`;
 				const path = `${prefix}/videos?limit=${PAGE_LENGTH}&order=desc${after}`;
-				return { to: 'provider', method: 'GET', path, answerLimitBytes: LIST_LIMIT_BYTES };
+				return { to: 'provider', method: 'GET', path, responseLimitBytes: LIST_LIMIT_BYTES };
 			},
-			answered(answer: HttpAnswer, cursor: string | null): Decoded<TaskPage> {
-				const entries = entriesOf(answer);
+			parse(response: HttpResponse, cursor: string | null): Decoded<TaskPage> {
+				const entries = entriesOf(response);
 				if (!entries.ok) return entries;
-				const tasks = entries.value.flatMap((entry) => listedTask(entry, answer) ?? []);
-				const nextCursor = nextCursorOf(answer, entries.value);
+				const tasks = entries.value.flatMap((entry) => listedTask(entry, response) ?? []);
+				const nextCursor = nextCursorOf(response, entries.value);
 				// A host that does not know `after` sends the first page again and again.
 				const isStuck = nextCursor === cursor;
 				return { ok: true, value: { tasks, nextCursor: isStuck ? null : nextCursor } };
@@ -55,10 +55,10 @@ export function openAiVideosLists(prefix: string) {
 				to: 'provider',
 				method: 'GET',
 				path: `${prefix}/models`,
-				answerLimitBytes: LIST_LIMIT_BYTES,
+				responseLimitBytes: LIST_LIMIT_BYTES,
 			}),
-			answered(answer: HttpAnswer): Decoded<ModelListing[]> {
-				const entries = entriesOf(answer);
+			parse(response: HttpResponse): Decoded<ModelListing[]> {
+				const entries = entriesOf(response);
 				if (!entries.ok) return entries;
 				const ids = entries.value.flatMap((entry) => codeOf(objectOf(entry).id) ?? []);
 				const value = ids.map((id) => ({ id, name: id, kind: null, model: null }));

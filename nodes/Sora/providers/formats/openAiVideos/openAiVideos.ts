@@ -7,7 +7,7 @@ import { writeInputs } from '../../../models/inputs';
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
-import type { HttpAnswer, HttpBody, MultipartPart, ProviderCall } from '../../http';
+import type { HttpResponse, HttpBody, MultipartPart, ProviderCall } from '../../http';
 import type { JsonObject } from '../../../shared/json';
 import { lookAtError, refusalOrUnknown, videosFailure } from './failure';
 import { retrievedTask, submittedTask } from './task';
@@ -51,17 +51,17 @@ function createBody(request: VideoRequest, textAs: Dialect['textAs']): HttpBody 
 	return { kind: 'multipart', parts: formParts(fields) };
 }
 
-function created(answer: HttpAnswer): Submission {
-	if (!isSuccess(answer)) return refusalOrUnknown(answer, videosFailure(answer));
-	const task = submittedTask(answer);
-	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(answer) };
+function parseCreate(response: HttpResponse): Submission {
+	if (!isSuccess(response)) return refusalOrUnknown(response, videosFailure(response));
+	const task = submittedTask(response);
+	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(response) };
 }
 
-function retrieved(answer: HttpAnswer, { id }: TaskRef): Look {
-	const task = retrievedTask(answer, id);
+function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
+	const task = retrievedTask(response, id);
 	if (task) return { kind: 'task', task };
-	if (!isSuccess(answer)) return lookAtError(answer, videosFailure(answer));
-	return { kind: 'unclear', failure: withoutTask(answer) };
+	if (!isSuccess(response)) return lookAtError(response, videosFailure(response));
+	return { kind: 'unclear', failure: withoutTask(response) };
 }
 
 /**
@@ -79,9 +79,9 @@ export function openAiVideos({ prefix, textAs }: Dialect) {
 			path: `${prefix}/videos`,
 			body: createBody(request, textAs),
 		}),
-		created,
+		parseCreate,
 		retrieve: (task: TaskRef): ProviderCall => get(taskPath(task)),
-		retrieved,
+		parseStatus,
 		video(task: VideoTask): ReturnType<Provider['video']> {
 			if (task.status !== 'completed') return null;
 			if (task.videoBy === 'api') return get(`${taskPath(task)}/content`);

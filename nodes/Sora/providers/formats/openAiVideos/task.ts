@@ -5,7 +5,7 @@
  */
 
 import { isSuccess } from '../../shared/response';
-import type { HttpAnswer } from '../../http';
+import type { HttpResponse } from '../../http';
 import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from './failure';
@@ -46,41 +46,41 @@ function statusOf(word: string): TaskStatus {
 }
 
 /** The task in the answer to a create, which never ends it; null where the body names none. */
-export function submittedTask(answer: HttpAnswer): VideoTask | null {
-	const { body } = answer;
+export function submittedTask(response: HttpResponse): VideoTask | null {
+	const { body } = response;
 	if (!isObject(body)) return null;
 	// An ID without a status, but with an error, is that of the request.
 	const isError = textOf(body.status) === null && Boolean(body.error);
-	return isError ? null : taskIn(body, 'queued', answer);
+	return isError ? null : taskIn(body, 'queued', response);
 }
 
 /**
  * The task in the answer to a status call; null where the body is not about it. The ID is kept as
  * it was asked for: LiteLLM writes it anew in each answer, and the workflow knows the first one.
  */
-export function retrievedTask(answer: HttpAnswer, askedId: string): VideoTask | null {
-	const { body } = answer;
+export function retrievedTask(response: HttpResponse, askedId: string): VideoTask | null {
+	const { body } = response;
 	if (!isObject(body)) return null;
 	const status = textOf(body.status);
 	if (status === null) return null;
-	const task = taskIn(body, statusOf(status), answer);
+	const task = taskIn(body, statusOf(status), response);
 	if (task === null) return null;
 	const isIt = [codeOf(body.id), codeOf(body.task_id)].includes(askedId);
 	// vLLM-Omni answers for a failed task with the failure's own HTTP status. Else an error body
 	// with an ID and a status of its own is about the request, not about the task.
-	const isAboutIt = isSuccess(answer)
+	const isAboutIt = isSuccess(response)
 		? isIt || body.object === 'video'
 		: isIt && task.failure !== null;
 	return isAboutIt ? { ...task, id: askedId } : null;
 }
 
 /** A task in a list; null where the entry has no ID or no status. */
-export function listedTask(entry: unknown, answer: HttpAnswer): VideoTask | null {
+export function listedTask(entry: unknown, response: HttpResponse): VideoTask | null {
 	const status = textOf(objectOf(entry).status);
-	return status === null ? null : taskIn(objectOf(entry), statusOf(status), answer);
+	return status === null ? null : taskIn(objectOf(entry), statusOf(status), response);
 }
 
-function taskIn(body: JsonObject, status: TaskStatus, answer: HttpAnswer): VideoTask | null {
+function taskIn(body: JsonObject, status: TaskStatus, response: HttpResponse): VideoTask | null {
 	const id = codeOf(body.id) ?? codeOf(body.task_id);
 	if (id === null) return null;
 	const videoUrls = status === 'completed' ? openUrls(body) : [];
@@ -96,7 +96,7 @@ function taskIn(body: JsonObject, status: TaskStatus, answer: HttpAnswer): Video
 		createdAt: timeOf(body.created_at),
 		completedAt: hasEnded(status) ? timeOf(body.completed_at) : null,
 		expiresAt: timeOf(body.expires_at),
-		failure: taskFailure(body, status, answer),
+		failure: taskFailure(body, status, response),
 		prompt: textOf(body.prompt),
 		readPath: null,
 		response: body,
