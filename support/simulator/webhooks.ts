@@ -37,13 +37,13 @@ export class Webhooks {
 	/** Watches the task's end, where it asked for a callback. */
 	expect(task: SimulatedTask): void {
 		if (task.webhook === null) return;
-		const look = () => {
+		const result = () => {
 			if (this.started.has(task.id)) return;
 			if (this.rules.hasEnded(task)) return void this.begin(task);
 			const restMs = Math.max(5, task.endsAt - this.rules.now());
-			this.later(look, Math.min(restMs, LONGEST_TIMER_MS));
+			this.later(result, Math.min(restMs, LONGEST_TIMER_MS));
 		};
-		look();
+		result();
 	}
 
 	/** Delivers at once what is due, for tests with a clock of their own. */

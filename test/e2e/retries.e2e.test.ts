@@ -223,12 +223,12 @@ describe('what is another video is paid as one', () => {
 	});
 
 	it('but not the second pass of a loop, retried', async () => {
-		let looks = 0;
+		let polls = 0;
 		const blind = stage.simulator.faults.add({
 			on: 'status',
 			fault: 'status401',
 			times: Infinity,
-			match: () => ++looks > 1,
+			match: () => ++polls > 1,
 		});
 		const failed = await run(['waves', 'waves', 'waves'], { loops: true });
 		expect(failed.status).toBe('error');

@@ -37,7 +37,7 @@ export const toyProvider: Provider = {
 	displayName: 'Toy',
 	credentialType: 'toyApi',
 	credentialName: 'Toy API',
-	pace: { firstLookMs: 1000, minIntervalMs: 1000 },
+	pace: { firstPollMs: 1000, minIntervalMs: 1000 },
 	passThrough: (id) => ({ ...toyModel, id }),
 	pictures: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
 	imageBy: () => 'url',

@@ -393,9 +393,9 @@ describe('watching', () => {
 		const world = new World();
 		world.fail('status', { status: 429, headers: { 'retry-after': '20' } });
 		(await world.run(prompts(3))).forEach(done);
-		const looks = world.calls.filter(({ kind }) => kind === 'status').map(({ at }) => at);
-		const hit = looks[0];
-		const during = looks.filter((at) => at > hit + 100 && at < hit + 20_000);
+		const polls = world.calls.filter(({ kind }) => kind === 'status').map(({ at }) => at);
+		const hit = polls[0];
+		const during = polls.filter((at) => at > hit + 100 && at < hit + 20_000);
 		expect(during).toEqual([]);
 	});
 

@@ -48,17 +48,17 @@ jest.mock('../../nodes/Sora/transport/clock', () => {
 
 jest.mock('../../nodes/Sora/transport/http', () => {
 	const real = jest.requireActual<typeof httpModule>('../../nodes/Sora/transport/http');
-	const httpOf: typeof real.httpOf = (context, access, signal) => {
-		const usual = real.httpOf(context, access, signal);
+	const httpOf: typeof real.httpOf = (context, connection, signal) => {
+		const usual = real.httpOf(context, connection, signal);
 		const routed = (call: HttpCall): { http: Http; call: HttpCall } => {
 			const timeoutMs = (call.timeoutMs ?? mockUsualTimeoutMs) / mockShortened;
-			const refused = mockGates.get(access.baseUrl)?.refuse(call) ?? null;
+			const refused = mockGates.get(connection.baseUrl)?.refuse(call) ?? null;
 			if (refused === null) return { http: usual, call: { ...call, timeoutMs } };
 			if (call.to === 'anywhere') {
 				const url = refused.origin + new URL(call.url).pathname;
 				return { http: usual, call: { ...call, url, timeoutMs } };
 			}
-			const http = real.httpOf(context, { ...access, baseUrl: refused.baseUrl }, signal);
+			const http = real.httpOf(context, { ...connection, baseUrl: refused.baseUrl }, signal);
 			return { http, call: { ...call, timeoutMs } };
 		};
 		return {

@@ -114,9 +114,9 @@ describe.each(EVERY_PROVIDER)('whatever %s answers', (_name, provider) => {
 	it('to a status call: no crash, no success without a video', () => {
 		fc.assert(
 			fc.property(ANSWER, (response) => {
-				const look = provider.parseStatus(response, { id: 'abc123' });
-				if (look.kind === 'task') checkTask(look.task);
-				else checkFailure(look.failure);
+				const result = provider.parseStatus(response, { id: 'abc123' });
+				if (result.kind === 'task') checkTask(result.task);
+				else checkFailure(result.failure);
 			}),
 			RUNS,
 		);

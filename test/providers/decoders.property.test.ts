@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpResponse } from '../../nodes/Sora/providers/http';
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import type { Look } from '../../nodes/Sora/providers/provider';
+import type { StatusResult } from '../../nodes/Sora/providers/provider';
 
 /**
  * test/providers/anything.test.ts asks whether nonsense is ever taken for a success. Here the answers
@@ -77,7 +77,8 @@ function stringsIn(value: unknown): string[] {
 	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-const isSuccess = (look: Look) => look.kind === 'task' && look.task.status === 'completed';
+const isSuccess = (result: StatusResult) =>
+	result.kind === 'task' && result.task.status === 'completed';
 
 /** 5 formats × 20,500 answers. */
 const RUNS = { numRuns: 20_500 };
@@ -87,10 +88,10 @@ describe.each(Object.keys(FORMATS))('an answer of %s that is nearly a success', 
 	const whole = complete(id);
 	const places = placesIn(whole);
 	const { parseStatus } = PROVIDERS[provider];
-	const look = (response: HttpResponse) => parseStatus(response, { id });
+	const parse = (response: HttpResponse) => parseStatus(response, { id });
 
 	it('is one while it is whole', () => {
-		expect(isSuccess(look({ status: 200, headers: {}, body: whole }))).toBe(true);
+		expect(isSuccess(parse({ status: 200, headers: {}, body: whole }))).toBe(true);
 	});
 
 	it('is none without an HTTP success, a word for success and a video of its own', () => {
@@ -102,7 +103,7 @@ describe.each(Object.keys(FORMATS))('an answer of %s that is nearly a success', 
 				fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }),
 				(place, change, status, headers) => {
 					const body = withChange(whole, place, change);
-					const result = look({ status, headers, body });
+					const result = parse({ status, headers, body });
 					if (result.kind !== 'task' || result.task.status !== 'completed') return;
 					const { task } = result;
 					const words = stringsIn(body).map((word) => word.trim().toLowerCase());
@@ -122,7 +123,7 @@ describe.each(Object.keys(FORMATS))('an answer of %s that is nearly a success', 
 	it('cut anywhere is no success', () => {
 		const text = JSON.stringify(whole);
 		for (let length = 0; length < text.length; length++) {
-			expect(isSuccess(look({ status: 200, headers: {}, body: text.slice(0, length) }))).toBe(
+			expect(isSuccess(parse({ status: 200, headers: {}, body: text.slice(0, length) }))).toBe(
 				false,
 			);
 		}

@@ -192,10 +192,10 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 		respondWith('submit', 200, bodies[provider]);
 		await run(provider, { waitTimeout: 4 });
 		expect(heard).toEqual([]);
-		const looks = sim.requests.filter(({ kind }) => kind === 'status');
-		expect(looks.length).toBeGreaterThan(0);
+		const polls = sim.requests.filter(({ kind }) => kind === 'status');
+		expect(polls.length).toBeGreaterThan(0);
 		// One part of the path, whatever is in it.
-		for (const { path } of looks) expect(path).toContain(`/${encodeURIComponent(id)}`);
+		for (const { path } of polls) expect(path).toContain(`/${encodeURIComponent(id)}`);
 		expect(sim.requests.every(({ kind }) => kind === 'submit' || kind === 'status')).toBe(true);
 	});
 });

@@ -9,7 +9,7 @@ import type { JobTerms } from '../engine/job';
 import type { Outcome } from '../engine/outcome';
 import { runTasks } from '../engine/runJobs';
 import { sentences } from '../engine/sentence';
-import { accessOf } from '../transport/connection';
+import { connectionOf } from '../transport/connection';
 import { clockOf } from '../transport/clock';
 import { deliver, type DeliverableItem, type Delivery } from '../output/deliver';
 import { inputFailure, type ItemFailure } from '../output/errors';
@@ -20,7 +20,7 @@ import { optionProblems } from './parameters';
 import { videoStoreOf } from '../transport/videoStore';
 
 /** A single look is given up after this time, however long the node might wait for a video. */
-const LOOK_TIMEOUT_MS = 60_000;
+const POLL_TIMEOUT_MS = 60_000;
 
 interface Wanted {
 	item: DeliverableItem;
@@ -40,7 +40,7 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 	const delivery: Delivery = { context, provider, failFast };
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
-	const access = await accessOf(context, provider.credentialType);
+	const connection = await connectionOf(context, provider.credentialType);
 	const signal = context.getExecutionCancelSignal();
 	const wanted = read.filter((item): item is Wanted => 'task' in item);
 	const jobs = wanted.map(({ task, terms }) => ({ kind: 'get' as const, task, terms }));
@@ -49,7 +49,7 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 		provider,
 		{ maxConcurrent: Math.max(1, jobs.length), failFast },
 		{
-			http: httpOf(context, access, signal),
+			http: httpOf(context, connection, signal),
 			clock: clockOf(signal),
 			ledger: ledgerIn({}),
 			videos: videoStoreOf(context),
@@ -69,7 +69,7 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemF
 	if ('problem' in read || problems.length > 0) {
 		return inputFailure(itemIndex, '', sentences(problems));
 	}
-	const looksOnce = context.getNodeParameter('whenUnfinished', itemIndex) === 'return';
+	const pollsOnce = context.getNodeParameter('whenUnfinished', itemIndex) === 'return';
 	return {
 		item: {
 			itemIndex,
@@ -80,8 +80,8 @@ function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemF
 		},
 		task: { id: read.id },
 		terms: {
-			until: looksOnce ? 'looked' : 'ended',
-			waitTimeoutMs: looksOnce ? LOOK_TIMEOUT_MS : Number(options.waitTimeout ?? 900) * 1000,
+			until: pollsOnce ? 'polled' : 'ended',
+			waitTimeoutMs: pollsOnce ? POLL_TIMEOUT_MS : Number(options.waitTimeout ?? 900) * 1000,
 			onTimeout: options.onTimeout === 'return' ? 'return' : 'error',
 			cancelOnTimeout: false,
 			fetchVideo: context.getNodeParameter('downloadVideo', itemIndex, true) === true,

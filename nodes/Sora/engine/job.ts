@@ -25,7 +25,7 @@ export interface GetJob {
 /** How far an item is followed. */
 export interface JobTerms {
 	/** `submitted`: return as soon as the task exists. `looked`: look once. `ended`: wait for the end. */
-	until: 'submitted' | 'looked' | 'ended';
+	until: 'submitted' | 'polled' | 'ended';
 	/** Counted for each task from its own submit, or from when it is picked up again. */
 	waitTimeoutMs: number;
 	onTimeout: 'error' | 'return';

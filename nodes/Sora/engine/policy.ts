@@ -82,17 +82,17 @@ export function failureOfNetwork(network: NetworkFailure): Failure {
 	};
 }
 
-export interface LookFacts {
+export interface PollFacts {
 	/** Milliseconds since the submit. */
 	elapsedMs: number;
 	/** How often we have looked. */
-	looks: number;
+	polls: number;
 	/** Answers in a row that said nothing about the task. */
 	troubles: number;
 	retryAfterMs: number | null;
 	/** The model's usual render time; null where nobody knows. */
 	usualRenderMs: number | null;
-	pace: { firstLookMs: number; minIntervalMs: number };
+	pace: { firstPollMs: number; minIntervalMs: number };
 	random: number;
 }
 
@@ -105,7 +105,7 @@ const SHARE_OF_RENDER = 0.05;
  * Milliseconds until the next look: what the server asks for, else a share of how long the render
  * takes: the time it has already taken, and at least a quarter of the usual time.
  */
-export function nextLookMs(facts: LookFacts): number {
+export function nextPollDelayMs(facts: PollFacts): number {
 	if (facts.retryAfterMs !== null) return backOffMs(1, facts.retryAfterMs, facts.random);
 	if (facts.troubles > 0) return backOffMs(facts.troubles, null, facts.random);
 	const expected = Math.max(facts.elapsedMs, (facts.usualRenderMs ?? 0) / 4);
@@ -113,7 +113,7 @@ export function nextLookMs(facts: LookFacts): number {
 		LONGEST_INTERVAL_MS,
 		Math.max(SHORTEST_INTERVAL_MS, expected * SHARE_OF_RENDER),
 	);
-	const floor = facts.looks === 0 ? facts.pace.firstLookMs : facts.pace.minIntervalMs;
+	const floor = facts.polls === 0 ? facts.pace.firstPollMs : facts.pace.minIntervalMs;
 	return Math.max(floor, jittered(share, facts.random));
 }
 

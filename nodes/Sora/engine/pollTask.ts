@@ -1,11 +1,12 @@
 /** From a task that exists to its end. */
 
-import type { Look } from '../providers/provider';
+import { exchange, retrieveTask } from './exchange';
+import type { StatusResult } from '../providers/provider';
 import { hasEnded, type Failure, type TaskRef, type VideoTask } from '../providers/video';
 import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
-import { failureOfNetwork, missingIsFinal, nextLookMs, refusalIsFinal } from './policy';
+import { missingIsFinal, nextPollDelayMs, refusalIsFinal } from './policy';
 import type { JobTerms } from './job';
 import type { Run } from './run';
 
@@ -19,7 +20,7 @@ export interface WatchStart {
 	submittedHere?: boolean;
 	usualRenderMs?: number | null;
 	/** Look before the first wait: the task is older than this run. */
-	lookNow?: boolean;
+	pollNow?: boolean;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface WatchStart {
  * @returns the task as last seen; unfinished only where the run passes unfinished tasks on.
  * @throws JobError when the task cannot be seen, or is not done in time. @throws Halt
  */
-export async function watchTask<V>(
+export async function pollTask<V>(
 	run: Run<V>,
 	ref: TaskRef,
 	start: WatchStart,
@@ -43,7 +44,7 @@ async function watch<V>(
 	const { clock } = run.ports;
 	const { waitTimeoutMs, until } = start.terms;
 	let task = start.task ?? null;
-	let looks = 0;
+	let polls = 0;
 	let troubles = 0;
 	let refusals = 0;
 	let failure: Failure | null = null;
@@ -51,12 +52,12 @@ async function watch<V>(
 	if (task && hasEnded(task.status)) return { task, warnings: [] };
 	for (;;) {
 		const elapsedMs = clock.now() - start.since;
-		if (looks > 0 && elapsedMs >= waitTimeoutMs)
+		if (polls > 0 && elapsedMs >= waitTimeoutMs)
 			return await onTimeout(run, start.terms, ref, task, failure);
-		if (looks > 0 || !start.lookNow) {
-			const nextMs = nextLookMs({
+		if (polls > 0 || !start.pollNow) {
+			const nextMs = nextPollDelayMs({
 				elapsedMs,
-				looks,
+				polls,
 				troubles,
 				retryAfterMs: failure?.retryAfterMs ?? null,
 				usualRenderMs: start.usualRenderMs ?? null,
@@ -68,63 +69,64 @@ async function watch<V>(
 		// The last look is at the deadline, however long the provider asks us to stay away.
 		await run.pause(Math.min(run.quietUntil, start.since + waitTimeoutMs) - clock.now());
 
-		const look = await lookAt(run, task ?? ref);
-		looks++;
-		if (look.kind === 'task') {
-			task = look.task;
+		const result = await pollOnce(run, task ?? ref);
+		polls++;
+		if (result.kind === 'task') {
+			task = result.task;
 			troubles = refusals = 0;
 			failure = null;
 			run.keyHasWorked = true;
-			if (hasEnded(task.status) || until === 'looked') return { task, warnings: [] };
+			if (hasEnded(task.status) || until === 'polled') return { task, warnings: [] };
 			continue;
 		}
-		failure = look.failure;
+		failure = result.failure;
 		troubles++;
 		if (failure.retryAfterMs !== null) {
 			run.quietUntil = Math.max(run.quietUntil, clock.now() + failure.retryAfterMs);
 		}
-		refusals = look.kind === 'refused' ? refusals + 1 : 0;
-		if (isFinal(run, look, start, refusals)) throw lostSight(look, ref, task);
+		refusals = result.kind === 'refused' ? refusals + 1 : 0;
+		if (isFinal(run, result, start, refusals)) throw lostSight(result, ref, task);
 	}
 }
 
-async function lookAt<V>(run: Run<V>, ref: TaskRef): Promise<Look> {
-	const result = await run.looks.use(async () => {
+async function pollOnce<V>(run: Run<V>, ref: TaskRef): Promise<StatusResult> {
+	const result = await run.polls.use(async () => {
 		run.checkpoint();
-		return await run.ports.http.send(run.provider.retrieve(ref));
+		return await retrieveTask(run.ports.http, run.provider, ref);
 	});
 	run.checkpoint();
-	if ('response' in result) return run.provider.parseStatus(result.response, ref);
-	return { kind: 'unclear', failure: failureOfNetwork(result.networkFailure) };
+	return result;
 }
 
 function isFinal<V>(
 	run: Run<V>,
-	look: Exclude<Look, { kind: 'task' }>,
+	result: Exclude<StatusResult, { kind: 'task' }>,
 	start: WatchStart,
 	refusals: number,
 ): boolean {
-	if (look.kind === 'missing') {
+	if (result.kind === 'missing') {
 		return missingIsFinal({
 			submittedHere: start.submittedHere ?? false,
 			elapsedMs: run.ports.clock.now() - start.since,
 		});
 	}
-	return look.kind === 'refused' && refusalIsFinal({ keyHasWorked: run.keyHasWorked, refusals });
+	return result.kind === 'refused' && refusalIsFinal({ keyHasWorked: run.keyHasWorked, refusals });
 }
 
 function lostSight(
-	look: Exclude<Look, { kind: 'task' }>,
+	result: Exclude<StatusResult, { kind: 'task' }>,
 	ref: TaskRef,
 	task: VideoTask | null,
 ): JobError {
 	return new JobError({
-		failure: look.failure,
+		failure: result.failure,
 		taskId: ref.id,
 		status: task?.status ?? null,
 		submitted: true,
 		advice:
-			look.kind === 'missing' ? ADVICE_AFTER_MISSING : adviceAfterLostSight(look.failure.category),
+			result.kind === 'missing'
+				? ADVICE_AFTER_MISSING
+				: adviceAfterLostSight(result.failure.category),
 	});
 }
 
@@ -142,7 +144,7 @@ async function onTimeout<V>(
 		: '';
 	const seconds = waitTimeoutMs / 1000;
 	const what =
-		terms.until === 'looked'
+		terms.until === 'polled'
 			? `The provider gave no usable answer within ${seconds} seconds.`
 			: `The video was not done within ${seconds} seconds.`;
 	const words = [what + trouble];
@@ -167,11 +169,7 @@ async function onTimeout<V>(
 async function cancel<V>(run: Run<V>, ref: TaskRef): Promise<string> {
 	const { provider, ports } = run;
 	if (!provider.cancel) return `${provider.displayName} cannot cancel a task; it goes on.`;
-	const result = await ports.http.send(provider.cancel.call(ref));
-	const done =
-		'response' in result
-			? provider.cancel.parse(result.response)
-			: { ok: false as const, failure: failureOfNetwork(result.networkFailure) };
+	const done = await exchange(ports.http, provider.cancel.call(ref), provider.cancel.parse);
 	if (done.ok) return 'The provider was asked to cancel it, and agreed.';
 	return `The provider was asked to cancel it, and answered: ${sentence(done.failure.message)}`;
 }

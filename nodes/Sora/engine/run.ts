@@ -6,13 +6,13 @@ import { Halt } from './outcome';
 import type { Ports } from './ports';
 
 /** Status calls and downloads under way at a time: more gain nothing, and a server may mind. */
-const LOOKS_AT_ONCE = 10;
+const POLLS_AT_ONCE = 10;
 const DOWNLOADS_AT_ONCE = 4;
 
 /** What the parts of the engine share during a run. */
 export class Run<V> {
 	private readonly slots: Limiter;
-	readonly looks = new Limiter(LOOKS_AT_ONCE);
+	readonly polls = new Limiter(POLLS_AT_ONCE);
 	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
 	/** Submits on their way: their answers hold task IDs. */
 	readonly openSubmits = new Map<Promise<unknown>, VideoRequest>();

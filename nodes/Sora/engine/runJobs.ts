@@ -9,7 +9,7 @@ import { Halt, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
 import { Run } from './run';
 import { submitTask, wasLost } from './submit/submit';
-import { watchTask } from './pollTask';
+import { pollTask } from './pollTask';
 
 /**
  * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
@@ -71,12 +71,12 @@ async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
 async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Outcome<V>> {
 	if (job.kind === 'get') {
 		const since = job.since ?? run.ports.clock.now();
-		const start = { terms: job.terms, since, task: job.seen, lookNow: true };
-		return await finish(run, job, await watchTask(run, job.task, start));
+		const start = { terms: job.terms, since, task: job.seen, pollNow: true };
+		return await finish(run, job, await pollTask(run, job.task, start));
 	}
 	const submitted = await submitTask(run, job);
 	if (job.terms.until === 'submitted') return passOn(submitted.task, submitted.warnings);
-	const watched = await watchTask(run, submitted.task, submitted);
+	const watched = await pollTask(run, submitted.task, submitted);
 	if (watched.task.failure === null) leave();
 	return await finish(run, job, watched, submitted.warnings);
 }
@@ -84,7 +84,7 @@ async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Ou
 async function finish<V>(
 	run: Run<V>,
 	job: Job,
-	watched: Awaited<ReturnType<typeof watchTask>>,
+	watched: Awaited<ReturnType<typeof pollTask>>,
 	warnings: readonly string[] = [],
 ): Promise<Outcome<V>> {
 	const { task } = watched;

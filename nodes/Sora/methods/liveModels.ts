@@ -1,5 +1,6 @@
 /** What is known of a model: from the catalogue, else from the provider, else nothing. */
 
+import { exchange } from '../engine/exchange';
 import type { Model, ModelKind } from '../models/model';
 import { findModel } from '../providers/findModel';
 import type { ModelListing, Provider } from '../providers/provider';
@@ -18,9 +19,7 @@ export function modelGuide(provider: Provider, http: Http, kind: ModelKind): Mod
 	const askLive = async (id: string): Promise<Model | null> => {
 		if (provider.modelSchema) {
 			const { call, parse } = provider.modelSchema;
-			const result = await http.send(call(id));
-			if (!('response' in result)) return null;
-			const decoded = parse(result.response, id);
+			const decoded = await exchange(http, call(id), (response) => parse(response, id));
 			return decoded.ok ? decoded.value : null;
 		}
 		list ??= listModels(provider, http);
@@ -40,8 +39,6 @@ export function modelGuide(provider: Provider, http: Http, kind: ModelKind): Mod
 /** The provider's own list; empty where it has none or does not answer. */
 export async function listModels(provider: Provider, http: Http): Promise<ModelListing[]> {
 	if (!provider.models) return [];
-	const result = await http.send(provider.models.call());
-	if (!('response' in result)) return [];
-	const decoded = provider.models.parse(result.response);
+	const decoded = await exchange(http, provider.models.call(), provider.models.parse);
 	return decoded.ok ? decoded.value : [];
 }

@@ -7,7 +7,7 @@ import type { Model, ModelKind, ProviderName } from '../models/model';
 import { findModel, modelsFor } from '../providers/findModel';
 import { PROVIDERS } from '../providers';
 import type { ModelListing, Provider } from '../providers/provider';
-import { accessOf } from '../transport/connection';
+import { connectionOf } from '../transport/connection';
 import { httpOf } from '../transport/http';
 import { listModels } from './liveModels';
 
@@ -27,8 +27,8 @@ async function listedBy(
 	context: ILoadOptionsFunctions,
 	provider: Provider,
 ): Promise<ModelListing[]> {
-	const access = await accessOf(context, provider.credentialType).catch(() => null);
-	return access === null ? [] : await listModels(provider, httpOf(context, access));
+	const connection = await connectionOf(context, provider.credentialType).catch(() => null);
+	return connection === null ? [] : await listModels(provider, httpOf(context, connection));
 }
 
 function choices(

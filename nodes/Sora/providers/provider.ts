@@ -20,7 +20,7 @@ export type Submission =
 	| { kind: 'unknown'; failure: Failure };
 
 /** What a status call brought. */
-export type Look =
+export type StatusResult =
 	| { kind: 'task'; task: VideoTask }
 	/** The provider does not know the task. */
 	| { kind: 'missing'; failure: Failure }
@@ -63,7 +63,7 @@ export interface Provider {
 	/** The credential as people see it: `WaveSpeedAI API`. */
 	readonly credentialName: string;
 	/** Milliseconds between two status calls, and before the first one, below which the provider asks us not to go. */
-	readonly pace: { firstLookMs: number; minIntervalMs: number };
+	readonly pace: { firstPollMs: number; minIntervalMs: number };
 
 	/** The model as it is described when neither the catalogue nor a live schema knows it. */
 	passThrough(id: string, kind: ModelKind): Model;
@@ -76,7 +76,7 @@ export interface Provider {
 	parseCreate(response: HttpResponse, request: VideoRequest): Submission;
 
 	retrieve(task: TaskRef): ProviderCall;
-	parseStatus(response: HttpResponse, task: TaskRef): Look;
+	parseStatus(response: HttpResponse, task: TaskRef): StatusResult;
 
 	/** Where the first video's bytes are; null while there are none. */
 	video(task: VideoTask): HttpCall | null;

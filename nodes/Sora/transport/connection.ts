@@ -4,24 +4,24 @@
  */
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Access } from './http';
+import type { Connection } from './http';
 
 interface CredentialContext {
 	getCredentials(type: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
 }
 
 /** @returns the base URL without a trailing slash. */
-export async function accessOf(
+export async function connectionOf(
 	context: CredentialContext,
 	credentialType: string,
-): Promise<Access & { webhookSecret: string }> {
+): Promise<Connection & { webhookSecret: string }> {
 	const { apiKey, baseUrl, webhookSecret } = await context.getCredentials(credentialType);
 	return {
 		credentialType,
 		baseUrl: String(baseUrl ?? '')
 			.trim()
 			.replace(/\/+$/, ''),
-		hidden: String(apiKey ?? '').trim(),
+		secret: String(apiKey ?? '').trim(),
 		webhookSecret: String(webhookSecret ?? '').trim(),
 	};
 }

@@ -8,12 +8,12 @@ import { networkFailureOf } from './networkFailure';
 /** Everything with HTTP helpers: a node that runs, polls, loads options or takes a webhook. */
 export type HttpContext = Pick<IAllExecuteFunctions, 'helpers'>;
 
-export interface Access {
+export interface Connection {
 	credentialType: string;
 	/** Without a trailing slash. */
 	baseUrl: string;
 	/** The key: some providers repeat it in their errors, and what they say ends up in executions. */
-	hidden?: string;
+	secret?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -22,9 +22,9 @@ const DEFAULT_RESPONSE_LIMIT_BYTES = 1_000_000;
 /** The whole answer must be read within this time, however slowly it drips. */
 const RESPONSE_TIME_LIMIT_MS = 120_000;
 
-export function httpOf(context: HttpContext, access: Access, signal?: AbortSignal): Http {
+export function httpOf(context: HttpContext, connection: Connection, signal?: AbortSignal): Http {
 	const open = async (call: HttpCall): Promise<StreamResult> => {
-		const result = await request(context, access, call, signal).then(
+		const result = await request(context, connection, call, signal).then(
 			(response) => ({ response: responseOf(response) }),
 			(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
 		);
@@ -34,7 +34,7 @@ export function httpOf(context: HttpContext, access: Access, signal?: AbortSigna
 		open,
 		send: async (call) => {
 			const opened = await open(call);
-			return 'response' in opened ? await wholeResponse(opened.response, call, access) : opened;
+			return 'response' in opened ? await wholeResponse(opened.response, call, connection) : opened;
 		},
 	};
 }
@@ -42,13 +42,13 @@ export function httpOf(context: HttpContext, access: Access, signal?: AbortSigna
 /** The key goes with calls to the provider, and nowhere else; redirects are never followed with it. */
 async function request(
 	context: HttpContext,
-	access: Access,
+	connection: Connection,
 	call: HttpCall,
 	signal: AbortSignal | undefined,
 ): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
 		method: call.method,
-		url: call.to === 'provider' ? access.baseUrl + call.path : call.url,
+		url: call.to === 'provider' ? connection.baseUrl + call.path : call.url,
 		headers: { ...call.headers, ...contentType(call.body) },
 		body: bodyOf(call.body),
 		timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -63,7 +63,7 @@ async function request(
 	}
 	return (await context.helpers.httpRequestWithAuthentication.call(
 		context as IAllExecuteFunctions,
-		access.credentialType,
+		connection.credentialType,
 		options,
 	)) as IN8nHttpFullResponse;
 }
@@ -101,7 +101,7 @@ function responseOf(response: IN8nHttpFullResponse): StreamedResponse {
 async function wholeResponse(
 	response: StreamedResponse,
 	call: HttpCall,
-	access: Access,
+	connection: Connection,
 ): Promise<HttpResult> {
 	const limit = call.responseLimitBytes ?? DEFAULT_RESPONSE_LIMIT_BYTES;
 	const read = await readText(response, limit).then(
@@ -110,7 +110,7 @@ async function wholeResponse(
 	);
 	const { status, headers } = response;
 	if ('text' in read) {
-		return { response: { status, headers, body: parsed(withoutKey(read.text, access)) } };
+		return { response: { status, headers, body: parsed(withoutKey(read.text, connection)) } };
 	}
 	// An error is an error, with or without its words.
 	if (status >= 400) return { response: { status, headers, body: '' } };
@@ -135,8 +135,8 @@ async function readText(response: StreamedResponse, limitBytes: number): Promise
 /** Shorter ones are no keys, and might be part of any word. */
 const KEY_LENGTH_MIN = 8;
 
-function withoutKey(text: string, { hidden = '' }: Access): string {
-	return hidden.length < KEY_LENGTH_MIN ? text : text.replaceAll(hidden, '[key]');
+function withoutKey(text: string, { secret = '' }: Connection): string {
+	return secret.length < KEY_LENGTH_MIN ? text : text.replaceAll(secret, '[key]');
 }
 
 /** JSON by its look: servers are careless with content types. */

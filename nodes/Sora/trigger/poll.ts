@@ -17,9 +17,9 @@ import { memoryFrom } from './feed/storedState';
 import { isBackingOff, isTold, troubleKind } from './feed/backOff';
 import { handOver } from './feed/handOver';
 import { readNamed } from './feed/taskIdFeed';
-import { accessOf } from '../transport/connection';
+import { connectionOf } from '../transport/connection';
 import { clockOf } from '../transport/clock';
-import { httpOf, type Access } from '../transport/http';
+import { httpOf, type Connection } from '../transport/http';
 import { testItem } from './sampleItem';
 import { listError, noListError, unknownTaskError } from './errors';
 import { itemsOf } from './items';
@@ -52,19 +52,19 @@ export async function pollTasks(context: IPollFunctions): Promise<INodeExecution
 		throw new NodeOperationError(node, parameters.problems.join(' '));
 	}
 	if (parameters.taskIds === null && !provider.list) throw noListError(node, provider);
-	const access = await accessOf(context, provider.credentialType);
+	const connection = await connectionOf(context, provider.credentialType);
 	if (context.getMode() === 'manual') {
-		return [await testItem(context, parameters, provider, access)];
+		return [await testItem(context, parameters, provider, connection)];
 	}
-	const key = keyOf(context, parameters, provider, access);
-	const taken = takeOver(context, provider, access, key);
+	const key = keyOf(context, parameters, provider, connection);
+	const taken = takeOver(context, provider, connection, key);
 	if ('underway' in taken) {
 		await taken.underway;
 		return null;
 	}
 	const { shift, isFirst } = taken;
 	const memory = memoryFrom(context.getWorkflowStaticData('node')[FIELD], key);
-	const feed = feedOf(context, parameters, provider, shift, access, memory);
+	const feed = feedOf(context, parameters, provider, shift, connection, memory);
 	const poll = { context, parameters, provider, feed, shift, startedAt };
 	const polling = readAll(poll, memory === null).then(async () => await handedOver(poll, isFirst));
 	const ended = (): void => void (shift.underway = null);
@@ -77,7 +77,7 @@ function keyOf(
 	context: IPollFunctions,
 	{ taskIds }: TriggerParameters,
 	{ name, credentialType }: Provider,
-	{ baseUrl }: Access,
+	{ baseUrl }: Connection,
 ): string {
 	const credential = context.getNode().credentials?.[credentialType]?.id ?? null;
 	const what = JSON.stringify([
@@ -94,14 +94,14 @@ function feedOf(
 	{ wishes }: TriggerParameters,
 	provider: Provider,
 	shift: Shift,
-	access: Access,
+	connection: Connection,
 	memory: FeedMemory | null,
 ): Feed<IBinaryData> {
 	const data = context.getWorkflowStaticData('node');
 	const feed = new Feed<IBinaryData>(
 		{
 			provider,
-			http: httpOf(context, access),
+			http: httpOf(context, connection),
 			clock: clockOf(undefined),
 			wishes,
 			desk: shift.desk,

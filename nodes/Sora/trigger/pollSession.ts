@@ -6,7 +6,7 @@ import type { Feed } from './feed/feed';
 import { Run } from '../engine/run';
 import type { Provider } from '../providers/provider';
 import { clockOf } from '../transport/clock';
-import { httpOf, type Access } from '../transport/http';
+import { httpOf, type Connection } from '../transport/http';
 import { ledgerIn } from '../transport/ledger/ledger';
 import { videoStoreOf } from '../transport/videoStore';
 
@@ -51,7 +51,7 @@ export function budgetOf(context: IPollFunctions): number {
 export function takeOver(
 	context: IPollFunctions,
 	provider: Provider,
-	access: Access,
+	connection: Connection,
 	key: string,
 ): { shift: Shift; isFirst: boolean } | { underway: Promise<void> } {
 	const name = nameOf(context);
@@ -66,7 +66,7 @@ export function takeOver(
 	const isBusy = before !== undefined && isSame && !before.desk.isEmpty;
 	if (!isSame) before?.desk.close();
 	// A desk holds on to every wait of its life, so it is not kept for longer than it is needed.
-	const desk = isBusy ? before.desk : newDesk(context, provider, access);
+	const desk = isBusy ? before.desk : newDesk(context, provider, connection);
 	const shift: Shift = { context, key, desk, feed: null, underway: null, startedAt };
 	shifts.set(name, shift);
 	return { shift, isFirst };
@@ -75,10 +75,10 @@ export function takeOver(
 function newDesk(
 	context: IPollFunctions,
 	provider: Provider,
-	access: Access,
+	connection: Connection,
 ): DeliveryDesk<IBinaryData> {
 	const ports = {
-		http: httpOf(context, access),
+		http: httpOf(context, connection),
 		clock: clockOf(undefined),
 		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),

@@ -14,7 +14,7 @@ import { newestOfAccount, newestOfNamed } from './feed/newestTask';
 import { Run } from '../engine/run';
 import { clockOf } from '../transport/clock';
 import { nodeErrorOf } from '../output/errors';
-import { httpOf, type Access } from '../transport/http';
+import { httpOf, type Connection } from '../transport/http';
 import { ledgerIn } from '../transport/ledger/ledger';
 import { listError } from './errors';
 import { itemsOf } from './items';
@@ -26,12 +26,12 @@ export async function testItem(
 	context: IPollFunctions,
 	parameters: TriggerParameters,
 	provider: Provider,
-	access: Access,
+	connection: Connection,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const { taskIds, wishes, output } = parameters;
 	const ports = {
-		http: httpOf(context, access),
+		http: httpOf(context, connection),
 		clock: clockOf(undefined),
 		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),

@@ -53,10 +53,10 @@ describe('the simulated OpenAI-compatible host', () => {
 			body: { object: 'video', status: 'queued', progress: 0, seconds: '8', size: '1280x720' },
 		});
 		now += 500;
-		const look = async () => (await host('GET', `/videos/${idOf(heard)}`)).body;
-		expect(await look()).toMatchObject({ status: 'in_progress', progress: 50, error: null });
+		const result = async () => (await host('GET', `/videos/${idOf(heard)}`)).body;
+		expect(await result()).toMatchObject({ status: 'in_progress', progress: 50, error: null });
 		now += 500;
-		expect(await look()).toMatchObject({
+		expect(await result()).toMatchObject({
 			status: 'completed',
 			progress: 100,
 			completed_at: now / 1000,
@@ -213,12 +213,12 @@ describe('the simulated APIYI', () => {
 	it('takes a Seedance task and ends it with a signed address', async () => {
 		const heard = await create({ ratio: '1:1', duration: 5 });
 		expect(heard.body).toEqual({ id: expect.stringMatching(/^cgt-/) });
-		const look = async () => (await gateway('GET', `${ARK}/${idOf(heard)}`)).body;
-		expect(await look()).toMatchObject({ status: 'queued' });
+		const result = async () => (await gateway('GET', `${ARK}/${idOf(heard)}`)).body;
+		expect(await result()).toMatchObject({ status: 'queued' });
 		now += 500;
-		expect(await look()).toMatchObject({ status: 'running' });
+		expect(await result()).toMatchObject({ status: 'running' });
 		now += 500;
-		const done = await look();
+		const done = await result();
 		expect(done).toMatchObject({ status: 'succeeded', model: SEEDANCE, updated_at: now / 1000 });
 		const url = (done as { content: { video_url: string } }).content.video_url;
 		const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());

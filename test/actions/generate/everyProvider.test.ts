@@ -133,8 +133,8 @@ describe('Sora Get Result', () => {
 		const url = `https://api.wavespeed.ai/api/v3/predictions/${id}/result`;
 		const fetched = await get('waveSpeed', [`  ${id}\n`, url]);
 		expect(fetched.items.map(({ json }) => json.taskId)).toEqual([id, id]);
-		const looks = sim.requests.filter(({ kind }) => kind === 'status');
-		expect(new Set(looks.map(({ path }) => path.split('/').at(-2)))).toEqual(new Set([id]));
+		const polls = sim.requests.filter(({ kind }) => kind === 'status');
+		expect(new Set(polls.map(({ path }) => path.split('/').at(-2)))).toEqual(new Set([id]));
 	});
 
 	it.each(['../../balance', 'a/b', 'x?y=1', 'a%2Fb', '', '..'])(

@@ -145,11 +145,11 @@ describe('reading from APIYI', () => {
 	});
 
 	it('fetches a relayed video with the key', () => {
-		const look = apiyi.parseStatus(response('relay-completed'), { id: 'video_abc123def456' });
-		if (look.kind !== 'task') throw new Error('no task');
+		const result = apiyi.parseStatus(response('relay-completed'), { id: 'video_abc123def456' });
+		if (result.kind !== 'task') throw new Error('no task');
 
-		expect(look.task).toMatchObject({ status: 'completed', videoUrls: [], size: '1280x720' });
-		expect(apiyi.video(look.task)).toEqual({
+		expect(result.task).toMatchObject({ status: 'completed', videoUrls: [], size: '1280x720' });
+		expect(apiyi.video(result.task)).toEqual({
 			to: 'provider',
 			method: 'GET',
 			path: '/v1/videos/video_abc123def456/content',
@@ -157,13 +157,13 @@ describe('reading from APIYI', () => {
 	});
 
 	it('fetches a video that the relay gives an address for from there', () => {
-		const look = apiyi.parseStatus(response('relay-completed-with-url'), {
+		const result = apiyi.parseStatus(response('relay-completed-with-url'), {
 			id: 'video_abc123def456',
 		});
-		if (look.kind !== 'task') throw new Error('no task');
+		if (result.kind !== 'task') throw new Error('no task');
 
-		expect(look.task).toMatchObject({ prompt: 'A cat', durationSeconds: 10 });
-		expect(apiyi.video(look.task)).toMatchObject({
+		expect(result.task).toMatchObject({ prompt: 'A cat', durationSeconds: 10 });
+		expect(apiyi.video(result.task)).toMatchObject({
 			to: 'anywhere',
 			url: 'https://files.example.com/sora/abc.mp4',
 		});
@@ -171,10 +171,10 @@ describe('reading from APIYI', () => {
 
 	it('fetches a Seedance video from its signed address', () => {
 		const id = 'cgt-20260606160057-6bbjd';
-		const look = apiyi.parseStatus(fixture('ark', 'succeeded'), { id });
-		if (look.kind !== 'task') throw new Error('no task');
+		const result = apiyi.parseStatus(fixture('ark', 'succeeded'), { id });
+		if (result.kind !== 'task') throw new Error('no task');
 
-		expect(apiyi.video(look.task)).toMatchObject({ to: 'anywhere' });
+		expect(apiyi.video(result.task)).toMatchObject({ to: 'anywhere' });
 	});
 
 	it.each(['cgt-20260606160057-6bbjd', 'video_abc123def456'])(
@@ -185,10 +185,10 @@ describe('reading from APIYI', () => {
 	);
 
 	it('explains a refused status call as it does a refused submit', () => {
-		const look = apiyi.parseStatus(response('error-balance'), { id: 'cgt-1' });
+		const result = apiyi.parseStatus(response('error-balance'), { id: 'cgt-1' });
 
-		expect(look).toMatchObject({ kind: 'refused', failure: { category: 'quota' } });
-		expect(look).toHaveProperty('failure.message', expect.stringContaining('top up'));
+		expect(result).toMatchObject({ kind: 'refused', failure: { category: 'quota' } });
+		expect(result).toHaveProperty('failure.message', expect.stringContaining('top up'));
 	});
 
 	it('has neither a list of tasks nor a cancel: APIYI documents none', () => {

@@ -1,6 +1,6 @@
 import { eachlabs } from '../../../nodes/Sora/providers/eachlabs';
 import { objectOf, textOf } from '../../../nodes/Sora/shared/json';
-import type { Look } from '../../../nodes/Sora/providers/provider';
+import type { StatusResult } from '../../../nodes/Sora/providers/provider';
 import { fixture } from '../fixtures';
 
 const VIDEO = 'https://storage.example.com/predictions/abc123/video.mp4';
@@ -8,14 +8,14 @@ const VIDEO = 'https://storage.example.com/predictions/abc123/video.mp4';
 const ID = 'abc123-def456-ghi789';
 
 /** Asks for the task that the answer is about. */
-function look(name: string): Look {
+function result(name: string): StatusResult {
 	const response = fixture('eachlabs', name);
 	return eachlabs.parseStatus(response, { id: textOf(objectOf(response.body).id) ?? ID });
 }
 
 describe("Eachlabs' answer to a status call", () => {
 	it('brings the whole task once it is complete', () => {
-		expect(look('status-success')).toEqual({
+		expect(result('status-success')).toEqual({
 			kind: 'task',
 			task: {
 				id: 'abc123-def456-ghi789',
@@ -49,7 +49,7 @@ describe("Eachlabs' answer to a status call", () => {
 		['status-cancelled', 'cancelled'],
 		['status-canceled', 'cancelled'],
 	])('%s means %s', (name, status) => {
-		expect(look(name)).toMatchObject({ kind: 'task', task: { status } });
+		expect(result(name)).toMatchObject({ kind: 'task', task: { status } });
 	});
 
 	it.each([
@@ -57,14 +57,14 @@ describe("Eachlabs' answer to a status call", () => {
 		['status-success-object', [VIDEO]],
 		['status-success-nested-object', [VIDEO]],
 	])('finds the videos in %s', (name, videoUrls) => {
-		expect(look(name)).toMatchObject({ task: { status: 'completed', videoUrls } });
+		expect(result(name)).toMatchObject({ task: { status: 'completed', videoUrls } });
 	});
 
 	it.each([
 		['status-success-empty', 'no_video'],
 		['status-success-picture', 'other_outputs'],
 	])('%s is a failure, for there is no video', (name, code) => {
-		expect(look(name)).toMatchObject({
+		expect(result(name)).toMatchObject({
 			task: { status: 'failed', videoUrls: [], failure: { category: 'provider', code } },
 		});
 	});
@@ -91,7 +91,7 @@ describe("Eachlabs' answer to a status call", () => {
 		],
 		['status-cancelled', 'cancelled', null, 'Eachlabs reports the task as cancelled'],
 	])('%s failed for a reason of the category %s', (name, category, code, message) => {
-		expect(look(name)).toMatchObject({
+		expect(result(name)).toMatchObject({
 			kind: 'task',
 			task: { videoUrls: [], failure: { category, code, message } },
 		});
@@ -108,7 +108,7 @@ describe("Eachlabs' answer to a status call", () => {
 		['EXECUTION_TIMEOUT', 'timeout'],
 		['INPUT_DOWNLOAD_ERROR', 'invalid_input'],
 	])('the error code %s is of the category %s', (code, category) => {
-		expect(look(`status-error-${code}`)).toMatchObject({
+		expect(result(`status-error-${code}`)).toMatchObject({
 			task: { failure: { code, category, message: 'It did not work' } },
 		});
 	});
@@ -123,7 +123,7 @@ describe("Eachlabs' answer to a status call", () => {
 		['INTERNAL', 'provider'],
 		['UNKNOWN', 'provider'],
 	])('without a code the class %s is of the category %s', (name, category) => {
-		expect(look(`status-error-class-${name}`)).toMatchObject({
+		expect(result(`status-error-class-${name}`)).toMatchObject({
 			task: { failure: { code: null, category } },
 		});
 	});
@@ -138,7 +138,7 @@ describe("Eachlabs' answer to a status call", () => {
 		['broken-json', 'unclear', /^The answer names no task/],
 		['submit', 'unclear', /^The answer names no task/],
 	])('%s means %s', (name, kind, message) => {
-		expect(look(name)).toMatchObject({
+		expect(result(name)).toMatchObject({
 			kind,
 			failure: { message: expect.stringMatching(message) },
 		});

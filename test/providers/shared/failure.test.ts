@@ -6,7 +6,7 @@ import {
 	submissionFrom,
 } from '../../../nodes/Sora/providers/shared/failure';
 import type { HttpResponse } from '../../../nodes/Sora/providers/http';
-import { lookFrom } from '../../../nodes/Sora/providers/shared/statusResult';
+import { statusFrom } from '../../../nodes/Sora/providers/shared/statusResult';
 
 function response(status: number, body: unknown = {}, headers = {}): HttpResponse {
 	return { status, headers, body };
@@ -160,12 +160,12 @@ describe('a status call that was answered with an error', () => {
 		[503, 'unclear'],
 		[302, 'unclear'],
 	])('%s means: %s', (status, kind) => {
-		expect(lookFrom(response(status, { error: 'no' })).kind).toBe(kind);
+		expect(statusFrom(response(status, { error: 'no' })).kind).toBe(kind);
 	});
 
 	it("of a proxy's page means: ask again, unless it refuses the key", () => {
-		expect(lookFrom(response(404, '<html>')).kind).toBe('unclear');
-		expect(lookFrom(response(403, '<html>')).kind).toBe('unclear');
-		expect(lookFrom(response(401, '<html>')).kind).toBe('refused');
+		expect(statusFrom(response(404, '<html>')).kind).toBe('unclear');
+		expect(statusFrom(response(403, '<html>')).kind).toBe('unclear');
+		expect(statusFrom(response(401, '<html>')).kind).toBe('refused');
 	});
 });

@@ -183,10 +183,10 @@ describe('the other calls to WaveSpeed', () => {
 	});
 
 	it('fetches the video without the key', () => {
-		const look = waveSpeed.parseStatus(fixture('waveSpeed', 'status-completed'), {
+		const result = waveSpeed.parseStatus(fixture('waveSpeed', 'status-completed'), {
 			id: 'e6832d4abffb4d79bfbca19783fca133',
 		});
-		const task = look.kind === 'task' ? look.task : null;
+		const task = result.kind === 'task' ? result.task : null;
 		expect(waveSpeed.video(task as VideoTask)).toEqual({
 			to: 'anywhere',
 			method: 'GET',

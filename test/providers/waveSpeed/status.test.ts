@@ -1,26 +1,26 @@
 import type { HttpResponse } from '../../../nodes/Sora/providers/http';
 import { objectOf, textOf } from '../../../nodes/Sora/shared/json';
-import type { Look } from '../../../nodes/Sora/providers/provider';
+import type { StatusResult } from '../../../nodes/Sora/providers/provider';
 import { waveSpeed } from '../../../nodes/Sora/providers/waveSpeed';
 import { fixture } from '../fixtures';
 
 const ID = 'e6832d4abffb4d79bfbca19783fca133';
 
 /** Asks for the task that the answer is about. */
-function look(name: string): Look {
+function result(name: string): StatusResult {
 	const response = fixture('waveSpeed', name);
 	const id = textOf(objectOf(objectOf(response.body).data).id) ?? ID;
 	return waveSpeed.parseStatus(response, { id });
 }
 
-function lookAt(data: unknown, id = ID): Look {
+function lookAt(data: unknown, id = ID): StatusResult {
 	const response: HttpResponse = { status: 200, headers: {}, body: { code: 200, data } };
 	return waveSpeed.parseStatus(response, { id });
 }
 
 describe("WaveSpeed's answer to a status call", () => {
 	it('brings the whole task once it is complete', () => {
-		expect(look('status-completed')).toEqual({
+		expect(result('status-completed')).toEqual({
 			kind: 'task',
 			task: {
 				id: ID,
@@ -55,7 +55,7 @@ describe("WaveSpeed's answer to a status call", () => {
 		['status-cancelled', 'cancelled'],
 		['status-deleted', 'cancelled'],
 	])('%s means %s', (name, status) => {
-		expect(look(name)).toMatchObject({ kind: 'task', task: { status } });
+		expect(result(name)).toMatchObject({ kind: 'task', task: { status } });
 	});
 
 	it.each([
@@ -81,7 +81,7 @@ describe("WaveSpeed's answer to a status call", () => {
 		['status-cancelled', 'cancelled', null, 'WaveSpeedAI reports the task as cancelled'],
 		['status-deleted', 'cancelled', null, 'WaveSpeedAI reports the task as deleted'],
 	])('%s failed for a reason of the category %s', (name, category, code, message) => {
-		expect(look(name)).toMatchObject({
+		expect(result(name)).toMatchObject({
 			kind: 'task',
 			task: { videoUrls: [], expiresAt: null, failure: { category, code, message } },
 		});
@@ -93,14 +93,14 @@ describe("WaveSpeed's answer to a status call", () => {
 		['status-completed-nsfw', 'moderation', 'no_video'],
 		['status-completed-picture', 'provider', 'other_outputs'],
 	])('%s is a failure, for there is no video', (name, category, code) => {
-		expect(look(name)).toMatchObject({
+		expect(result(name)).toMatchObject({
 			kind: 'task',
 			task: { status: 'failed', videoUrls: [], failure: { category, code } },
 		});
 	});
 
 	it('finds the videos in outputs that are objects', () => {
-		expect(look('status-completed-objects')).toMatchObject({
+		expect(result('status-completed-objects')).toMatchObject({
 			task: {
 				videoUrls: [
 					'https://cdn.wavespeed.ai/outputs/1.mp4',
@@ -111,7 +111,7 @@ describe("WaveSpeed's answer to a status call", () => {
 	});
 
 	it('reads length, size and prompt from the echo of the inputs', () => {
-		expect(look('status-completed-with-echo')).toMatchObject({
+		expect(result('status-completed-with-echo')).toMatchObject({
 			task: { durationSeconds: 8, size: '720x1280', prompt: 'A kite over dunes' },
 		});
 	});
@@ -165,7 +165,7 @@ describe("WaveSpeed's answer to a status call", () => {
 		['submit-without-id', 'unclear', 'The answer names no task'],
 		['empty', 'unclear', 'The answer names no task'],
 	])('%s means %s: %s', (name, kind, message) => {
-		expect(look(name)).toMatchObject({ kind, failure: { message } });
+		expect(result(name)).toMatchObject({ kind, failure: { message } });
 	});
 
 	it.each(['completed', 'failed', 'cancelled', 'processing'])(
@@ -193,7 +193,7 @@ describe("WaveSpeed's answer to a status call", () => {
 	);
 
 	it.each(['page-200', 'broken-json'])('%s means: ask again', (name) => {
-		expect(look(name)).toMatchObject({
+		expect(result(name)).toMatchObject({
 			kind: 'unclear',
 			failure: { message: expect.stringMatching(/^The answer names no task: ./) },
 		});

@@ -132,10 +132,10 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 	it('does not wait for a look at another task that hangs', async () => {
 		const world = worldOf(5);
 		const send = world.send.bind(world);
-		let looks = 0;
+		let polls = 0;
 		world.send = async (call) => {
 			const isLook = call.to === 'provider' && call.path.startsWith('/tasks/');
-			if (!isLook || ++looks % 20 !== 0) return await send(call);
+			if (!isLook || ++polls % 20 !== 0) return await send(call);
 			await world.clock.sleep(call.timeoutMs ?? MINUTE);
 			return { networkFailure: { code: 'ETIMEDOUT', message: 'timeout', sent: true } };
 		};

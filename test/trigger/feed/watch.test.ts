@@ -189,7 +189,7 @@ describe('watching closely', () => {
 		await clock.run(submit('later'));
 		await clock.run(clock.sleep(1_000));
 		world.fail('download', { status: 418 });
-		await clock.run(feed.lookAt(['task-1'], () => undefined));
+		await clock.run(feed.pollTasks(['task-1'], () => undefined));
 		await clock.run(desk.settle(10_000));
 		await clock.run(clock.sleep(1_000));
 		const next = new Feed(feed.setup, feed.memory);

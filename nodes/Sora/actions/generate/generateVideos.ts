@@ -7,7 +7,7 @@ import type { GenerateJob } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
 import { runTasks } from '../../engine/runJobs';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
-import { accessOf } from '../../transport/connection';
+import { connectionOf } from '../../transport/connection';
 import { clockOf } from '../../transport/clock';
 import { httpOf } from '../../transport/http';
 import { ledgerIn } from '../../transport/ledger/ledger';
@@ -37,16 +37,16 @@ export async function generateVideos(
 	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
 	const resumption = resumptionOf(context);
 	if (resumption !== null) return await resumeVideos(context, kind, provider, resumption);
-	const access = await accessOf(context, provider.credentialType);
+	const connection = await connectionOf(context, provider.credentialType);
 	const signal = context.getExecutionCancelSignal();
-	const http = httpOf(context, access, signal);
+	const http = httpOf(context, connection, signal);
 	const guide = modelGuide(provider, http, kind);
 	const failFast = !context.continueOnFail();
 
 	const clock = clockOf(signal);
 	const pictures = pictureReader(context, http, clock);
 	const suspends = context.getNodeParameter('waitMode', 0) === 'suspend' && !isToolRun(context);
-	const { webhookSecret } = access;
+	const { webhookSecret } = connection;
 	const preparation = { context, provider, kind, guide, pictures, suspends, webhookSecret };
 	const desk = new Limiter(PREPARED_AT_ONCE);
 	const prepared = await Promise.all(
@@ -75,7 +75,7 @@ export async function generateVideos(
 	}));
 	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
 	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
-		const providerBaseUrl = access.baseUrl;
+		const providerBaseUrl = connection.baseUrl;
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
 		return await suspendVideos(run).finally(async () => await notes.close(!clock.stopped));
 	}

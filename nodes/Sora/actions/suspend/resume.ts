@@ -8,7 +8,7 @@ import type { Job } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
 import { runTasks } from '../../engine/runJobs';
 import { taskFrom } from '../../engine/submit/submit';
-import { accessOf } from '../../transport/connection';
+import { connectionOf } from '../../transport/connection';
 import { clockOf } from '../../transport/clock';
 import { deliver } from '../../output/deliver';
 import { httpOf } from '../../transport/http';
@@ -45,12 +45,12 @@ export async function resumeVideos(
 	provider: Provider,
 	{ suspension, waking }: Resumption,
 ): Promise<INodeExecutionData[]> {
-	const access = await accessOf(context, provider.credentialType);
+	const connection = await connectionOf(context, provider.credentialType);
 	const signal = context.getExecutionCancelSignal();
 	const failFast = !context.continueOnFail();
 	const { tasks, failed, unreachable } = suspension;
 	const ports = {
-		http: httpOf(context, access, signal),
+		http: httpOf(context, connection, signal),
 		clock: clockOf(signal),
 		ledger: ledgerIn(context.getContext('node')),
 		videos: videoStoreOf(context),

@@ -1,12 +1,13 @@
 /** A suspended execution is called: by the provider, by ourselves, or by somebody else. */
 
+import { retrieveTask } from '../../engine/exchange';
 import type { IExecuteData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { ProviderName } from '../../models/model';
 import { PROVIDERS } from '../../providers';
 import type { Provider } from '../../providers/provider';
 import { isSameText, secretHash } from '../../providers/shared/callback';
 import { hasEnded, type VideoTask } from '../../providers/video';
-import { accessOf } from '../../transport/connection';
+import { connectionOf } from '../../transport/connection';
 import { httpOf } from '../../transport/http';
 import {
 	beginMemory,
@@ -28,7 +29,7 @@ import {
 import { planLastCall, TOKEN_HEADER } from './selfCalls';
 import { nextCallAt } from './suspensionTimes';
 
-type Access = Awaited<ReturnType<typeof accessOf>>;
+type Connection = Awaited<ReturnType<typeof connectionOf>>;
 
 /** Who calls, once that is certain. */
 type Caller = { kind: 'self' } | { kind: 'provider'; task: SuspendedTask };
@@ -41,17 +42,17 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 	const provider = PROVIDERS[context.getNodeParameter('provider') as ProviderName];
 	const suspension = suspensionIn(context);
 	if (suspension === null) return respond(context, 401, { error: 'Nothing is suspended here' });
-	const access = await accessOf(context, provider.credentialType);
-	const caller = callerOf(context, suspension, provider, access.webhookSecret);
+	const connection = await connectionOf(context, provider.credentialType);
+	const caller = callerOf(context, suspension, provider, connection.webhookSecret);
 	if (caller === null) return respond(context, 401, { error: 'Not a callback of these tasks' });
 
 	const memory = memoryName(context.getExecutionId(), suspension);
 	if (!mayWake(memory, Date.now())) {
 		return respond(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
 	}
-	const wanted = tasksToLookAt(suspension, caller, memory, Date.now());
+	const wanted = tasksToPoll(suspension, caller, memory, Date.now());
 	const looked = await Promise.all(
-		wanted.map(async (task) => await lookAt(context, provider, access, task)),
+		wanted.map(async (task) => await pollTask(context, provider, connection, task)),
 	);
 	const seen = looked.filter((task) => task !== null);
 	const now = Date.now();
@@ -117,7 +118,7 @@ function jsonIn(rawBody: Uint8Array): unknown {
 /** A callback may have been lost before n8n had stored the execution; a younger task's is still to come. */
 const MAY_HAVE_CALLED_AFTER_MS = 5_000;
 
-function tasksToLookAt(
+function tasksToPoll(
 	suspension: Suspension,
 	caller: Caller,
 	memory: string,
@@ -135,18 +136,16 @@ function tasksToLookAt(
 }
 
 /** @returns null where the provider gave no usable answer. */
-async function lookAt(
+async function pollTask(
 	context: IWebhookFunctions,
 	provider: Provider,
-	access: Access,
+	connection: Connection,
 	{ taskId, readPath, output }: SuspendedTask,
 ): Promise<VideoTask | null> {
 	const ref = { id: taskId, readPath };
-	const result = await httpOf(context, access).send(provider.retrieve(ref));
-	if (!('response' in result)) return null;
-	const look = provider.parseStatus(result.response, ref);
-	if (look.kind !== 'task') return null;
-	return output.includeProviderResponse ? look.task : { ...look.task, response: null };
+	const result = await retrieveTask(httpOf(context, connection), provider, ref);
+	if (result.kind !== 'task') return null;
+	return output.includeProviderResponse ? result.task : { ...result.task, response: null };
 }
 
 function reasonToWake(

@@ -1,5 +1,6 @@
 /** A rendered video on its way into the store: whole, or not at all. */
 
+import { retrieveTask } from '../exchange';
 import type { Failure, VideoTask } from '../../providers/video';
 import { videoFileName, videoTypeOf } from '../../media/video/fileName';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from '../advice';
@@ -93,10 +94,8 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 
 /** A fresh address comes with a fresh look at the task. */
 async function renewed<V>(run: Run<V>, task: VideoTask): Promise<VideoTask> {
-	const result = await run.ports.http.send(run.provider.retrieve(task));
-	if (!('response' in result)) return task;
-	const look = run.provider.parseStatus(result.response, task);
-	return look.kind === 'task' && look.task.status === 'completed' ? look.task : task;
+	const result = await retrieveTask(run.ports.http, run.provider, task);
+	return result.kind === 'task' && result.task.status === 'completed' ? result.task : task;
 }
 
 /** As much as it takes to tell what it is, however small the chunks are. */

@@ -1,5 +1,6 @@
 /** A submit was sent and its answer lost: is the task there? */
 
+import { retrieveTask } from '../exchange';
 import type { VideoRequest, VideoTask } from '../../providers/video';
 import { fingerprint } from './ledgerKey';
 import type { Run } from '../run';
@@ -150,8 +151,6 @@ function mayBe(task: VideoTask, request: VideoRequest): boolean {
 /** Lists are short; the task itself may echo its prompt. */
 async function withPrompt<V>(run: Run<V>, candidate: VideoTask): Promise<VideoTask> {
 	run.checkpoint();
-	const result = await run.ports.http.send(run.provider.retrieve(candidate));
-	if (!('response' in result)) return candidate;
-	const look = run.provider.parseStatus(result.response, candidate);
-	return look.kind === 'task' ? { ...look.task, createdAt: candidate.createdAt } : candidate;
+	const result = await retrieveTask(run.ports.http, run.provider, candidate);
+	return result.kind === 'task' ? { ...result.task, createdAt: candidate.createdAt } : candidate;
 }

@@ -51,7 +51,7 @@ function pickUp<V>(run: Run<V>, { request, terms }: GenerateJob, entry: LedgerEn
 		task: taskFrom({ id: entry.taskId ?? '', readPath: entry.readPath }, request, entry.at),
 		warnings: [],
 		since: run.ports.clock.now(),
-		lookNow: true,
+		pollNow: true,
 		usualRenderMs: usualRenderMs(request),
 	};
 }
@@ -114,7 +114,7 @@ async function find<V>(
 			`The answer to the submit was lost (${failure.message}); the task was found in the account's list.`,
 		],
 		since: run.ports.clock.now(),
-		lookNow: true,
+		pollNow: true,
 		usualRenderMs: usualRenderMs(job.request),
 	};
 }

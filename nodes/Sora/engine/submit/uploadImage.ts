@@ -1,5 +1,6 @@
 /** Pictures that a provider wants by address are uploaded first, each once per run. */
 
+import { exchange } from '../exchange';
 import { createHash } from 'crypto';
 import type { Failure, RequestImage, VideoRequest } from '../../providers/video';
 import { adviceAfterRefusedSubmit } from '../advice';
@@ -56,9 +57,7 @@ async function uploadOnce<V>(
 	const { http } = run.ports;
 	const { upload: wire } = run.provider;
 	if (!wire) return { url: dataUri(image) };
-	const asked = await http.send(wire.call(image));
-	if (!('response' in asked)) return { failure: failureOfNetwork(asked.networkFailure) };
-	const ticket = wire.parse(asked.response, image);
+	const ticket = await exchange(http, wire.call(image), (response) => wire.parse(response, image));
 	if (!ticket.ok) return { failure: ticket.failure };
 	const { url, put } = ticket.value;
 	if (put === null) return { url };

@@ -10,7 +10,7 @@ import { ark, arkPassThrough } from '../formats/ark/ark';
 import type { HttpResponse } from '../http';
 import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
 import { openAiVideosLists } from '../formats/openAiVideos/lists';
-import type { Look, Provider, Submission } from '../provider';
+import type { StatusResult, Provider, Submission } from '../provider';
 
 const seedance = ark('/seedance/api/v3/contents/generations/tasks');
 
@@ -35,7 +35,7 @@ export const apiyi: Provider = {
 	credentialType: 'apiyiApi',
 	credentialName: 'APIYI API',
 	// Asked for: 20 to 30 seconds, then 10 to 20. Half of that still asks seldom, and waits less.
-	pace: { firstLookMs: 5_000, minIntervalMs: 5_000 },
+	pace: { firstPollMs: 5_000, minIntervalMs: 5_000 },
 	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
 	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
 
@@ -54,10 +54,10 @@ export const apiyi: Provider = {
 	},
 
 	retrieve: (task) => WIRE[routeOfTask(task.id)].retrieve(task),
-	parseStatus(response: HttpResponse, task): Look {
+	parseStatus(response: HttpResponse, task): StatusResult {
 		const route = routeOfTask(task.id);
-		const look = WIRE[route].parseStatus(response, task);
-		return look.kind === 'task' ? look : { ...look, failure: plainly(look.failure, route) };
+		const result = WIRE[route].parseStatus(response, task);
+		return result.kind === 'task' ? result : { ...result, failure: plainly(result.failure, route) };
 	},
 
 	video: (task) => WIRE[routeOfTask(task.id)].video(task),

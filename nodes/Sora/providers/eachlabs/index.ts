@@ -14,11 +14,11 @@ import { eachlabsUpload } from './upload';
 import { failureFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { codeOf, objectOf, textOf } from '../../shared/json';
-import { lookAtTask, lookFrom } from '../shared/statusResult';
+import { statusOfTask, statusFrom } from '../shared/statusResult';
 import { madeSomethingElse } from '../shared/outputs';
 import { pathSegment } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
-import type { Decoded, Look, Provider, Submission, TaskPage } from '../provider';
+import type { Decoded, StatusResult, Provider, Submission, TaskPage } from '../provider';
 import type { TaskRef, VideoRequest, VideoTask } from '../video';
 
 /** The most that a page of the executions may have. */
@@ -86,10 +86,10 @@ function parseCreate(response: HttpResponse, request: VideoRequest): Submission 
 	return refusedSubmit(response);
 }
 
-function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
-	if (!isSuccess(response)) return lookFrom(response);
+function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
+	if (!isSuccess(response)) return statusFrom(response);
 	const task = taskFromPrediction(objectOf(response.body), response.body);
-	if (task) return lookAtTask(task, id, response);
+	if (task) return statusOfTask(task, id, response);
 	return { kind: 'unclear', failure: withoutTask(response) };
 }
 
@@ -125,7 +125,7 @@ export const eachlabs: Provider = {
 	credentialType: 'eachlabsApi',
 	credentialName: 'Eachlabs API',
 	// What Eachlabs' own examples wait between two looks.
-	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
 	// What the model pages say: JPEG, PNG or WebP; the form takes 50 MB.
 	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 

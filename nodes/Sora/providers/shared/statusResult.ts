@@ -3,7 +3,7 @@
 import { isWebPage } from './response';
 import type { HttpResponse } from '../http';
 import { failureFrom } from './failure';
-import type { Look } from '../provider';
+import type { StatusResult } from '../provider';
 import { isSameTaskId } from './taskId';
 import type { Failure, VideoTask } from '../video';
 
@@ -20,7 +20,10 @@ const KIND_BY_STATUS: Readonly<Record<number, 'missing' | 'refused'>> = {
 };
 
 /** An answer that brought no task: the provider does not know it, refuses us, or said nothing (ask again). */
-export function lookFrom(response: HttpResponse, failure: Failure = failureFrom(response)): Look {
+export function statusFrom(
+	response: HttpResponse,
+	failure: Failure = failureFrom(response),
+): StatusResult {
 	const kind = KIND_BY_STATUS[response.status];
 	const saysNothing = kind === undefined || (isWebPage(response) && response.status !== 401);
 	return { kind: saysNothing ? 'unclear' : kind, failure };
@@ -30,7 +33,11 @@ export function lookFrom(response: HttpResponse, failure: Failure = failureFrom(
  * The task that an answer brought, under the ID that it was asked for: the ledger and the workflow
  * know no other spelling. An answer about another task (a cache, a mixed-up proxy) says nothing of ours.
  */
-export function lookAtTask(task: VideoTask, askedId: string, response: HttpResponse): Look {
+export function statusOfTask(
+	task: VideoTask,
+	askedId: string,
+	response: HttpResponse,
+): StatusResult {
 	if (isSameTaskId(task.id, askedId)) return { kind: 'task', task: { ...task, id: askedId } };
 	const message = `The answer is about another task: ${task.id}`;
 	const failure = failureFrom(response, { category: 'provider', message });

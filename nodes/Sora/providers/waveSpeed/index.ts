@@ -9,11 +9,18 @@ import { isSuccess, isWebPage, withoutTask } from '../shared/response';
 import { failureFrom, submissionFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
-import { lookAtTask, lookFrom } from '../shared/statusResult';
+import { statusOfTask, statusFrom } from '../shared/statusResult';
 import { madeSomethingElse } from '../shared/outputs';
 import { pathSegment, pathSegments } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
-import type { Decoded, Look, Provider, Submission, TaskPage, UploadTicket } from '../provider';
+import type {
+	Decoded,
+	StatusResult,
+	Provider,
+	Submission,
+	TaskPage,
+	UploadTicket,
+} from '../provider';
 import type { TaskRef, VideoRequest, VideoTask } from '../video';
 import { waveSpeedCallback } from './callback';
 import { listingsFrom } from './models';
@@ -46,8 +53,8 @@ function create(request: VideoRequest): ProviderCall {
  */
 function unwrapped(response: HttpResponse): HttpResponse {
 	const code = numberOf(objectOf(response.body).code);
-	const isHidden = isSuccess(response) && code !== null && code >= 300 && code < 600;
-	return isHidden ? { ...response, status: code } : response;
+	const isSecret = isSuccess(response) && code !== null && code >= 300 && code < 600;
+	return isSecret ? { ...response, status: code } : response;
 }
 
 /** The prediction in an envelope, or without one as callbacks bring it. */
@@ -74,11 +81,11 @@ function parseCreate(response: HttpResponse): Submission {
 	return submissionFrom(inner, failure);
 }
 
-function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
+function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 	const inner = unwrapped(response);
-	if (!isSuccess(inner)) return lookFrom(inner);
+	if (!isSuccess(inner)) return statusFrom(inner);
 	const task = taskIn(inner);
-	if (task) return lookAtTask(task, id, inner);
+	if (task) return statusOfTask(task, id, inner);
 	return { kind: 'unclear', failure: withoutTask(inner) };
 }
 
@@ -116,7 +123,7 @@ export const waveSpeed: Provider = {
 	credentialType: 'waveSpeedApi',
 	credentialName: 'WaveSpeedAI API',
 	// What WaveSpeed's own n8n node waits between two looks.
-	pace: { firstLookMs: 2_000, minIntervalMs: 2_000 },
+	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
 	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
 	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 

@@ -111,8 +111,8 @@ async function lookAtStrays<V>(feed: Feed<V>, parseList: readonly VideoTask[]): 
 	for (const id of strays) feed.waitFor(id, memory.open.get(id) ?? 0);
 	const first = Math.floor(setup.clock.random() * strays.length);
 	const turn = [...strays.slice(first), ...strays.slice(0, first)];
-	const looks = feed.lookAt(turn.slice(0, STRAYS_LOOKED_AT), (id) => void feed.countMissing(id));
-	await (strays.length > 0 ? Promise.race([looks, setup.clock.sleep(STRAYS_MS)]) : looks);
+	const polls = feed.pollTasks(turn.slice(0, STRAYS_LOOKED_AT), (id) => void feed.countMissing(id));
+	await (strays.length > 0 ? Promise.race([polls, setup.clock.sleep(STRAYS_MS)]) : polls);
 }
 
 /** The top of the list once more, within a poll: new tasks, and the ends of many at once. */

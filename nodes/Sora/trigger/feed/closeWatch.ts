@@ -2,7 +2,7 @@
 
 import { MANY_OPEN } from './accountFeed';
 import type { Feed, Finished, Unfinished } from './feed';
-import { nextLookMs } from '../../engine/policy';
+import { nextPollDelayMs } from '../../engine/policy';
 
 const HEARTBEAT_MS = 1_000;
 const SHORTEST_INTERVAL_MS = 3_000;
@@ -85,7 +85,7 @@ class Asking<V> {
 			this.begin(readTop().finally(() => (this.isReadingTop = false)));
 		}
 		const due = dueIn(feed, isMany);
-		if (due.length > 0) this.begin(feed.lookAt(due, () => undefined));
+		if (due.length > 0) this.begin(feed.pollTasks(due, () => undefined));
 	}
 
 	private begin(call: Promise<void>): void {
@@ -114,9 +114,9 @@ function dueIn<V>(feed: Feed<V>, isListed: boolean): string[] {
 
 function intervalOf<V>(feed: Feed<V>, task: Unfinished, now: number): number {
 	const { provider, clock } = feed.setup;
-	const next = nextLookMs({
+	const next = nextPollDelayMs({
 		elapsedMs: task.createdAt === 0 ? USUAL_AGE_MS : Math.max(0, now - task.createdAt),
-		looks: task.looks,
+		polls: task.polls,
 		troubles: task.troubles,
 		retryAfterMs: null,
 		usualRenderMs: null,

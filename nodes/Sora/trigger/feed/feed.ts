@@ -1,5 +1,6 @@
 /** One poll: every task that is met is passed on, waited for, or ignored, and this is remembered. */
 
+import { retrieveTask } from '../../engine/exchange';
 import type { Provider } from '../../providers/provider';
 import type { Failure, VideoTask } from '../../providers/video';
 import type { DeliveryDesk } from './downloadQueue';
@@ -7,11 +8,10 @@ import { creationOf, type FeedMemory } from './memory';
 import { stateOf, STATE_LIMITS, type FeedState } from './storedState';
 import { isCertain, verdictOn, type FeedWishes } from './filter';
 import { Limiter } from '../../engine/limiter';
-import { failureOfNetwork } from '../../engine/policy';
 import type { Clock, Http } from '../../engine/ports';
 
-const LOOKS_AT_ONCE = 10;
-const LOOK_TIMEOUT_MS = 20_000;
+const POLLS_AT_ONCE = 10;
+const POLL_TIMEOUT_MS = 20_000;
 /** Polls in a row; then a download is given up, and a missing task forgotten. */
 export const TRIES = 3;
 /** Longer ones are no provider's. */
@@ -40,7 +40,7 @@ export interface FeedSetup<V> {
 export interface Unfinished {
 	createdAt: number;
 	/** Looks in this poll. */
-	looks: number;
+	polls: number;
 	/** Looks in a row that said nothing. */
 	troubles: number;
 	/** Unix ms of the next look; 0: not yet planned. */
@@ -55,7 +55,7 @@ export class Feed<V> {
 	readonly unfinished = new Map<string, Unfinished>();
 	/** Ended, but not to be had today. */
 	private readonly setAside = new Set<string>();
-	private readonly looks = new Limiter(LOOKS_AT_ONCE);
+	private readonly polls = new Limiter(POLLS_AT_ONCE);
 	/** No call before this time (Unix ms): the provider asked us to stay away. */
 	quietUntil = 0;
 	/** Unix ms. */
@@ -81,7 +81,7 @@ export class Feed<V> {
 	}
 
 	/** @param by what a list says may be less than what the task says of itself. */
-	see(task: VideoTask, by: 'list' | 'look'): void {
+	see(task: VideoTask, by: 'list' | 'poll'): void {
 		const { memory, setup } = this;
 		const { id } = task;
 		const createdAt = creationOf(task);
@@ -103,7 +103,7 @@ export class Feed<V> {
 		if (this.setAside.has(id)) return;
 		const known = this.unfinished.get(id);
 		if (known === undefined) {
-			const asked = { looks: 0, troubles: 0, due: 0, isAsked: false };
+			const asked = { polls: 0, troubles: 0, due: 0, isAsked: false };
 			this.unfinished.set(id, { createdAt, hearsay, ...asked });
 		} else if (hearsay && !known.hearsay) {
 			known.hearsay = true;
@@ -151,37 +151,35 @@ export class Feed<V> {
 	}
 
 	/** Looks at the tasks, some at a time. @param missing called for those that the provider does not know. */
-	async lookAt(ids: readonly string[], missing: (id: string, why: Failure) => void): Promise<void> {
+	async pollTasks(
+		ids: readonly string[],
+		missing: (id: string, why: Failure) => void,
+	): Promise<void> {
 		await Promise.all(
 			ids.map(async (id) => {
 				const watched = this.unfinished.get(id);
 				if (watched) watched.isAsked = true;
-				await this.looks.use(async () => await this.lookOnce(id, missing));
+				await this.polls.use(async () => await this.pollTask(id, missing));
 				if (watched) watched.isAsked = false;
 			}),
 		);
 	}
 
-	private async lookOnce(id: string, missing: (id: string, why: Failure) => void): Promise<void> {
+	private async pollTask(id: string, missing: (id: string, why: Failure) => void): Promise<void> {
 		const { provider, http, clock } = this.setup;
 		if (this.isOver || clock.now() < this.quietUntil) return;
-		const call = { ...provider.retrieve({ id }), timeoutMs: LOOK_TIMEOUT_MS };
-		const result = await http.send(call);
+		const result = await retrieveTask(http, provider, { id }, POLL_TIMEOUT_MS);
 		if (this.isOver) return;
-		const look =
-			'response' in result
-				? provider.parseStatus(result.response, { id })
-				: { kind: 'unclear' as const, failure: failureOfNetwork(result.networkFailure) };
 		const watched = this.unfinished.get(id);
-		if (watched) watched.looks++;
-		if (look.kind === 'task') {
+		if (watched) watched.polls++;
+		if (result.kind === 'task') {
 			if (watched) watched.troubles = 0;
 			this.memory.clearFailures(missingName(id));
-			return this.see({ ...look.task, id }, 'look');
+			return this.see({ ...result.task, id }, 'poll');
 		}
 		if (watched) watched.troubles++;
-		this.stayAwayFor(look.failure.retryAfterMs);
-		if (look.kind === 'missing') missing(id, look.failure);
+		this.stayAwayFor(result.failure.retryAfterMs);
+		if (result.kind === 'missing') missing(id, result.failure);
 	}
 
 	stayAwayFor(retryAfterMs: number | null): void {

@@ -1,9 +1,9 @@
 /** Reading an account's list, page by page, back to where all is known. */
 
-import type { Provider } from '../../providers/provider';
+import { exchange } from '../../engine/exchange';
+import type { Decoded, Provider, TaskPage } from '../../providers/provider';
 import type { Failure, VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
-import { failureOfNetwork } from '../../engine/policy';
 import type { Http } from '../../engine/ports';
 
 /** 30,000 tasks: more than accounts make while n8n is down. */
@@ -45,12 +45,7 @@ export async function readListing(
 	let cursor: string | null = null;
 	for (let pages = 1; ; pages++) {
 		if (terms.isOver()) return listing('broken', null, pages);
-		const call = { ...list.call(cursor), timeoutMs: LIST_TIMEOUT_MS };
-		const result = await http.send(call);
-		if (!('response' in result)) {
-			return listing('broken', failureOfNetwork(result.networkFailure), pages);
-		}
-		const decoded = list.parse(result.response, cursor);
+		const decoded = await readPage(http, list, cursor);
 		if (!decoded.ok) return listing('broken', decoded.failure, pages);
 		const { tasks, nextCursor } = decoded.value;
 		for (const task of tasks) if (!met.has(task.id)) met.set(task.id, task);
@@ -60,6 +55,15 @@ export async function readListing(
 		if (nextCursor === null || isRead || pages >= limit) return listing('complete', null, pages);
 		cursor = nextCursor;
 	}
+}
+
+async function readPage(
+	http: Http,
+	list: NonNullable<Provider['list']>,
+	cursor: string | null,
+): Promise<Decoded<TaskPage>> {
+	const call = { ...list.call(cursor), timeoutMs: LIST_TIMEOUT_MS };
+	return await exchange(http, call, (response) => list.parse(response, cursor));
 }
 
 /** Creation of the last task of a page that tells its time. */

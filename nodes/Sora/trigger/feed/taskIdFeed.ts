@@ -21,7 +21,7 @@ export async function readNamed<V>(
 	for (const id of waiting) feed.waitFor(id, 0);
 	const first = Math.floor(setup.clock.random() * waiting.length);
 	const turn = [...waiting.slice(first), ...waiting.slice(0, first)];
-	await feed.lookAt(turn, (id, why) => {
+	await feed.pollTasks(turn, (id, why) => {
 		if (feed.countMissing(id) === 1) unknown(id, why);
 	});
 	feed.remember();

@@ -1,5 +1,5 @@
 import { ark, arkPassThrough } from '../../../../nodes/Sora/providers/formats/ark/ark';
-import type { Look, Submission } from '../../../../nodes/Sora/providers/provider';
+import type { StatusResult, Submission } from '../../../../nodes/Sora/providers/provider';
 import type { VideoRequest, VideoTask } from '../../../../nodes/Sora/providers/video';
 import { fixture } from '../../fixtures';
 
@@ -20,9 +20,9 @@ const REQUEST: VideoRequest = {
 
 const response = (name: string) => fixture('ark', name);
 const submitted = (name: string): Submission => wire.parseCreate(response(name));
-const looked = (name: string): Look => wire.parseStatus(response(name), { id: TASK_ID });
+const looked = (name: string): StatusResult => wire.parseStatus(response(name), { id: TASK_ID });
 
-function taskIn(outcome: Look | Submission): VideoTask {
+function taskIn(outcome: StatusResult | Submission): VideoTask {
 	if (!('task' in outcome)) throw new Error(`no task, but ${JSON.stringify(outcome)}`);
 	return outcome.task;
 }

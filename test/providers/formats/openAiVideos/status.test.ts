@@ -1,5 +1,5 @@
 import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
-import type { Look, Submission } from '../../../../nodes/Sora/providers/provider';
+import type { StatusResult, Submission } from '../../../../nodes/Sora/providers/provider';
 import type { VideoRequest, VideoTask } from '../../../../nodes/Sora/providers/video';
 import { fixture } from '../../fixtures';
 
@@ -12,10 +12,10 @@ const REQUEST: VideoRequest = {
 const response = (name: string) => fixture('openAiVideos', name);
 const submitted = (name: string): Submission =>
 	openAiCompatible.parseCreate(response(name), REQUEST);
-const looked = (name: string, id: string): Look =>
+const looked = (name: string, id: string): StatusResult =>
 	openAiCompatible.parseStatus(response(name), { id });
 
-function taskIn(outcome: Look | Submission): VideoTask {
+function taskIn(outcome: StatusResult | Submission): VideoTask {
 	if (!('task' in outcome)) throw new Error(`no task, but ${JSON.stringify(outcome)}`);
 	return outcome.task;
 }
@@ -240,12 +240,12 @@ describe('what a status call brings', () => {
 		['constructor', 'running'],
 	])('reads the status %s as %s', (word, status) => {
 		const body = { id: 'video_1', object: 'video', status: word };
-		const look = openAiCompatible.parseStatus(
+		const result = openAiCompatible.parseStatus(
 			{ status: 200, headers: {}, body },
 			{ id: 'video_1' },
 		);
 
-		expect(taskIn(look).status).toBe(status);
+		expect(taskIn(result).status).toBe(status);
 	});
 
 	it.each([
@@ -274,12 +274,12 @@ describe('what a status call brings', () => {
 		['expired', 'timeout'],
 	])('counts a task that is %s as %s', (status, category) => {
 		const body = { id: 'video_1', status };
-		const look = openAiCompatible.parseStatus(
+		const result = openAiCompatible.parseStatus(
 			{ status: 200, headers: {}, body },
 			{ id: 'video_1' },
 		);
 
-		expect(taskIn(look).failure).toMatchObject({ category });
+		expect(taskIn(result).failure).toMatchObject({ category });
 	});
 
 	it.each(['error-video-not-found', 'error-task-not-exist', 'error-model-not-found'])(

@@ -10,9 +10,9 @@ import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
 import { retrievedArkTask, submittedArkTask } from './task';
 import type { HttpResponse, ProviderCall } from '../../http';
-import { lookAtError, refusalOrUnknown, videosFailure } from '../openAiVideos/failure';
+import { statusOfError, refusalOrUnknown, videosFailure } from '../openAiVideos/failure';
 import { pathSegment } from '../../shared/path';
-import type { Look, Provider, Submission } from '../../provider';
+import type { StatusResult, Provider, Submission } from '../../provider';
 import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
 
 /**
@@ -40,8 +40,8 @@ function parseCreate(response: HttpResponse): Submission {
 	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(response) };
 }
 
-function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
-	if (!isSuccess(response)) return lookAtError(response, videosFailure(response));
+function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
+	if (!isSuccess(response)) return statusOfError(response, videosFailure(response));
 	const task = retrievedArkTask(response, id);
 	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(response) };
 }

@@ -9,8 +9,8 @@ import { categoryOf, errorWordsIn, failureFrom, submissionFrom } from '../../sha
 import type { HttpResponse } from '../../http';
 import { arrayOf, codeOf, isObject, objectOf, textOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
-import { lookFrom } from '../../shared/statusResult';
-import type { Look, Submission } from '../../provider';
+import { statusFrom } from '../../shared/statusResult';
+import type { StatusResult, Submission } from '../../provider';
 import { hasEnded } from '../../video';
 import type { Failure, FailureCategory, TaskStatus } from '../../video';
 
@@ -121,7 +121,7 @@ const GATEWAY_TROUBLE =
 	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
 
 /** What the error answer to a status call means. */
-export function lookAtError(response: HttpResponse, failure: Failure): Look {
+export function statusOfError(response: HttpResponse, failure: Failure): StatusResult {
 	const isTrouble = GATEWAY_TROUBLE.test(failure.code ?? '') && response.status !== 404;
-	return isTrouble ? { kind: 'unclear', failure } : lookFrom(response, failure);
+	return isTrouble ? { kind: 'unclear', failure } : statusFrom(response, failure);
 }

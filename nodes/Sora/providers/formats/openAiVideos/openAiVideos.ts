@@ -9,10 +9,10 @@ import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
 import type { HttpResponse, HttpBody, MultipartPart, ProviderCall } from '../../http';
 import type { JsonObject } from '../../../shared/json';
-import { lookAtError, refusalOrUnknown, videosFailure } from './failure';
+import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
 import { retrievedTask, submittedTask } from './task';
 import { pathSegment } from '../../shared/path';
-import type { Look, Provider, Submission } from '../../provider';
+import type { StatusResult, Provider, Submission } from '../../provider';
 import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
 
 interface Dialect {
@@ -57,10 +57,10 @@ function parseCreate(response: HttpResponse): Submission {
 	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(response) };
 }
 
-function parseStatus(response: HttpResponse, { id }: TaskRef): Look {
+function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 	const task = retrievedTask(response, id);
 	if (task) return { kind: 'task', task };
-	if (!isSuccess(response)) return lookAtError(response, videosFailure(response));
+	if (!isSuccess(response)) return statusOfError(response, videosFailure(response));
 	return { kind: 'unclear', failure: withoutTask(response) };
 }
 
