@@ -13,7 +13,7 @@ import type {
 } from '../../nodes/Sora/engine/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
 import { runTasks } from '../../nodes/Sora/engine/runJobs';
-import { fingerprint, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
+import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { toyProvider } from './fakeProvider';
 import { VirtualClock } from './virtualClock';
 
@@ -121,7 +121,7 @@ export class World implements Http {
 			kind: 'generate',
 			request,
 			terms: { ...waiting, ...terms },
-			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, fingerprint(request)),
+			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, fingerprintOf(request)),
 		}));
 		return this.startJobs(jobs, settings);
 	}

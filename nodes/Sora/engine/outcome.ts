@@ -31,4 +31,4 @@ export class JobError extends Error {
 }
 
 /** The run ends early: the user stopped it, or another item failed. */
-export class Halt extends Error {}
+export class AbortError extends Error {}

@@ -67,7 +67,7 @@ async function watch<V>(
 			await run.pause(Math.min(nextMs, waitTimeoutMs - elapsedMs));
 		}
 		// The last look is at the deadline, however long the provider asks us to stay away.
-		await run.pause(Math.min(run.quietUntil, start.since + waitTimeoutMs) - clock.now());
+		await run.pause(Math.min(run.pausedUntil, start.since + waitTimeoutMs) - clock.now());
 
 		const result = await pollOnce(run, task ?? ref);
 		polls++;
@@ -82,7 +82,7 @@ async function watch<V>(
 		failure = result.failure;
 		troubles++;
 		if (failure.retryAfterMs !== null) {
-			run.quietUntil = Math.max(run.quietUntil, clock.now() + failure.retryAfterMs);
+			run.pausedUntil = Math.max(run.pausedUntil, clock.now() + failure.retryAfterMs);
 		}
 		refusals = result.kind === 'refused' ? refusals + 1 : 0;
 		if (isFinal(run, result, start, refusals)) throw lostSight(result, ref, task);

@@ -2,7 +2,7 @@ import type { Provider } from '../providers/provider';
 import type { VideoRequest } from '../providers/video';
 import type { RunSettings } from './job';
 import { Limiter } from './limiter';
-import { Halt } from './outcome';
+import { AbortError } from './outcome';
 import type { Ports } from './ports';
 
 /** Status calls and downloads under way at a time: more gain nothing, and a server may mind. */
@@ -27,9 +27,9 @@ export class Run<V> {
 	/** The provider has accepted our key in this run. */
 	keyHasWorked = false;
 	/** No status call before this time (Unix ms): the provider asked us to stay away. */
-	quietUntil = 0;
+	pausedUntil = 0;
 
-	private readonly indivisible = new Set<Promise<unknown>>();
+	private readonly pendingUncancellable = new Set<Promise<unknown>>();
 	private ended = false;
 	private endNow: () => void = () => {};
 	private readonly end = new Promise<void>((resolve) => (this.endNow = resolve));
@@ -50,7 +50,7 @@ export class Run<V> {
 
 	/** @throws Halt when the run is over. */
 	checkpoint(): void {
-		if (this.isOver) throw new Halt();
+		if (this.isOver) throw new AbortError();
 	}
 
 	/** Waits, and is cut short when the run ends. @throws Halt then. */
@@ -71,29 +71,29 @@ export class Run<V> {
 	}
 
 	/** Waits until a task of ours has ended, at most `ms`. @throws Halt when the run ends. */
-	async pauseUntilATaskEnds(ms: number): Promise<void> {
+	async pauseUntilTaskEnds(ms: number): Promise<void> {
 		await Promise.race([this.pause(ms), this.nextEnd.then(() => this.checkpoint())]);
 	}
 
 	/** A run never ends in the middle of this, also where it is halted. */
-	async wholly<T>(work: () => Promise<T>): Promise<T> {
+	async uncancellable<T>(work: () => Promise<T>): Promise<T> {
 		const done = work();
-		this.indivisible.add(done);
-		return await done.finally(() => this.indivisible.delete(done));
+		this.pendingUncancellable.add(done);
+		return await done.finally(() => this.pendingUncancellable.delete(done));
 	}
 
 	/** Waits for the end of all that is done `wholly`. Never rejects. */
-	async settle(): Promise<void> {
-		while (this.indivisible.size > 0) await Promise.allSettled(this.indivisible);
+	async drain(): Promise<void> {
+		while (this.pendingUncancellable.size > 0) await Promise.allSettled(this.pendingUncancellable);
 	}
 
 	/** Ends the run: nothing new is sent. */
-	halt(): void {
+	abort(): void {
 		this.ended = true;
 		this.endNow();
 	}
 
-	get whenHalted(): Promise<void> {
+	get whenAborted(): Promise<void> {
 		return this.end;
 	}
 }

@@ -5,7 +5,7 @@ import type { VideoTask } from '../providers/video';
 import { adviceAfterFailedTask } from './advice';
 import { fetchVideo } from './download/download';
 import type { Job, RunSettings } from './job';
-import { Halt, JobError, type JobFailure, type Outcome } from './outcome';
+import { AbortError, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
 import { Run } from './run';
 import { submitTask, wasLost } from './submit/submit';
@@ -25,8 +25,8 @@ export async function runTasks<V>(
 	noteLost(run, jobs);
 	const desks = jobs.map((): Desk<V> => ({ outcome: null }));
 	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
-	await Promise.race([all, run.whenHalted]);
-	await run.settle();
+	await Promise.race([all, run.whenAborted]);
+	await run.drain();
 	return desks.map(
 		({ outcome }, index) => outcome ?? { kind: 'leftBehind', taskId: taskIdOf(run, jobs[index]) },
 	);
@@ -58,13 +58,13 @@ async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
 	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome<V> => {
 		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
 		const taskId = taskIdOf(run, job);
-		if (error instanceof Halt) {
+		if (error instanceof AbortError) {
 			return { kind: run.ports.clock.stopped ? 'stopped' : 'leftBehind', taskId };
 		}
 		return { kind: 'failed', failed: unexpected(error, taskId) };
 	});
 	// Before the slot is free: nothing may be submitted after a failure that ends the run.
-	if (desk.outcome.kind === 'failed' && run.settings.failFast) run.halt();
+	if (desk.outcome.kind === 'failed' && run.settings.failFast) run.abort();
 	leave();
 }
 

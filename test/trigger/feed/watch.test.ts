@@ -174,7 +174,7 @@ describe('watching closely', () => {
 		expect(emitted).toEqual([]);
 		expect(tookMs).toBeLessThan(51_500);
 		expect(desk.isIdle).toBe(false);
-		await world.clock.run(desk.settle(100_000));
+		await world.clock.run(desk.waitForOne(100_000));
 		expect(feed.flush().map(({ task, video }) => [task.id, video])).toEqual([
 			['task-1', SMALL_MP4.toString('hex')],
 		]);
@@ -190,12 +190,12 @@ describe('watching closely', () => {
 		await clock.run(clock.sleep(1_000));
 		world.fail('download', { status: 418 });
 		await clock.run(feed.pollTasks(['task-1'], () => undefined));
-		await clock.run(desk.settle(10_000));
+		await clock.run(desk.waitForOne(10_000));
 		await clock.run(clock.sleep(1_000));
 		const next = new Feed(feed.setup, feed.memory);
 		expect(next.flush()).toEqual([]);
 		expect(feed.memory.failures.size).toBe(0);
-		await clock.run(desk.settle(10_000));
+		await clock.run(desk.waitForOne(10_000));
 		expect(next.flush()).toMatchObject([{ task: { id: 'task-1' }, warnings: [] }]);
 	});
 

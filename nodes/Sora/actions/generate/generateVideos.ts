@@ -63,7 +63,9 @@ export async function generateVideos(
 	const notes = notesOf(context, runIndex);
 	const ledger = ledgerIn(context.getContext('node'), notes);
 	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
-	const keys = checked.map(({ itemIndex, print }) => ledgerKey(runIndex, itemIndex, print));
+	const keys = checked.map(({ itemIndex, fingerprint }) =>
+		ledgerKey(runIndex, itemIndex, fingerprint),
+	);
 	await notes.recall(keys, ledger);
 	const left = await notes.leftBehind(keys.filter((key) => ledger.get(key) === undefined));
 	const ready = checked.map((item, index) => withLeftBehind(item, left.get(keys[index]) ?? []));

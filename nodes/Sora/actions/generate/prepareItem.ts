@@ -8,7 +8,7 @@ import { defaultModelId } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import type { RequestImage, VideoRequest } from '../../providers/video';
 import type { JobTerms } from '../../engine/job';
-import { fingerprint } from '../../engine/submit/ledgerKey';
+import { fingerprintOf } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { ModelGuide } from '../../methods/liveModels';
@@ -21,7 +21,7 @@ export interface PreparedItem {
 	itemIndex: number;
 	request: VideoRequest;
 	/** Stands for what was asked for, whatever is known of the model: how a retry finds its task again. */
-	print: string;
+	fingerprint: string;
 	terms: JobTerms;
 	output: OutputOptions;
 	warnings: string[];
@@ -71,8 +71,8 @@ export async function prepareItem(
 	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, ...callback };
 	const warnings = [...retirement(model), ...written.warnings, ...pictured.warnings];
 	const asked = { model, prompt, image: pictured.source, ...parameters.words, additionalInputs };
-	const print = fingerprint({ ...asked, ...fitOf(context, itemIndex) });
-	return { itemIndex, request, print, terms, output, warnings };
+	const fingerprint = fingerprintOf({ ...asked, ...fitOf(context, itemIndex) });
+	return { itemIndex, request, fingerprint, terms, output, warnings };
 }
 
 /** Where it is not set, it is left out, so that it makes no difference. */

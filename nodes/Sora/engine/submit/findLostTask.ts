@@ -2,7 +2,7 @@
 
 import { retrieveTask } from '../exchange';
 import type { VideoRequest, VideoTask } from '../../providers/video';
-import { fingerprint } from './ledgerKey';
+import { fingerprintOf } from './ledgerKey';
 import type { Run } from '../run';
 
 /** A task may appear in the list some seconds after it was accepted. */
@@ -106,8 +106,8 @@ async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number)
 	if (ours.length > lost.length) {
 		return { search: { task: null, found: `Several tasks could be this one: ${ids}.` }, nameless };
 	}
-	const own = fingerprint(request);
-	if (lost.some((other) => fingerprint(other) !== own)) {
+	const own = fingerprintOf(request);
+	if (lost.some((other) => fingerprintOf(other) !== own)) {
 		const found = `Answers to several items with this prompt were lost, and nothing shows to which of them this belongs: ${ids}.`;
 		return { search: { task: null, found }, nameless };
 	}

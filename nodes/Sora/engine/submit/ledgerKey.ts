@@ -5,7 +5,7 @@ import type { VideoRequest } from '../../providers/video';
  * The same for two requests exactly if the provider would be sent the same task: SHA-256 over
  * everything that is sent, pictures by their bytes. Callbacks do not count.
  */
-export function fingerprint(request: VideoRequest): string {
+export function fingerprintOf(request: VideoRequest): string {
 	const { model, image, callbackUrl: _url, callbackSecret: _secret, ...words } = request;
 	const picture =
 		image === undefined
@@ -34,6 +34,6 @@ function canonical(value: unknown): string {
  * @param print of what was asked for: what is sent may differ in a retry, since shapes and frames
  * follow from what is known of the model, and the provider may not tell it again.
  */
-export function ledgerKey(runIndex: number, itemIndex: number, print: string): string {
-	return `${runIndex}:${itemIndex}:${print}`;
+export function ledgerKey(runIndex: number, itemIndex: number, fingerprint: string): string {
+	return `${runIndex}:${itemIndex}:${fingerprint}`;
 }

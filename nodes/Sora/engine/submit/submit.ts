@@ -84,7 +84,7 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 		});
 		if (decision.then === 'find') return await find(run, job, at, submission.failure);
 		if (decision.then === 'fail') throw refused(submission.failure);
-		if (decision.orWhenATaskEnds) await run.pauseUntilATaskEnds(decision.afterMs);
+		if (decision.orWhenATaskEnds) await run.pauseUntilTaskEnds(decision.afterMs);
 		else await run.pause(decision.afterMs);
 	}
 }
@@ -103,7 +103,7 @@ async function find<V>(
 	});
 	const found = run.ports.ledger.get(job.ledgerKey);
 	if (found) {
-		await run.wholly(async () => await run.ports.ledger.keep?.(job.ledgerKey, found));
+		await run.uncancellable(async () => await run.ports.ledger.keep?.(job.ledgerKey, found));
 	}
 	if (search.task === null) throw answerLost(failure, search.found);
 	const { task } = search;

@@ -24,7 +24,7 @@ export async function submitOnce<V>(
 	job: GenerateJob,
 	request: VideoRequest,
 ): Promise<Sent> {
-	return await run.wholly(async () => await carryOut(run, job, request));
+	return await run.uncancellable(async () => await carryOut(run, job, request));
 }
 
 async function carryOut<V>(run: Run<V>, job: GenerateJob, request: VideoRequest): Promise<Sent> {

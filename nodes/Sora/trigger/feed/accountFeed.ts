@@ -75,7 +75,7 @@ export async function readAccount<V>(feed: Feed<V>, list: List): Promise<Failure
 	seeAll(feed, listing);
 	const { failure } = listing;
 	if (failure !== null) {
-		feed.stayAwayFor(failure.retryAfterMs);
+		feed.pauseFor(failure.retryAfterMs);
 		if (troubleKind(failure) === 'passing') {
 			memory.backOff = backOffAfter(memory.backOff, failure.retryAfterMs, setup.clock.now());
 		}
@@ -127,5 +127,5 @@ export async function readTop<V>(feed: Feed<V>, list: List): Promise<void> {
 	});
 	if (feed.isOver) return;
 	seeAll(feed, listing);
-	feed.stayAwayFor(listing.failure?.retryAfterMs ?? null);
+	feed.pauseFor(listing.failure?.retryAfterMs ?? null);
 }

@@ -46,7 +46,7 @@ export async function watchClosely<V>(watch: CloseWatch<V>): Promise<void> {
 		const left = Math.max(0, ...ends) - clock.now();
 		if (left <= 0) return;
 		const pause = Math.min(HEARTBEAT_MS, left);
-		await (desk.isIdle ? clock.sleep(pause) : desk.settle(pause));
+		await (desk.isIdle ? clock.sleep(pause) : desk.waitForOne(pause));
 		if (clock.now() < until) asking.goOn();
 	}
 }
@@ -76,7 +76,7 @@ class Asking<V> {
 		const { feed, readTop } = this.watch;
 		const now = feed.setup.clock.now();
 		if (this.broken !== null) throw this.broken;
-		if (feed.isOver || now < feed.quietUntil) return;
+		if (feed.isOver || now < feed.pausedUntil) return;
 		const isMany = readTop !== null && feed.unfinished.size > MANY_OPEN;
 		const interval = isMany ? TOP_INTERVAL_OF_MANY_MS : TOP_INTERVAL_MS;
 		if (readTop !== null && !this.isReadingTop && now - this.topAt >= interval) {

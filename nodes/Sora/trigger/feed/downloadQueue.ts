@@ -3,7 +3,7 @@
 import type { VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 import { fetchVideo } from '../../engine/download/download';
-import { Halt } from '../../engine/outcome';
+import { AbortError } from '../../engine/outcome';
 import type { Run } from '../../engine/run';
 
 /** A task that has ended, with its video where one was wanted and could be had. */
@@ -54,7 +54,7 @@ export class DeliveryDesk<V> {
 			.use(async () => await fetchVideo(this.run, task))
 			.then(
 				(done): Fetched<V> => ({ ...done, problem: null }),
-				(error: unknown) => (error instanceof Halt ? null : failed<V>(task, error)),
+				(error: unknown) => (error instanceof AbortError ? null : failed<V>(task, error)),
 			);
 		if (fetched !== null) this.deliver(fetched);
 	}
@@ -64,7 +64,7 @@ export class DeliveryDesk<V> {
 	}
 
 	/** Waits until nothing is under way, at most `ms`. */
-	async settle(ms: number): Promise<void> {
+	async waitForOne(ms: number): Promise<void> {
 		const { clock } = this.run.ports;
 		const end = clock.now() + ms;
 		// In short waits: one that has lost its race goes on to its end.
@@ -83,7 +83,7 @@ export class DeliveryDesk<V> {
 
 	/** Nothing is handed over any more. */
 	close(): void {
-		this.run.halt();
+		this.run.abort();
 		this.delivered.clear();
 	}
 }

@@ -57,7 +57,7 @@ export class Feed<V> {
 	private readonly setAside = new Set<string>();
 	private readonly polls = new Limiter(POLLS_AT_ONCE);
 	/** No call before this time (Unix ms): the provider asked us to stay away. */
-	quietUntil = 0;
+	pausedUntil = 0;
 	/** Unix ms. */
 	private readonly startedAt: number;
 	/** How far the watermark may rise: set once a list was read to its end. */
@@ -167,7 +167,7 @@ export class Feed<V> {
 
 	private async pollTask(id: string, missing: (id: string, why: Failure) => void): Promise<void> {
 		const { provider, http, clock } = this.setup;
-		if (this.isOver || clock.now() < this.quietUntil) return;
+		if (this.isOver || clock.now() < this.pausedUntil) return;
 		const result = await retrieveTask(http, provider, { id }, POLL_TIMEOUT_MS);
 		if (this.isOver) return;
 		const watched = this.unfinished.get(id);
@@ -178,13 +178,13 @@ export class Feed<V> {
 			return this.see({ ...result.task, id }, 'poll');
 		}
 		if (watched) watched.troubles++;
-		this.stayAwayFor(result.failure.retryAfterMs);
+		this.pauseFor(result.failure.retryAfterMs);
 		if (result.kind === 'missing') missing(id, result.failure);
 	}
 
-	stayAwayFor(retryAfterMs: number | null): void {
+	pauseFor(retryAfterMs: number | null): void {
 		if (retryAfterMs === null) return;
-		this.quietUntil = Math.max(this.quietUntil, this.setup.clock.now() + retryAfterMs);
+		this.pausedUntil = Math.max(this.pausedUntil, this.setup.clock.now() + retryAfterMs);
 	}
 
 	/** @returns in how many polls in a row the provider did not know the task, this one included. */

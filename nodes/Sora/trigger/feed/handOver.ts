@@ -37,7 +37,7 @@ export interface HandOver<V> {
 export async function handOver<V>(poll: HandOver<V>): Promise<Array<Finished<V>>> {
 	const { feed, list, startedAt, isFirst, budgetMs, emit } = poll;
 	if (emit === null) {
-		await feed.setup.desk.settle(DELIVERY_MS);
+		await feed.setup.desk.waitForOne(DELIVERY_MS);
 		return feed.flush();
 	}
 	await watchClosely({
