@@ -8,7 +8,7 @@ import { encodeJpeg } from '../../nodes/Sora/media/resize/jpeg/encode';
 import { median, type Bench } from '../figure';
 import { CHECKOUT } from '../../support/n8n/install';
 
-const PICTURE = { width: 4000, height: 3000 };
+const IMAGE = { width: 4000, height: 3000 };
 const FRAME = { width: 1280, height: 720 };
 const RUNS = 5;
 const LIMIT_MS = 2000;
@@ -17,7 +17,7 @@ const FITTER = join(CHECKOUT, 'dist/nodes/Sora/media/fit.js');
 
 /** Areas, edges and grain, as a photograph has them. The same each time. */
 function photograph(): Uint8Array {
-	const { width, height } = PICTURE;
+	const { width, height } = IMAGE;
 	const channels = Array.from({ length: 3 }, () => new Uint8ClampedArray(width * height));
 	let random = 1;
 	for (let y = 0; y < height; y++) {
@@ -32,7 +32,7 @@ function photograph(): Uint8Array {
 		}
 	}
 	const [red, green, blue] = channels;
-	return encodeJpeg({ ...PICTURE, red, green, blue, alpha: null }, 92);
+	return encodeJpeg({ ...IMAGE, red, green, blue, alpha: null }, 92);
 }
 
 /** Runs in a process of its own: memory that was needed before would hide what is needed now. */
@@ -78,7 +78,7 @@ export function benchFit(): Measured {
 
 export const figures: Bench = async () => {
 	const { ms, grownBytes } = benchFit();
-	const what = `fit a ${PICTURE.width}x${PICTURE.height} JPEG to ${FRAME.width}x${FRAME.height}`;
+	const what = `fit a ${IMAGE.width}x${IMAGE.height} JPEG to ${FRAME.width}x${FRAME.height}`;
 	return [
 		{ figure: `${what} (median of ${RUNS})`, limit: LIMIT_MS, measured: median(ms), unit: 'ms' },
 		{ figure: `${what}: memory`, limit: LIMIT_MB, measured: grownBytes / 1e6, unit: 'MB' },

@@ -143,7 +143,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		baseUrl: (provider) => origin + BASE_PATHS[provider],
 		key: (provider) => keys[provider],
 		refusing: (provider) => `http://127.0.0.1:${closed.port}${BASE_PATHS[provider]}`,
-		pictureUrl: (name) => `${cdn.base}/pictures/${name}`,
+		imageFileUrl: (name) => `${cdn.base}/pictures/${name}`,
 		bills: tasks.bills,
 		tasks: tasks.all,
 		requests,

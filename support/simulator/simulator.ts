@@ -56,7 +56,7 @@ export interface Simulator {
 	/** The same provider at a port that refuses every connection. */
 	refusing(provider: ProviderName): string;
 	/** The address of a file in `media/`. */
-	pictureUrl(name: string): string;
+	imageFileUrl(name: string): string;
 
 	readonly bills: readonly Bill[];
 	readonly tasks: readonly SimulatedTask[];

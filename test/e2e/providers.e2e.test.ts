@@ -39,7 +39,7 @@ function soraNode(
 }
 
 /** A webhook, a prompt to one node, and a picture fetched by n8n's own HTTP node to the other. */
-function workflow(provider: ProviderName, pictureUrl: string): WorkflowFile {
+function workflow(provider: ProviderName, imageFileUrl: string): WorkflowFile {
 	const start: INode = {
 		id: id(1),
 		name: 'Webhook',
@@ -49,14 +49,14 @@ function workflow(provider: ProviderName, pictureUrl: string): WorkflowFile {
 		webhookId: id(90 + PROVIDER_NAMES.indexOf(provider)),
 		parameters: { httpMethod: 'POST', path: provider, responseMode: 'lastNode', options: {} },
 	};
-	const picture: INode = {
+	const source: INode = {
 		id: id(3),
 		name: 'Picture',
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
 		position: [220, 0],
 		parameters: {
-			url: pictureUrl,
+			url: imageFileUrl,
 			options: { response: { response: { responseFormat: 'file' } } },
 		},
 	};
@@ -68,7 +68,7 @@ function workflow(provider: ProviderName, pictureUrl: string): WorkflowFile {
 	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 	return {
 		name: `Text and picture with ${provider}`,
-		nodes: [start, text, picture, image],
+		nodes: [start, text, source, image],
 		connections: { Webhook: to(TEXT), [TEXT]: to('Picture'), Picture: to(IMAGE) },
 		settings: { executionOrder: 'v1' },
 	};
@@ -94,7 +94,7 @@ describe('every provider, text and picture, in a real n8n', () => {
 	it.each(PROVIDER_NAMES)('%s: two playable videos, two bills', async (provider) => {
 		const { simulator, n8n } = stage;
 		simulator.reset();
-		const file = workflow(provider, simulator.pictureUrl('photo.jpg'));
+		const file = workflow(provider, simulator.imageFileUrl('photo.jpg'));
 		const workflowId = await n8n.api.createWorkflow(file);
 		await n8n.api.activate(workflowId);
 		const response = await n8n.api.callWebhook(provider, {});

@@ -119,8 +119,8 @@ describe('n8n in queue mode, with two workers', () => {
 	it.each(['soraTextToVideo', 'soraImageToVideo'] as const)(
 		'%s waits in a worker, and its videos are in the database for all',
 		async (node) => {
-			const picture = { imageSource: 'url', imageUrl: queue.simulator.pictureUrl('photo.jpg') };
-			const parameters = { waitMode: 'wait', ...(node === 'soraImageToVideo' ? picture : {}) };
+			const image = { imageSource: 'url', imageUrl: queue.simulator.imageFileUrl('photo.jpg') };
+			const parameters = { waitMode: 'wait', ...(node === 'soraImageToVideo' ? image : {}) };
 			const execution = await queue.api.ended(await queue.start({ node, parameters }));
 			expect(execution.data.resultData.error?.message).toBeUndefined();
 			for (const id of await queue.playable(execution, 2)) expect(id).toMatch(/^database:/);

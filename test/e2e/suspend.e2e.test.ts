@@ -51,8 +51,8 @@ describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs'])('suspended with %s
 		'%s leaves memory, and comes back with every video',
 		async (node) => {
 			const { n8n, simulator } = stage;
-			const picture = { imageSource: 'url', imageUrl: simulator.pictureUrl('photo.jpg') };
-			const parameters = node === 'soraImageToVideo' ? picture : {};
+			const image = { imageSource: 'url', imageUrl: simulator.imageFileUrl('photo.jpg') };
+			const parameters = node === 'soraImageToVideo' ? image : {};
 			const id = await start({ node, provider, parameters }, prompts(3));
 			await parked(n8n.api, id);
 			const execution = await n8n.api.ended(id);

@@ -39,7 +39,7 @@ export const toyProvider: Provider = {
 	credentialName: 'Toy API',
 	pace: { firstPollMs: 1000, minIntervalMs: 1000 },
 	passThrough: (id) => ({ ...toyModel, id }),
-	pictures: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
+	images: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
 	imageBy: () => 'url',
 	create: ({ prompt, image }) => ({
 		to: 'provider',

@@ -222,7 +222,7 @@ describe('a submit whose answer is lost', () => {
 	});
 
 	describe('among items with one prompt and different pictures', () => {
-		const pictured = ['a', 'b'].map((name) =>
+		const imageInput = ['a', 'b'].map((name) =>
 			toyRequest('move', { image: { kind: 'url', url: `https://files.example/${name}` } }),
 		);
 
@@ -230,7 +230,7 @@ describe('a submit whose answer is lost', () => {
 			const world = new World();
 			world.fail('submit', { status: 502 });
 			world.lateMs = (kind) => (kind === 'submit' ? 5_000 : 0);
-			const [first, second] = await world.run(pictured);
+			const [first, second] = await world.run(imageInput);
 			expect(done(second).task.id).toBe('task-1');
 			expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
 		});
@@ -239,7 +239,7 @@ describe('a submit whose answer is lost', () => {
 			const world = new World();
 			world.fail('submit', { status: 502 });
 			world.fail('submit', { lost: RESET });
-			for (const outcome of await world.run(pictured)) {
+			for (const outcome of await world.run(imageInput)) {
 				expect(failed(outcome)).toMatchObject({ submitted: true, taskId: null });
 				expect(failed(outcome).failure.message).toContain('task-1');
 			}
@@ -250,9 +250,9 @@ describe('a submit whose answer is lost', () => {
 			world.fail('submit', { status: 502 });
 			world.fail('submit', { lost: RESET });
 			world.fail('list', { status: 502 }, Infinity);
-			await world.run(pictured);
+			await world.run(imageInput);
 			world.mend();
-			const outcomes = await world.run(pictured, {}, { maxConcurrent: 1 });
+			const outcomes = await world.run(imageInput, {}, { maxConcurrent: 1 });
 			for (const outcome of outcomes) {
 				expect(failed(outcome).failure.message).toContain('task-1');
 			}
@@ -638,7 +638,7 @@ describe('a download', () => {
 });
 
 describe('pictures', () => {
-	const picture = {
+	const image = {
 		kind: 'file' as const,
 		bytes: Buffer.from('pixels'),
 		mimeType: 'image/png',
@@ -647,7 +647,7 @@ describe('pictures', () => {
 
 	it('are uploaded once each, and not at all for a task that is picked up', async () => {
 		const world = new World();
-		const requests = [1, 2, 3].map((n) => toyRequest(`move ${n}`, { image: picture }));
+		const requests = [1, 2, 3].map((n) => toyRequest(`move ${n}`, { image: image }));
 		await world.run(requests, { waitTimeoutMs: 5_000 });
 		expect(world.count('upload')).toBe(1);
 		await world.run(requests);
@@ -659,7 +659,7 @@ describe('pictures', () => {
 		const world = new World();
 		world.fail('upload', { status: 429, headers: { 'retry-after': '86400' } }, Infinity);
 		const start = world.clock.now();
-		const [outcome] = await world.run([toyRequest('a', { image: picture })]);
+		const [outcome] = await world.run([toyRequest('a', { image: image })]);
 		expect(failed(outcome).submitted).toBe(false);
 		expect(world.clock.now() - start).toBeLessThan(5 * 60_000);
 		expect(world.bills).toBe(0);
@@ -668,7 +668,7 @@ describe('pictures', () => {
 	it('that cannot be uploaded cost nothing', async () => {
 		const world = new World();
 		world.fail('upload', { status: 502 }, Infinity);
-		const failure = failed((await world.run([toyRequest('move', { image: picture })]))[0]);
+		const failure = failed((await world.run([toyRequest('move', { image: image })]))[0]);
 		expect(failure).toMatchObject({ submitted: false, taskId: null });
 		expect(world.bills).toBe(0);
 	});

@@ -144,12 +144,12 @@ export async function runCell(cell: Cell): Promise<Result> {
 }
 
 function optionsFor(sim: Simulator, { provider, point }: Cell, seconds: number): RunOptions {
-	const needsPicture = point === 'upload' || point === 'put';
+	const needsImage = point === 'upload' || point === 'put';
 	const data = readFileSync(mediaPath('photo.jpg')).toString('base64');
-	const picture = { data: { data, mimeType: 'image/jpeg', fileName: 'photo.jpg' } };
+	const image = { data: { data, mimeType: 'image/jpeg', fileName: 'photo.jpg' } };
 	return {
-		node: needsPicture ? 'soraImageToVideo' : 'soraTextToVideo',
-		items: [{ json: {}, ...(needsPicture ? { binary: picture } : {}) }],
+		node: needsImage ? 'soraImageToVideo' : 'soraTextToVideo',
+		items: [{ json: {}, ...(needsImage ? { binary: image } : {}) }],
 		credentials: credentialsFor(sim, provider),
 		parameters: {
 			provider,

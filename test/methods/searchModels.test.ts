@@ -15,8 +15,8 @@ async function found(provider: ProviderName, node: string, filter?: string) {
 it('says in a retired model’s name, which is all that the editor shows, what to use instead', async () => {
 	const [sora] = await found('waveSpeed', 'soraTextToVideo', 'openai/sora-2/text-to-video');
 	expect(sora.name).toBe('Sora 2 (retired, use Seedance 2.5)');
-	const [pictured] = await found('eachlabs', 'soraImageToVideo', 'sora-2-image-to-video');
-	expect(pictured.name).toBe('Sora 2 (retired, use Seedance 2.0 Fast)');
+	const [imageInput] = await found('eachlabs', 'soraImageToVideo', 'sora-2-image-to-video');
+	expect(imageInput.name).toBe('Sora 2 (retired, use Seedance 2.0 Fast)');
 });
 
 it('puts the default first and retired models last', async () => {

@@ -85,8 +85,8 @@ describe('a multipart body', () => {
 		expect(fields.map(({ name }) => name)).toEqual(
 			expect.arrayContaining(['prompt', 'model', 'seconds', 'size', 'input_reference', 'steps']),
 		);
-		const picture = fields.find(({ name }) => name === 'input_reference');
-		expect(Buffer.compare(picture?.value as Buffer, photo)).toBe(0);
+		const image = fields.find(({ name }) => name === 'input_reference');
+		expect(Buffer.compare(image?.value as Buffer, photo)).toBe(0);
 		const expected = encoded(fields, received.headers['content-type'] ?? '');
 		expect(received.body.toString('latin1')).toBe(expected.toString('latin1'));
 		expect(received.headers['content-length']).toBe(String(expected.length));

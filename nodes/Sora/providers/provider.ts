@@ -68,7 +68,7 @@ export interface Provider {
 	/** The model as it is described when neither the catalogue nor a live schema knows it. */
 	passThrough(id: string, kind: ModelKind): Model;
 	/** The pictures that its models take, and the largest file in bytes. */
-	readonly pictures: { kinds: readonly ImageKind[]; maxBytes: number };
+	readonly images: { kinds: readonly ImageKind[]; maxBytes: number };
 	/** How this model takes its picture. `urlOrData` also takes a data URI. */
 	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
 

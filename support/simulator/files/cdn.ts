@@ -5,7 +5,7 @@ import type { ProviderName } from '../../../nodes/Sora/models/model';
 import { fileReply, type DownloadManner } from './downloads';
 import type { Refusals } from '../faults';
 import type { Call, Destination } from '../server/http';
-import { contentOf, picture, videoFor } from './media';
+import { contentOf, image, videoFor } from './media';
 import { nothing, xmlError, type Reply } from '../server/reply';
 import type { SimulatedTask, TaskStore } from '../tasks';
 
@@ -42,7 +42,7 @@ const REFUSALS: Refusals = {
 };
 
 /** Wherever the four formats put a picture's address. */
-function pictureAddresses(input: Record<string, unknown>): unknown[] {
+function imageAddresses(input: Record<string, unknown>): unknown[] {
 	const reference = input.input_reference as { image_url?: unknown } | undefined;
 	const parts = Array.isArray(input.content) ? (input.content as unknown[]) : [];
 	const inParts = parts.map(
@@ -109,13 +109,13 @@ export class Cdn {
 	}
 
 	/** A picture's bytes by its address; `missing` where it should be here and is not; null where it is not ours to know. */
-	pictureAt(address: unknown): Buffer | 'missing' | null {
+	imageAt(address: unknown): Buffer | 'missing' | null {
 		if (typeof address !== 'string') return null;
 		const data = /^data:[\w/+.-]+;base64,(.*)$/s.exec(address);
 		if (data) return Buffer.from(data[1] ?? '', 'base64');
 		if (!address.startsWith(`${this.base}/`)) return null;
 		const path = new URL(address).pathname.replace(/^\/files\//, '');
-		const content = this.pictureContent(path);
+		const content = this.imageContent(path);
 		return content ? Buffer.concat([...content.bytes(0, content.length)]) : 'missing';
 	}
 
@@ -149,7 +149,7 @@ export class Cdn {
 			const { provider } = upload;
 			return { ...common, kind: 'upload', provider, handle: (call) => this.put(call, upload) };
 		}
-		return { ...common, kind: 'picture', handle: (call) => this.picture(call) };
+		return { ...common, kind: 'picture', handle: (call) => this.image(call) };
 	}
 
 	private video(call: Call, task: SimulatedTask, number: number): Reply {
@@ -173,8 +173,8 @@ export class Cdn {
 	/** What the task shows, wherever it is fetched. */
 	contentFor({ plan, input }: SimulatedTask) {
 		if (plan.video) return plan.video;
-		const bytes = pictureAddresses(input)
-			.map((address) => this.pictureAt(address))
+		const bytes = imageAddresses(input)
+			.map((address) => this.imageAt(address))
 			.find((found) => Buffer.isBuffer(found));
 		return videoFor(input, Buffer.isBuffer(bytes) ? bytes : null);
 	}
@@ -197,9 +197,9 @@ export class Cdn {
 		return nothing(200, { etag: '"stored"' });
 	}
 
-	private picture(call: Call): Reply {
+	private image(call: Call): Reply {
 		if (call.method !== 'GET' && call.method !== 'HEAD') return DENIED;
-		const content = this.pictureContent(call.path);
+		const content = this.imageContent(call.path);
 		if (!content) return NO_SUCH_FILE;
 		return fileReply(content, call.headers, {
 			...this.rules.manner(),
@@ -208,9 +208,9 @@ export class Cdn {
 		});
 	}
 
-	private pictureContent(path: string) {
+	private imageContent(path: string) {
 		const named = /^pictures\/(.+)$/.exec(path);
-		if (named) return picture(named[1] ?? '');
+		if (named) return image(named[1] ?? '');
 		const upload = this.uploads.get(/^uploads\/([0-9a-f]{32})/.exec(path)?.[1] ?? '');
 		return upload?.bytes ? contentOf(upload.bytes, upload.mimeType) : null;
 	}

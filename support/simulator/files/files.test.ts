@@ -34,7 +34,7 @@ describe('the video of a task', () => {
 	});
 
 	it('follows the shape of its picture', async () => {
-		const image = simulator.pictureUrl('photo.webp');
+		const image = simulator.imageFileUrl('photo.webp');
 		const response = await fetch(simulator.videoUrl(finished({ image }).id));
 		expect((await bytesOf(response)).equals(readFileSync(mediaPath('square.mp4')))).toBe(true);
 	});
@@ -230,10 +230,10 @@ describe('the files on disk', () => {
 	});
 
 	it('serves pictures, and 404 for others', async () => {
-		expect((await fetch(simulator.pictureUrl('photo.jpg'))).headers.get('content-type')).toBe(
+		expect((await fetch(simulator.imageFileUrl('photo.jpg'))).headers.get('content-type')).toBe(
 			'image/jpeg',
 		);
-		expect((await fetch(simulator.pictureUrl('none.jpg'))).status).toBe(404);
+		expect((await fetch(simulator.imageFileUrl('none.jpg'))).status).toBe(404);
 		expect((await fetch(`${simulator.cdnUrl}/pictures/..%2Findex.ts`)).status).toBe(404);
 	});
 });

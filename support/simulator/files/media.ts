@@ -12,7 +12,7 @@ const VIDEOS = [
 	{ ratio: 1, file: 'square.mp4' },
 ] as const;
 
-const PICTURE_TYPES: Readonly<Record<string, string>> = {
+const IMAGE_TYPES: Readonly<Record<string, string>> = {
 	jpg: 'image/jpeg',
 	png: 'image/png',
 	webp: 'image/webp',
@@ -48,8 +48,8 @@ function fromDisk(fileName: string, mimeType: string): Content {
 }
 
 /** @param name a plain file name. @returns null where there is no such picture. */
-export function picture(name: string): Content | null {
-	const mimeType = PICTURE_TYPES[name.split('.').pop() ?? ''];
+export function image(name: string): Content | null {
+	const mimeType = IMAGE_TYPES[name.split('.').pop() ?? ''];
 	if (!mimeType || !/^[\w-]+\.\w+$/.test(name)) return null;
 	try {
 		return fromDisk(name, mimeType);
@@ -75,9 +75,9 @@ export function videoOfRatio(ratio: number): Content {
  * The video for what was asked: by ratio, by size, by the shape of the first picture, else portrait.
  * @param pictureBytes the picture's bytes, where they are known.
  */
-export function videoFor(input: Record<string, unknown>, pictureBytes: Buffer | null): Content {
+export function videoFor(input: Record<string, unknown>, imageBytes: Buffer | null): Content {
 	const asked = [input.aspect_ratio, input.ratio, input.size].map(ratioIn);
-	const frame = pictureBytes && frameOf(pictureBytes);
-	const ofPicture = frame ? frame.width / frame.height : null;
-	return videoOfRatio(asked.find((ratio) => ratio !== null) ?? ofPicture ?? 9 / 16);
+	const frame = imageBytes && frameOf(imageBytes);
+	const ofImage = frame ? frame.width / frame.height : null;
+	return videoOfRatio(asked.find((ratio) => ratio !== null) ?? ofImage ?? 9 / 16);
 }

@@ -66,7 +66,7 @@ function wrongParameter(world: World, input: Record<string, unknown>): string | 
 		return (
 			typeof url === 'string' &&
 			/^(https?:|data:image\/|asset:)/.test(url) &&
-			world.cdn.pictureAt(url) !== 'missing'
+			world.cdn.imageAt(url) !== 'missing'
 		);
 	});
 	const { ratio, resolution, duration } = input;

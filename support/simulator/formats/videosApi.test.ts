@@ -29,7 +29,7 @@ const ask = async (provider: ProviderName, ...call: Parameters<ReturnType<typeof
 	await asker(simulator, provider)(...call);
 const idOf = ({ body }: { body: unknown }) => (body as { id: string }).id;
 
-function withPicture(file: string, fields: Record<string, string>): FormData {
+function withImage(file: string, fields: Record<string, string>): FormData {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) form.set(name, value);
 	form.append('input_reference', new Blob([readFileSync(mediaPath(file))]), file);
@@ -75,14 +75,14 @@ describe('the simulated OpenAI-compatible host', () => {
 	it('measures the picture and refuses Sora one of another size', async () => {
 		simulator.manner.retired = false;
 		const fields = { model: 'sora-2', prompt: 'a kite', size: '720x1280' };
-		expect(await create(withPicture('photo.jpg', fields))).toMatchObject({
+		expect(await create(withImage('photo.jpg', fields))).toMatchObject({
 			status: 400,
 			body: {
 				error: { message: 'Inpaint image must match the requested width and height' },
 			},
 		});
 		expect(simulator.bills).toEqual([]);
-		const heard = await create(withPicture('exact-720x1280.jpg', fields));
+		const heard = await create(withImage('exact-720x1280.jpg', fields));
 		expect(heard.status).toBe(200);
 		expect(simulator.bills[0]?.input).toMatchObject({
 			prompt: 'a kite',
@@ -91,7 +91,7 @@ describe('the simulated OpenAI-compatible host', () => {
 	});
 
 	it.each(['moving.gif', 'photo.heic'])('refuses %s as a picture', async (file) => {
-		const form = withPicture(file, { model: 'acme-clip-1', prompt: 'a kite' });
+		const form = withImage(file, { model: 'acme-clip-1', prompt: 'a kite' });
 		expect(await create(form)).toMatchObject({
 			status: 400,
 			body: { error: { code: 'unsupported_file_mimetype' } },
@@ -300,7 +300,7 @@ describe('the simulated APIYI', () => {
 
 	it('relays Sora where it still lives', async () => {
 		simulator.manner.retired = false;
-		const form = withPicture('exact-1280x720.png', {
+		const form = withImage('exact-1280x720.png', {
 			model: 'sora-2-pro',
 			prompt: 'a kite',
 			seconds: '8',

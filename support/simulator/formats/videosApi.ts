@@ -3,7 +3,7 @@
 import { jsonObjectIn, type UploadedFile } from '../server/body';
 import { fileReply } from '../files/downloads';
 import type { Call } from '../server/http';
-import { picture } from '../files/media';
+import { image } from '../files/media';
 import { isSora } from '../models';
 import { frameOf } from '../files/images';
 import { isFull, scriptedRefusal, type World } from '../provider';
@@ -103,11 +103,11 @@ function askedIn({ body }: Call): Asked | null {
 	return { input: { ...body.fields, input_reference: summary }, file, fileCount: files.length };
 }
 
-function pictureFault(world: World, { input, file, fileCount }: Asked): Reply | null {
+function imageFault(world: World, { input, file, fileCount }: Asked): Reply | null {
 	const reference = input.input_reference as { image_url?: unknown; file_id?: unknown } | undefined;
 	if (reference === undefined) return null;
 	if (fileCount > 1) return openAiError(400, 'Only one input_reference may be given.');
-	const found = file?.bytes ?? world.cdn.pictureAt(reference.image_url);
+	const found = file?.bytes ?? world.cdn.imageAt(reference.image_url);
 	if (found === 'missing') return openAiError(400, 'The image_url could not be downloaded.');
 	if (found === null) return null;
 	const frame = frameOf(found);
@@ -173,7 +173,7 @@ export function createVideo(world: World, host: VideosHost, call: Call): Reply {
 	const asked = askedIn(call);
 	if (!asked) return openAiError(400, 'We could not parse the body of your request.');
 	const model = String(asked.input.model ?? 'sora-2');
-	const fault = host.modelRefusal(world, model) ?? valueFault(asked) ?? pictureFault(world, asked);
+	const fault = host.modelRefusal(world, model) ?? valueFault(asked) ?? imageFault(world, asked);
 	return fault ?? accept(world, host, call, model, asked.input);
 }
 
@@ -222,7 +222,7 @@ export function videoContent(world: World, host: VideosHost, call: Call, id: str
 		return openAiError(404, 'The video content has expired or does not exist.');
 	}
 	const { downloads } = world.manner;
-	const still = picture(STILLS[call.query.get('variant') ?? 'video'] ?? '');
+	const still = image(STILLS[call.query.get('variant') ?? 'video'] ?? '');
 	if (still) return fileReply(still, call.headers, { ...downloads, edition: 0 });
 	if (downloads.redirect) return nothing(302, { location: world.cdn.videoUrl(task) });
 	return fileReply(world.cdn.contentFor(task), call.headers, downloads);

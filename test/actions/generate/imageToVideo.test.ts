@@ -62,7 +62,7 @@ describe.each(PROVIDER_NAMES)('Sora Image to Video with %s', (provider) => {
 		const data = `data:image/png;base64,${readFileSync(mediaPath('photo.png')).toString('base64')}`;
 		const result = await run(
 			provider,
-			[{ json: { url: sim.pictureUrl('photo.jpg') } }, { json: { url: data } }],
+			[{ json: { url: sim.imageFileUrl('photo.jpg') } }, { json: { url: data } }],
 			{ imageSource: 'url', imageUrl: '={{ $json.url }}' },
 		);
 		expect(result.error).toBeUndefined();
@@ -85,7 +85,7 @@ describe('where the provider wants an address', () => {
 	);
 
 	it('an address is passed on, not uploaded again', async () => {
-		const url = sim.pictureUrl('photo.jpg');
+		const url = sim.imageFileUrl('photo.jpg');
 		await run('waveSpeed', [{ json: {} }], { imageSource: 'url', imageUrl: url });
 		expect(sim.bills[0].input.image).toBe(url);
 		expect(sim.requests.filter(({ kind }) => kind === 'upload')).toEqual([]);
@@ -176,7 +176,7 @@ describe('bad pictures are refused before anything is submitted', () => {
 	});
 
 	it.each([
-		['a 404', () => sim.pictureUrl('no-such-picture.jpg'), /HTTP 404/],
+		['a 404', () => sim.imageFileUrl('no-such-picture.jpg'), /HTTP 404/],
 		['a host that is not there', () => 'http://127.0.0.1:9/picture.jpg', /cannot be fetched/],
 		['no address', () => 'ftp://example.com/picture.jpg', /http, https or data/],
 		['an empty one', () => '', /empty/],

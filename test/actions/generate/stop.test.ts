@@ -72,7 +72,7 @@ const photo = () => ({
 	mimeType: 'image/jpeg',
 });
 
-const picture: Partial<RunOptions> = {
+const image: Partial<RunOptions> = {
 	node: 'soraImageToVideo',
 	items: [{ json: {}, binary: { data: photo() } }],
 };
@@ -80,7 +80,7 @@ const picture: Partial<RunOptions> = {
 const CASES: ReadonlyArray<
 	readonly [string, CallKind, number, Partial<FaultRule> | null, Partial<RunOptions>]
 > = [
-	['uploading a picture', 'upload', 200, { on: 'upload', fault: 'hang' }, picture],
+	['uploading a picture', 'upload', 200, { on: 'upload', fault: 'hang' }, image],
 	['submitting', 'submit', 200, { on: 'submit', fault: 'hang' }, {}],
 	['waiting to submit again', 'submit', 500, { on: 'submit', fault: 'status429' }, {}],
 	['looking for a lost task', 'list', 200, { on: 'submit', fault: 'status502' }, {}],

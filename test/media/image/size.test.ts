@@ -5,7 +5,7 @@ import { imageSize } from '../../../nodes/Sora/media/image/size';
 import { bytesOf, fixture } from '../fixture';
 import { solid, tiff, withExif, withPngExif, withWebpExif } from '../resize/images';
 
-const PICTURES = [
+const IMAGES = [
 	'rgb.png',
 	'rgb-interlaced.png',
 	'ycc-420.jpg',
@@ -19,18 +19,18 @@ const PICTURES = [
 ];
 
 describe('imageSize', () => {
-	it.each(PICTURES)('measures %s', (name) => {
+	it.each(IMAGES)('measures %s', (name) => {
 		expect(imageSize(fixture(name))).toEqual({ width: 43, height: 29, orientation: 1 });
 	});
 
 	it.each([1, 2, 3, 4])('leaves the sides as they are for Exif orientation %i', (orientation) => {
-		const picture = withExif(fixture('ycc-420.jpg'), tiff(orientation));
-		expect(imageSize(picture)).toEqual({ width: 43, height: 29, orientation });
+		const image = withExif(fixture('ycc-420.jpg'), tiff(orientation));
+		expect(imageSize(image)).toEqual({ width: 43, height: 29, orientation });
 	});
 
 	it.each([5, 6, 7, 8])('swaps the sides for Exif orientation %i', (orientation) => {
-		const picture = withExif(fixture('ycc-420.jpg'), tiff(orientation));
-		expect(imageSize(picture)).toEqual({ width: 29, height: 43, orientation });
+		const image = withExif(fixture('ycc-420.jpg'), tiff(orientation));
+		expect(imageSize(image)).toEqual({ width: 29, height: 43, orientation });
 	});
 
 	it('reads the orientation of PNG and WebP files too', () => {
@@ -49,7 +49,7 @@ describe('imageSize', () => {
 		(name) => expect(imageSize(fixture(name))).toBeNull(),
 	);
 
-	it.each(PICTURES)('finds nothing in the first bytes of %s', (name) => {
+	it.each(IMAGES)('finds nothing in the first bytes of %s', (name) => {
 		const headerBytes = name.endsWith('.gif') ? 9 : 20;
 		expect(imageSize(fixture(name).subarray(0, headerBytes))).toBeNull();
 	});
@@ -61,7 +61,7 @@ describe('imageSize', () => {
 	it('never throws, whatever is broken, cut off or added', () => {
 		const damaged = fc
 			.tuple(
-				fc.constantFrom(...PICTURES.map(fixture)),
+				fc.constantFrom(...IMAGES.map(fixture)),
 				fc.nat(2000),
 				fc.array(fc.tuple(fc.nat(300), fc.nat(255)), { maxLength: 8 }),
 			)

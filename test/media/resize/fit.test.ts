@@ -42,9 +42,9 @@ function fitted(result: FitResult) {
 }
 
 async function seen(bytes: Uint8Array): Promise<Raster> {
-	const picture = imageKind(bytes) === 'png' ? await decodePng(bytes) : decodeJpeg(bytes, 8);
-	const { width, height } = picture;
-	return render(picture, 1, { x: 0, y: 0, width, height }, { width, height });
+	const image = imageKind(bytes) === 'png' ? await decodePng(bytes) : decodeJpeg(bytes, 8);
+	const { width, height } = image;
+	return render(image, 1, { x: 0, y: 0, width, height }, { width, height });
 }
 
 /** The colour at a place given as parts of the sides. */
@@ -101,8 +101,8 @@ describe('cropping', () => {
 		['much larger', 480, 320],
 		['smaller', 12, 8],
 	])('keeps every part where it is when the picture is %s', async (_how, width, height) => {
-		const picture = encodeJpeg(quarters(width, height, QUARTERS), 95);
-		const { raster } = fitted(await fitImage(picture, { width: 48, height: 32 }, 'crop'));
+		const image = encodeJpeg(quarters(width, height, QUARTERS), 95);
+		const { raster } = fitted(await fitImage(image, { width: 48, height: 32 }, 'crop'));
 		expect(await raster).toMatchObject({ width: 48, height: 32 });
 		expectQuarters(await raster, QUARTERS);
 	});
@@ -132,8 +132,8 @@ describe('cropping', () => {
 	])('takes a picture of %ix%i', async (width, height) => {
 		const frame = { width: 64, height: 36 };
 		for (const mode of ['crop', 'pad'] as const) {
-			const picture = await encodePng(solid(width, height, BLUE));
-			const { bytes, raster } = fitted(await fitImage(picture, frame, mode));
+			const image = await encodePng(solid(width, height, BLUE));
+			const { bytes, raster } = fitted(await fitImage(image, frame, mode));
 			expect(imageSize(bytes)).toMatchObject(frame);
 			expectColour(await raster, 0.49, 0.49, BLUE);
 		}
@@ -142,8 +142,8 @@ describe('cropping', () => {
 
 describe('padding', () => {
 	it('shows all of the picture in the middle of a dark copy of itself', async () => {
-		const picture = encodeJpeg(quarters(60, 60, QUARTERS), 95);
-		const result = fitted(await fitImage(picture, { width: 120, height: 60 }, 'pad'));
+		const image = encodeJpeg(quarters(60, 60, QUARTERS), 95);
+		const result = fitted(await fitImage(image, { width: 120, height: 60 }, 'pad'));
 		const raster = await result.raster;
 		expect(raster).toMatchObject({ width: 120, height: 60 });
 		expectColour(raster, 0.25 + 0.02, 0.05, RED);
@@ -158,8 +158,8 @@ describe('padding', () => {
 	});
 
 	it('has no border where only the size differs', async () => {
-		const picture = await encodePng(solid(200, 100, WHITE));
-		const result = fitted(await fitImage(picture, { width: 40, height: 20 }, 'pad'));
+		const image = await encodePng(solid(200, 100, WHITE));
+		const result = fitted(await fitImage(image, { width: 40, height: 20 }, 'pad'));
 		expectColour(await result.raster, 0.01, 0.01, WHITE);
 		expect(result.changed).toBe('The picture (200x100) was scaled to 40x20.');
 	});
@@ -181,8 +181,8 @@ describe('the Exif orientation', () => {
 		const frame = orientation >= 5 ? { width: 32, height: 48 } : { width: 48, height: 32 };
 		const jpeg = withExif(encodeJpeg(quarters(48, 32, QUARTERS), 95), tiff(orientation));
 		const png = withPngExif(await encodePng(quarters(48, 32, QUARTERS)), tiff(orientation));
-		for (const picture of [jpeg, png]) {
-			const { bytes, changed, raster } = fitted(await fitImage(picture, frame, 'error'));
+		for (const image of [jpeg, png]) {
+			const { bytes, changed, raster } = fitted(await fitImage(image, frame, 'error'));
 			expect(imageSize(bytes)).toEqual({ ...frame, orientation: 1 });
 			expectQuarters(await raster, colours);
 			expect(changed).toBe(`The picture (${frame.width}x${frame.height}) was turned upright.`);
@@ -239,8 +239,8 @@ describe('what a picture keeps', () => {
 
 	it('a JPEG keeps its colour profile, unless it is for other channels', async () => {
 		const shrunk = async (space: string) => {
-			const picture = withSegment(fixture('ycc-420.jpg'), segment(0xe2, profile(space)));
-			const { bytes } = fitted(await fitImage(picture, { width: 16, height: 16 }, 'crop'));
+			const image = withSegment(fixture('ycc-420.jpg'), segment(0xe2, profile(space)));
+			const { bytes } = fitted(await fitImage(image, { width: 16, height: 16 }, 'crop'));
 			return [...segmentsOf(bytes)]
 				.filter(({ marker }) => marker === 0xe2)
 				.map(({ start, end }) => bytes.slice(start, end));

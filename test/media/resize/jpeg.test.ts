@@ -3,13 +3,13 @@ import { decodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/decode';
 import type { BlockSize } from '../../../nodes/Sora/media/resize/jpeg/dct';
 import { encodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/encode';
 import { MARKER, segmentsOf } from '../../../nodes/Sora/media/image/jpegSegments';
-import type { Picture } from '../../../nodes/Sora/media/image/image';
-import { UnreadablePicture } from '../../../nodes/Sora/media/image/image';
+import type { DecodedImage } from '../../../nodes/Sora/media/image/image';
+import { UnreadableImage } from '../../../nodes/Sora/media/image/image';
 import { bytesOf, fixture, pnmSamples } from '../fixture';
 import { quarters, segment, solid, withSegment } from './images';
 
 /** Each pixel as the file's own decoder would show it, without smoothing between coarse samples. */
-function pixelsOf({ width, height, planes, model }: Picture): number[] {
+function pixelsOf({ width, height, planes, model }: DecodedImage): number[] {
 	return Array.from({ length: width * height }, (_, at) => {
 		const samples = planes.map(
 			({ data, stride, scaleX, scaleY }) =>
@@ -45,9 +45,9 @@ describe('decodeJpeg', () => {
 		['grey', 'grey'],
 		['rgb', 'rgb'],
 	])('sees in %s what libjpeg sees', (name, model) => {
-		const picture = decodeJpeg(fixture(`${name}.jpg`), 8);
-		expect(picture).toMatchObject({ width: 43, height: 29, model, alpha: null });
-		const { most, mean } = differences(pixelsOf(picture), pnmSamples(`${name}.pnm`));
+		const image = decodeJpeg(fixture(`${name}.jpg`), 8);
+		expect(image).toMatchObject({ width: 43, height: 29, model, alpha: null });
+		const { most, mean } = differences(pixelsOf(image), pnmSamples(`${name}.pnm`));
 		expect(most).toBeLessThanOrEqual(2);
 		expect(mean).toBeLessThan(0.05);
 	});
@@ -75,9 +75,9 @@ describe('decodeJpeg', () => {
 	});
 
 	it('takes inks for inks, stored inverted as Adobe does', () => {
-		const picture = decodeJpeg(flatJpeg([255, 0, 128, 64], 0), 8);
-		expect(picture.model).toBe('cmyk');
-		expect(picture.planes.map(({ data }) => data[0])).toEqual([255, 0, 128, 64]);
+		const image = decodeJpeg(flatJpeg([255, 0, 128, 64], 0), 8);
+		expect(image.model).toBe('cmyk');
+		expect(image.planes.map(({ data }) => data[0])).toEqual([255, 0, 128, 64]);
 		expect(decodeJpeg(flatJpeg([255, 0, 128, 64], 2), 8).model).toBe('ycck');
 	});
 
@@ -107,7 +107,7 @@ describe('decodeJpeg', () => {
 		(name) => {
 			const whole = fixture(`${name}.jpg`);
 			const half = whole.subarray(0, Math.floor(whole.length * 0.8));
-			expect(() => decodeJpeg(half, 8)).toThrow(UnreadablePicture);
+			expect(() => decodeJpeg(half, 8)).toThrow(UnreadableImage);
 		},
 	);
 
@@ -135,7 +135,7 @@ describe('decodeJpeg', () => {
 				grey.subarray(-2),
 			]);
 		expect(decodeJpeg(many(100), 8).model).toBe('grey');
-		expect(() => decodeJpeg(many(101), 8)).toThrow(UnreadablePicture);
+		expect(() => decodeJpeg(many(101), 8)).toThrow(UnreadableImage);
 	});
 
 	it('ends with any damage, in a picture or an error of its own', () => {
@@ -155,7 +155,7 @@ describe('decodeJpeg', () => {
 					try {
 						expect(decodeJpeg(damaged, 8).planes.length).toBeGreaterThan(0);
 					} catch (error) {
-						expect(error).toBeInstanceOf(UnreadablePicture);
+						expect(error).toBeInstanceOf(UnreadableImage);
 					}
 				},
 			),

@@ -3,15 +3,15 @@ import { chunkOf, chunksOf, isIntact } from '../../../nodes/Sora/media/image/png
 import { decodePng } from '../../../nodes/Sora/media/resize/png/decode';
 import { encodePng } from '../../../nodes/Sora/media/resize/png/encode';
 import { deflated } from '../../../nodes/Sora/media/resize/png/inflate';
-import type { Picture, Raster } from '../../../nodes/Sora/media/image/image';
-import { UnreadablePicture } from '../../../nodes/Sora/media/image/image';
+import type { DecodedImage, Raster } from '../../../nodes/Sora/media/image/image';
+import { UnreadableImage } from '../../../nodes/Sora/media/image/image';
 import { unmultiply } from '../../../nodes/Sora/media/resize/colour';
 import { bytesOf, fixture } from '../fixture';
 import { painted, quarters, withChunk } from './images';
 
 /** Red, green, blue, alpha of each pixel. What is wholly transparent has no colour. */
-function pixelsOf(picture: Picture): number[] {
-	const { width, height, planes, alpha } = picture;
+function pixelsOf(image: DecodedImage): number[] {
+	const { width, height, planes, alpha } = image;
 	const [red, green, blue] = (planes.length === 1 ? [planes[0], planes[0], planes[0]] : planes).map(
 		({ data }) => data.slice(),
 	);
@@ -40,10 +40,10 @@ describe('decodePng', () => {
 		['one-bit', 0],
 		['one-bit-interlaced', 0],
 	])('sees in %s what ffmpeg sees, give or take %i', async (name, tolerance) => {
-		const picture = await decodePng(fixture(`${name}.png`));
-		expect(picture).toMatchObject({ width: 43, height: 29 });
+		const image = await decodePng(fixture(`${name}.png`));
+		expect(image).toMatchObject({ width: 43, height: 29 });
 		const expected = visible(fixture(`${name}.rgba`));
-		const found = pixelsOf(picture);
+		const found = pixelsOf(image);
 		const most = Math.max(...expected.map((sample, at) => Math.abs(sample - found[at])));
 		expect(most).toBeLessThanOrEqual(tolerance);
 	});
@@ -92,7 +92,7 @@ describe('decodePng', () => {
 			chunkOf('IDAT', whole.subarray(data.start, data.start + 400)),
 			chunkOf('IEND', new Uint8Array(0)),
 		]);
-		await expect(decodePng(half)).rejects.toThrow(UnreadablePicture);
+		await expect(decodePng(half)).rejects.toThrow(UnreadableImage);
 	});
 
 	it('ends with any damage, in a picture or an error of its own', async () => {
@@ -108,8 +108,8 @@ describe('decodePng', () => {
 					const damaged = bytes.slice();
 					changes.forEach(([at, value]) => at < damaged.length && (damaged[at] = value));
 					const outcome = await decodePng(damaged).catch((error: unknown) => error);
-					const isPicture = typeof outcome === 'object' && outcome !== null && 'planes' in outcome;
-					expect(isPicture || outcome instanceof UnreadablePicture).toBe(true);
+					const isImage = typeof outcome === 'object' && outcome !== null && 'planes' in outcome;
+					expect(isImage || outcome instanceof UnreadableImage).toBe(true);
 				},
 			),
 			{ numRuns: 300 },

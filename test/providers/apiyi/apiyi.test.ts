@@ -6,7 +6,7 @@ import { fixture } from '../fixtures';
 
 const SEEDANCE = 'doubao-seedance-2-0-fast-260128';
 const TASKS = '/seedance/api/v3/contents/generations/tasks';
-const PICTURE = {
+const IMAGE = {
 	kind: 'file',
 	bytes: new Uint8Array([0x68, 0x69]),
 	mimeType: 'image/png',
@@ -48,7 +48,7 @@ describe('submitting to APIYI', () => {
 
 	it('sends a picture to the relay as the one file input_reference', () => {
 		const request = requestFor('sora-2', 'image', {
-			image: PICTURE,
+			image: IMAGE,
 			durationSeconds: 4,
 			aspectRatio: '9:16',
 			resolution: '720p',
@@ -64,7 +64,7 @@ describe('submitting to APIYI', () => {
 				{ name: 'size', value: '720x1280' },
 				{
 					name: 'input_reference',
-					bytes: PICTURE.bytes,
+					bytes: IMAGE.bytes,
 					mimeType: 'image/png',
 					fileName: 'cat.png',
 				},

@@ -3,14 +3,14 @@
 import { imageSize } from '../../media/image/size';
 import { frameFor, nearestRatio } from '../../models/frames';
 import type { Model, VideoOptions } from '../../models/model';
-import type { Picture } from './readImage';
+import type { SourceImage } from './readImage';
 
 type FitMode = 'crop' | 'pad' | 'error';
 
 /** With Auto, the allowed ratio nearest to the picture's own, where the model has ratios. */
 export function ratioFor(
 	model: Model,
-	{ bytes }: Picture,
+	{ bytes }: SourceImage,
 	{ aspectRatio }: VideoOptions,
 ): Partial<VideoOptions> {
 	const takesRatio = model.inputs.aspectRatio !== undefined || model.inputs.size !== undefined;
@@ -26,18 +26,18 @@ export function ratioFor(
  */
 export async function fittedTo(
 	model: Model,
-	picture: Picture,
+	image: SourceImage,
 	{ aspectRatio, resolution }: VideoOptions,
 	imageFit: unknown,
-): Promise<{ picture: Picture; warnings: string[] } | { problem: string }> {
+): Promise<{ image: SourceImage; warnings: string[] } | { problem: string }> {
 	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
-	if (frame === null) return { picture, warnings: [] };
+	if (frame === null) return { image, warnings: [] };
 	const mode: FitMode = imageFit === 'pad' || imageFit === 'error' ? imageFit : 'crop';
 	// The codecs are large, and most pictures need none.
 	const { fitImage } = await import('../../media/resize/fit');
-	const fitted = await fitImage(picture.bytes, frame, mode);
+	const fitted = await fitImage(image.bytes, frame, mode);
 	if (!fitted.ok) return { problem: fitted.problem };
-	if (fitted.changed === null) return { picture, warnings: [] };
+	if (fitted.changed === null) return { image, warnings: [] };
 	const { bytes, mimeType } = fitted;
-	return { picture: { ...picture, bytes, mimeType, url: null }, warnings: [fitted.changed] };
+	return { image: { ...image, bytes, mimeType, url: null }, warnings: [fitted.changed] };
 }

@@ -15,7 +15,7 @@ import { modelGuide } from '../../methods/liveModels';
 import { notesOf } from '../../transport/ledger/crashJournal';
 import { deliver, type Delivery } from '../../output/deliver';
 import { prepareItem, type PreparedItem } from './prepareItem';
-import { pictureReader } from './readImage';
+import { imageReader } from './readImage';
 import { Limiter } from '../../engine/limiter';
 import { videoStoreOf } from '../../transport/videoStore';
 import type { ItemFailure } from '../../output/errors';
@@ -44,10 +44,10 @@ export async function generateVideos(
 	const failFast = !context.continueOnFail();
 
 	const clock = clockOf(signal);
-	const pictures = pictureReader(context, http, clock);
+	const images = imageReader(context, http, clock);
 	const suspends = context.getNodeParameter('waitMode', 0) === 'suspend' && !isToolRun(context);
 	const { webhookSecret } = connection;
-	const preparation = { context, provider, kind, guide, pictures, suspends, webhookSecret };
+	const preparation = { context, provider, kind, guide, images, suspends, webhookSecret };
 	const desk = new Limiter(PREPARED_AT_ONCE);
 	const prepared = await Promise.all(
 		context

@@ -15,7 +15,7 @@ import type { ModelGuide } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
 import { readVideoParameters } from '../parameters';
 import { fittedTo, ratioFor } from './fitImage';
-import type { Picture, PictureReader } from './readImage';
+import type { SourceImage, ImageReader } from './readImage';
 
 export interface PreparedItem {
 	itemIndex: number;
@@ -33,7 +33,7 @@ export interface Preparation {
 	provider: Provider;
 	kind: ModelKind;
 	guide: ModelGuide;
-	pictures: PictureReader;
+	images: ImageReader;
 	/** The provider's callbacks shall wake the execution. */
 	suspends: boolean;
 	/** Sent along with the user's own callback URL; empty where there is none. */
@@ -58,19 +58,19 @@ export async function prepareItem(
 	const model = await guide.describe(modelId);
 	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
-	const pictured =
+	const imageInput =
 		kind === 'image'
-			? await withPicture(preparation, itemIndex, model, parameters.words)
+			? await withImage(preparation, itemIndex, model, parameters.words)
 			: { words: parameters.words, image: undefined, source: undefined, warnings: [] };
-	if ('problem' in pictured) return refuse([pictured.problem]);
+	if ('problem' in imageInput) return refuse([imageInput.problem]);
 
-	const { words, image } = pictured;
+	const { words, image } = imageInput;
 	const written = writeInputs(model, words);
 	if (written.problems.length > 0) return refuse(written.problems);
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
 	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, ...callback };
-	const warnings = [...retirement(model), ...written.warnings, ...pictured.warnings];
-	const asked = { model, prompt, image: pictured.source, ...parameters.words, additionalInputs };
+	const warnings = [...retirement(model), ...written.warnings, ...imageInput.warnings];
+	const asked = { model, prompt, image: imageInput.source, ...parameters.words, additionalInputs };
 	const fingerprint = fingerprintOf({ ...asked, ...fitOf(context, itemIndex) });
 	return { itemIndex, request, fingerprint, terms, output, warnings };
 }
@@ -81,7 +81,7 @@ function fitOf(context: IExecuteFunctions, itemIndex: number): { imageFit?: unkn
 	return imageFit === undefined ? {} : { imageFit };
 }
 
-interface Pictured {
+interface ImageInput {
 	words: VideoOptions;
 	image: RequestImage | undefined;
 	/** The picture as it came in. */
@@ -90,27 +90,26 @@ interface Pictured {
 }
 
 /** The picture as the provider takes it, and the ratio that follows from it. */
-async function withPicture(
-	{ context, provider, pictures }: Preparation,
+async function withImage(
+	{ context, provider, images }: Preparation,
 	itemIndex: number,
 	model: Model,
 	asked: VideoOptions,
-): Promise<Pictured | { problem: string }> {
-	const read = await pictures.read(itemIndex, provider.pictures);
+): Promise<ImageInput | { problem: string }> {
+	const read = await images.read(itemIndex, provider.images);
 	if ('problem' in read) return read;
-	const { picture } = read;
-	const words = { ...asked, ...ratioFor(model, picture, asked) };
+	const words = { ...asked, ...ratioFor(model, read.image, asked) };
 	const options = context.getNodeParameter('options', itemIndex, {});
-	const fitted = await fittedTo(model, picture, words, options.imageFit);
+	const fitted = await fittedTo(model, read.image, words, options.imageFit);
 	if ('problem' in fitted) return fitted;
 
 	const takesUrl = provider.imageBy(model) !== 'file';
-	const image = requestImage(fitted.picture, takesUrl);
-	return { words, image, source: requestImage(picture, takesUrl), warnings: fitted.warnings };
+	const image = requestImage(fitted.image, takesUrl);
+	return { words, image, source: requestImage(read.image, takesUrl), warnings: fitted.warnings };
 }
 
 function requestImage(
-	{ url, bytes, mimeType, fileName }: Picture,
+	{ url, bytes, mimeType, fileName }: SourceImage,
 	takesUrl: boolean,
 ): RequestImage {
 	return url !== null && takesUrl

@@ -8,7 +8,7 @@ import { fetchFollowingRedirects } from '../../engine/download/redirects';
 import { backOffMs } from '../../engine/policy';
 import type { Clock, Http } from '../../engine/ports';
 
-export interface Picture {
+export interface SourceImage {
 	bytes: Uint8Array;
 	/** Read from the bytes, not from a name. */
 	mimeType: string;
@@ -17,21 +17,21 @@ export interface Picture {
 	url: string | null;
 }
 
-export type PictureResult = { picture: Picture } | { problem: string };
+export type ImageResult = { image: SourceImage } | { problem: string };
 
-export interface PictureLimits {
+export interface ImageLimits {
 	kinds: readonly ImageKind[];
 	maxBytes: number;
 }
 
 /** Reads pictures for one run; each address is fetched once. */
-export interface PictureReader {
-	read(itemIndex: number, limits: PictureLimits): Promise<PictureResult>;
+export interface ImageReader {
+	read(itemIndex: number, limits: ImageLimits): Promise<ImageResult>;
 }
 
 type Bytes = { bytes: Uint8Array; url: string | null } | { problem: string };
 
-export function pictureReader(context: IExecuteFunctions, http: Http, clock: Clock): PictureReader {
+export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock): ImageReader {
 	const fetched = new Map<string, Promise<Bytes>>();
 
 	const fromUrl = async (url: string, maxBytes: number): Promise<Bytes> => {
@@ -61,7 +61,7 @@ export function pictureReader(context: IExecuteFunctions, http: Http, clock: Clo
 			const kind = imageKind(read.bytes);
 			if (problem !== null || kind === null) return { problem: problem ?? 'It is no picture.' };
 			const { mimeType, extension } = KIND_FACTS[kind];
-			return { picture: { ...read, mimeType, fileName: `picture-${itemIndex}.${extension}` } };
+			return { image: { ...read, mimeType, fileName: `picture-${itemIndex}.${extension}` } };
 		},
 	};
 }

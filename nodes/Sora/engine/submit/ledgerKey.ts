@@ -7,14 +7,15 @@ import type { VideoRequest } from '../../providers/video';
  */
 export function fingerprintOf(request: VideoRequest): string {
 	const { model, image, callbackUrl: _url, callbackSecret: _secret, ...words } = request;
-	const picture =
-		image === undefined
-			? null
-			: image.kind === 'url'
-				? image.url
-				: createHash('sha256').update(image.bytes).digest('hex');
-	const content = canonical({ provider: model.provider, model: model.id, picture, ...words });
+	const options = { ...words, image: contentOf(image) };
+	const content = canonical({ provider: model.provider, model: model.id, ...options });
 	return createHash('sha256').update(content).digest('hex').slice(0, 32);
+}
+
+/** The address, or the digest of the bytes. */
+function contentOf(image: VideoRequest['image']): string | null {
+	if (image === undefined) return null;
+	return image.kind === 'url' ? image.url : createHash('sha256').update(image.bytes).digest('hex');
 }
 
 /** JSON with sorted keys, so that the order of parameters does not matter. */
@@ -31,7 +32,7 @@ function canonical(value: unknown): string {
 /**
  * One entry for each pass of a loop (`runIndex`), item and request: a retry finds it again, a second
  * pass or a changed prompt does not.
- * @param print of what was asked for: what is sent may differ in a retry, since shapes and frames
+ * @param fingerprint of what was asked for: what is sent may differ in a retry, since shapes and frames
  * follow from what is known of the model, and the provider may not tell it again.
  */
 export function ledgerKey(runIndex: number, itemIndex: number, fingerprint: string): string {

@@ -16,7 +16,7 @@ export interface Plane {
 /** What the planes mean. `cmyk` and `ycck` are stored inverted, as Adobe does. */
 export type ColourModel = 'grey' | 'rgb' | 'ycc' | 'cmyk' | 'ycck';
 
-export interface Picture {
+export interface DecodedImage {
 	/** Pixels, as stored: before it is turned for viewing. */
 	width: number;
 	height: number;
@@ -38,4 +38,4 @@ export interface Raster {
 }
 
 /** The file is not what its kind promises, or uses a variant that is not read here. The message ends a sentence that begins "its data". */
-export class UnreadablePicture extends Error {}
+export class UnreadableImage extends Error {}

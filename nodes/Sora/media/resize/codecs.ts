@@ -1,6 +1,6 @@
 /** How each kind of picture is decoded and encoded. */
 
-import type { Picture, Raster } from '../image/image';
+import type { DecodedImage, Raster } from '../image/image';
 import type { BlockSize } from './jpeg/dct';
 import { decodeJpeg } from './jpeg/decode';
 import { encodeJpeg } from './jpeg/encode';
@@ -10,7 +10,7 @@ import { jpegProfile, pngProfile } from './profile';
 
 export interface Codec {
 	/** @param reduction how many times smaller than the file's size the planes may be */
-	decode: (bytes: Uint8Array, reduction: number) => Promise<Picture>;
+	decode: (bytes: Uint8Array, reduction: number) => Promise<DecodedImage>;
 	/** @param original whose colour profile is carried over */
 	encode: (raster: Raster, original: Uint8Array) => Promise<Uint8Array>;
 }

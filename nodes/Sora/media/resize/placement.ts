@@ -12,23 +12,23 @@ export interface Placement {
 }
 
 /** Fills the frame: what stands over is cut off evenly on both sides. */
-export function cropPlacement(picture: Size, frame: Size): Placement {
-	const scale = Math.max(frame.width / picture.width, frame.height / picture.height);
-	const width = Math.min(picture.width, frame.width / scale);
-	const height = Math.min(picture.height, frame.height / scale);
-	const x = (picture.width - width) / 2;
-	const y = (picture.height - height) / 2;
+export function cropPlacement(image: Size, frame: Size): Placement {
+	const scale = Math.max(frame.width / image.width, frame.height / image.height);
+	const width = Math.min(image.width, frame.width / scale);
+	const height = Math.min(image.height, frame.height / scale);
+	const x = (image.width - width) / 2;
+	const y = (image.height - height) / 2;
 	return { shown: { x, y, width, height }, covered: { x: 0, y: 0, ...frame } };
 }
 
 /** Shows the whole picture, in the middle of the frame. */
-export function padPlacement(picture: Size, frame: Size): Placement {
-	const scale = Math.min(frame.width / picture.width, frame.height / picture.height);
-	const width = Math.min(frame.width, Math.max(1, Math.round(picture.width * scale)));
-	const height = Math.min(frame.height, Math.max(1, Math.round(picture.height * scale)));
+export function padPlacement(image: Size, frame: Size): Placement {
+	const scale = Math.min(frame.width / image.width, frame.height / image.height);
+	const width = Math.min(frame.width, Math.max(1, Math.round(image.width * scale)));
+	const height = Math.min(frame.height, Math.max(1, Math.round(image.height * scale)));
 	const x = Math.floor((frame.width - width) / 2);
 	const y = Math.floor((frame.height - height) / 2);
-	return { shown: { x: 0, y: 0, ...picture }, covered: { x, y, width, height } };
+	return { shown: { x: 0, y: 0, ...image }, covered: { x, y, width, height } };
 }
 
 export function coversAll({ covered }: Placement, frame: Size): boolean {
@@ -37,7 +37,7 @@ export function coversAll({ covered }: Placement, frame: Size): boolean {
 
 /** What was done to the picture, as a sentence for the user. */
 export function describePlacement(
-	picture: Size,
+	image: Size,
 	frame: Size,
 	{ shown, covered }: Placement,
 	isTurned: boolean,
@@ -45,8 +45,8 @@ export function describePlacement(
 	const steps: string[] = [];
 	if (isTurned) steps.push('turned upright');
 	const percentOff = (whole: number, part: number) => Math.round((1 - part / whole) * 100);
-	const offWidth = percentOff(picture.width, shown.width);
-	const offHeight = percentOff(picture.height, shown.height);
+	const offWidth = percentOff(image.width, shown.width);
+	const offHeight = percentOff(image.height, shown.height);
 	if (offWidth > 0) steps.push(`cropped around its centre (${offWidth} % of its width cut off)`);
 	if (offHeight > 0) steps.push(`cropped around its centre (${offHeight} % of its height cut off)`);
 	if (shown.width !== covered.width || shown.height !== covered.height) {
@@ -60,5 +60,5 @@ export function describePlacement(
 		steps.length < 2
 			? steps.join()
 			: `${steps.slice(0, -1).join(', ')} and ${steps[steps.length - 1]}`;
-	return `The picture (${sizeText(picture)}) was ${done}.`;
+	return `The picture (${sizeText(image)}) was ${done}.`;
 }

@@ -3,7 +3,7 @@
 import { CODECS } from './codecs';
 import { coversAll, cropPlacement, describePlacement, padPlacement } from './placement';
 import type { Placement } from './placement';
-import { UnreadablePicture } from '../image/image';
+import { UnreadableImage } from '../image/image';
 import { layOver, render, renderBackdrop } from './render';
 import type { ImageSize, Size } from '../image/size';
 
@@ -32,7 +32,7 @@ export async function refit(
 		const changed = describePlacement(size, frame, placement, size.orientation !== 1);
 		return { ok: true, bytes: refitted, changed };
 	} catch (error) {
-		const isKnown = error instanceof UnreadablePicture;
+		const isKnown = error instanceof UnreadableImage;
 		return { ok: false, why: `its data ${isKnown ? error.message : 'cannot be decoded'}` };
 	}
 }
@@ -47,11 +47,11 @@ async function placed(
 	const { decode, encode } = CODECS[kind];
 	const { shown, covered } = placement;
 	const shrinking = Math.min(shown.width / covered.width, shown.height / covered.height);
-	const picture = await decode(bytes, shrinking / DECODING_RESERVE);
-	const raster = render(picture, size.orientation, shown, covered);
+	const image = await decode(bytes, shrinking / DECODING_RESERVE);
+	const raster = render(image, size.orientation, shown, covered);
 	if (coversAll(placement, frame)) return await encode(raster, bytes);
 	const filling = cropPlacement(size, frame).shown;
-	const whole = renderBackdrop(picture, size.orientation, filling, frame);
+	const whole = renderBackdrop(image, size.orientation, filling, frame);
 	layOver(whole, raster, covered.x, covered.y);
 	return await encode(whole, bytes);
 }

@@ -3,7 +3,7 @@
 import { rgbOf, unmultiply } from './colour';
 import type { Orientation } from '../image/exif';
 import { swapsSides } from '../image/exif';
-import type { Picture, Plane, Raster } from '../image/image';
+import type { DecodedImage, Plane, Raster } from '../image/image';
 import type { Area, Kernel } from './resample';
 import { B_SPLINE, LANCZOS, resample } from './resample';
 import type { Size } from '../image/size';
@@ -68,18 +68,18 @@ function upright(
  * @returns with alpha where the picture has it; its colours are not premultiplied
  */
 export function render(
-	picture: Picture,
+	image: DecodedImage,
 	orientation: Orientation,
 	area: Area,
 	size: Size,
 	kernel: Kernel = LANCZOS,
 ): Raster {
-	const source = storedArea(area, picture, orientation);
+	const source = storedArea(area, image, orientation);
 	const scaled = swapsSides(orientation) ? { width: size.height, height: size.width } : size;
 	const shown = (plane: Plane) =>
 		upright(resample(plane, source, scaled.width, scaled.height, kernel), size, orientation);
-	const [red, green, blue] = rgbOf(picture.model, picture.planes.map(shown));
-	const alpha = picture.alpha && shown(picture.alpha);
+	const [red, green, blue] = rgbOf(image.model, image.planes.map(shown));
+	const alpha = image.alpha && shown(image.alpha);
 	const raster: Raster = { ...size, red, green, blue, alpha };
 	unmultiply(raster);
 	return raster;
@@ -92,7 +92,7 @@ const BACKDROP_LIGHT = 0.55;
 
 /** A blurred and darkened copy of the picture that fills the frame. */
 export function renderBackdrop(
-	picture: Picture,
+	image: DecodedImage,
 	orientation: Orientation,
 	area: Area,
 	frame: Size,
@@ -102,7 +102,7 @@ export function renderBackdrop(
 		width: Math.max(1, Math.round(frame.width * scale)),
 		height: Math.max(1, Math.round(frame.height * scale)),
 	};
-	const { red, green, blue } = render({ ...picture, alpha: null }, orientation, area, small);
+	const { red, green, blue } = render({ ...image, alpha: null }, orientation, area, small);
 	const spread = (data: Uint8ClampedArray) => {
 		const dark = data.map((sample) => sample * BACKDROP_LIGHT);
 		const plane: Plane = { ...small, stride: small.width, data: dark, scaleX: 1, scaleY: 1 };
@@ -112,18 +112,18 @@ export function renderBackdrop(
 }
 
 /** Lays a picture over the backdrop, in place. Both have their colours in full, not premultiplied. */
-export function layOver(backdrop: Raster, picture: Raster, left: number, top: number): void {
+export function layOver(backdrop: Raster, image: Raster, left: number, top: number): void {
 	const pairs = [
-		[backdrop.red, picture.red],
-		[backdrop.green, picture.green],
-		[backdrop.blue, picture.blue],
+		[backdrop.red, image.red],
+		[backdrop.green, image.green],
+		[backdrop.blue, image.blue],
 	];
 	for (const [below, above] of pairs) {
-		for (let y = 0; y < picture.height; y++) {
-			const from = y * picture.width;
+		for (let y = 0; y < image.height; y++) {
+			const from = y * image.width;
 			const to = (top + y) * backdrop.width + left;
-			for (let x = 0; x < picture.width; x++) {
-				const opacity = picture.alpha === null ? 1 : picture.alpha[from + x] / 255;
+			for (let x = 0; x < image.width; x++) {
+				const opacity = image.alpha === null ? 1 : image.alpha[from + x] / 255;
 				below[to + x] = above[from + x] * opacity + below[to + x] * (1 - opacity);
 			}
 		}

@@ -37,7 +37,7 @@ export const apiyi: Provider = {
 	// Asked for: 20 to 30 seconds, then 10 to 20. Half of that still asks seldom, and waits less.
 	pace: { firstPollMs: 5_000, minIntervalMs: 5_000 },
 	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
-	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
 
 	passThrough: (id, kind) =>
 		/seedance/i.test(id)

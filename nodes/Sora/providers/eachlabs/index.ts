@@ -32,7 +32,7 @@ const MODEL_VERSION = '0.0.1';
 
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, callbackSecret, additionalInputs } = request;
-	const picture =
+	const imageInput =
 		image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image_url']: image.url } : {};
 	const callback = callbackUrl
 		? { webhook_url: callbackUrl, ...(callbackSecret ? { webhook_secret: callbackSecret } : {}) }
@@ -46,7 +46,12 @@ function create(request: VideoRequest): ProviderCall {
 			value: {
 				model: model.id,
 				version: MODEL_VERSION,
-				input: { ...writeInputs(model, request).inputs, prompt, ...picture, ...additionalInputs },
+				input: {
+					...writeInputs(model, request).inputs,
+					prompt,
+					...imageInput,
+					...additionalInputs,
+				},
 				...callback,
 			},
 		},
@@ -127,7 +132,7 @@ export const eachlabs: Provider = {
 	// What Eachlabs' own examples wait between two looks.
 	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
 	// What the model pages say: JPEG, PNG or WebP; the form takes 50 MB.
-	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 
 	passThrough: (id, kind) =>
 		passThroughModel({

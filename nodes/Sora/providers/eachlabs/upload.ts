@@ -10,7 +10,7 @@ import { codeOf, httpUrlOf, objectOf } from '../../shared/json';
 import type { Decoded, Provider, UploadTicket } from '../provider';
 
 /** How long an uploaded picture stays: Eachlabs' default is 180 days, a week is enough for any render. */
-const PICTURE_KEPT_SECONDS = 7 * 24 * 60 * 60;
+const IMAGE_KEPT_SECONDS = 7 * 24 * 60 * 60;
 
 /** The upload needs exactly the headers that the presigned address was signed with. */
 function uploadTicket(
@@ -53,7 +53,7 @@ export const eachlabsUpload: NonNullable<Provider['upload']> = {
 			value: {
 				content_type: mimeType,
 				file_type: 'image',
-				expires_in_seconds: PICTURE_KEPT_SECONDS,
+				expires_in_seconds: IMAGE_KEPT_SECONDS,
 			},
 		},
 	}),

@@ -7,7 +7,7 @@ import type { Model, ModelKind, Price } from '../../models/model';
 import type { Entry } from '../../models/entry';
 import { catalogue } from '../../models/entry';
 import { DEFAULT_MODELS } from '../../models/defaults';
-import { OPENAI_PICTURE, OPENAI_SECONDS, openAiSora } from '../formats/openAiVideos/soraModels';
+import { OPENAI_IMAGE, OPENAI_SECONDS, openAiSora } from '../formats/openAiVideos/soraModels';
 
 const SELF_HOSTED = DEFAULT_MODELS.openAiCompatible;
 
@@ -37,7 +37,7 @@ function open(kind: ModelKind, id: string, name: string, sound: 'silent' | 'soun
 			seed: { name: 'seed', as: 'integer' },
 			// vLLM-Omni's name.
 			...(sound === 'sound' ? { generateAudio: { name: 'generate_sound' } } : {}),
-			...(kind === 'image' ? { image: OPENAI_PICTURE } : {}),
+			...(kind === 'image' ? { image: OPENAI_IMAGE } : {}),
 		},
 		price: ON_YOUR_OWN_SERVER,
 		source: 'https://docs.vllm.ai/projects/vllm-omni/en/stable/serving/videos_api/',

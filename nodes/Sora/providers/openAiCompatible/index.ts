@@ -27,7 +27,7 @@ export const openAiCompatible: Provider = {
 	credentialName: 'OpenAI-Compatible Videos API',
 	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
 	// OpenAI's own rule for `input_reference`; hosts take at least these.
-	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
 	imageBy: () => 'file',
 	takesCallback: () => false,

@@ -35,14 +35,15 @@ const LIST_LIMIT_BYTES = 32_000_000;
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, additionalInputs } = request;
 	const query = callbackUrl ? `?webhook=${encodeURIComponent(callbackUrl)}` : '';
-	const picture = image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image']: image.url } : {};
+	const imageInput =
+		image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image']: image.url } : {};
 	return {
 		to: 'provider',
 		method: 'POST',
 		path: `/api/v3/${pathSegments(model.id)}${query}`,
 		body: {
 			kind: 'json',
-			value: { ...writeInputs(model, request).inputs, prompt, ...picture, ...additionalInputs },
+			value: { ...writeInputs(model, request).inputs, prompt, ...imageInput, ...additionalInputs },
 		},
 	};
 }
@@ -125,7 +126,7 @@ export const waveSpeed: Provider = {
 	// What WaveSpeed's own n8n node waits between two looks.
 	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
 	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
-	pictures: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 
 	passThrough: (id, kind) =>
 		passThroughModel({

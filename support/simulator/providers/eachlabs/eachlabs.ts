@@ -64,7 +64,7 @@ function create(world: World, call: Call, tooMany: Reply): Reply {
 		id: newEachlabsId,
 		webhook,
 	});
-	if (world.cdn.pictureAt(values.image_url) === 'missing') {
+	if (world.cdn.imageAt(values.image_url) === 'missing') {
 		const message = 'failed to download image_url';
 		world.tasks.end(task, { outcome: 'failed', code: 'INPUT_DOWNLOAD_ERROR', message });
 	}

@@ -165,13 +165,13 @@ describe('the simulated WaveSpeed', () => {
 
 	it('runs another model for a retired Sora ID, and says so', async () => {
 		const path = '/api/v3/openai/sora-2/image-to-video';
-		const { body } = await submit({ image: simulator.pictureUrl('photo.jpg') }, path);
+		const { body } = await submit({ image: simulator.imageFileUrl('photo.jpg') }, path);
 		expect(body).toMatchObject({ data: { model: 'bytedance/seedance-2.0/image-to-video' } });
 		expect(simulator.bills[0]?.model).toBe('openai/sora-2/image-to-video');
 	});
 
 	it('fails with 1402 where the picture is not there', async () => {
-		const id = idOf(await submit({ image: simulator.pictureUrl('none.jpg') }, IMAGE));
+		const id = idOf(await submit({ image: simulator.imageFileUrl('none.jpg') }, IMAGE));
 		expect(await read(id)).toMatchObject({ status: 'failed', code: 1402 });
 	});
 

@@ -60,7 +60,7 @@ function submit(world: World, call: Call, model: string): Reply {
 		id: newId,
 		webhook: webhookUrl === null ? null : { url: webhookUrl, secret: null },
 	});
-	if (world.cdn.pictureAt(input.image) === 'missing') {
+	if (world.cdn.imageAt(input.image) === 'missing') {
 		world.tasks.end(task, { outcome: 'failed', code: 1402, message: 'media access failed' });
 	}
 	call.taskId = task.id;

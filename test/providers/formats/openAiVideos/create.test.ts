@@ -3,7 +3,7 @@ import type { ModelKind } from '../../../../nodes/Sora/models/model';
 import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
 import type { VideoRequest } from '../../../../nodes/Sora/providers/video';
 
-const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
+const IMAGE = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
 
 function known(id: string, kind: ModelKind) {
 	const model = findModel('openAiCompatible', id, kind);
@@ -50,7 +50,7 @@ describe('submitting to an OpenAI-compatible host', () => {
 	it('sends the picture as the file input_reference', () => {
 		const body = bodyOf({
 			model: known('sora-2-pro', 'image'),
-			image: { kind: 'file', bytes: PICTURE, mimeType: 'image/png', fileName: 'cat.png' },
+			image: { kind: 'file', bytes: IMAGE, mimeType: 'image/png', fileName: 'cat.png' },
 			durationSeconds: 4,
 			aspectRatio: '9:16',
 			resolution: '1024p',
@@ -65,7 +65,7 @@ describe('submitting to an OpenAI-compatible host', () => {
 				{ name: 'size', value: '1024x1792' },
 				{
 					name: 'input_reference',
-					bytes: PICTURE,
+					bytes: IMAGE,
 					mimeType: 'image/png',
 					fileName: 'cat.png',
 				},

@@ -1,7 +1,7 @@
 /** From a JPEG file to planes of samples, if need be in a smaller size at once. ITU-T T.81. */
 
-import type { Picture } from '../../image/image';
-import { UnreadablePicture } from '../../image/image';
+import type { DecodedImage } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 import type { BlockSize } from './dct';
 import type { Component, Frame, Tables } from './frame';
 import { adobeTransform, colourModelOf, readFrame, readHuffman, readQuantization } from './frame';
@@ -27,7 +27,7 @@ const TABLE_READERS: Readonly<Record<number, SegmentReader>> = {
  * picture's own `width` and `height` stay those of the file
  * @throws UnreadablePicture where the file is damaged or of a variant that is not read here
  */
-export function decodeJpeg(bytes: Uint8Array, size: BlockSize): Picture {
+export function decodeJpeg(bytes: Uint8Array, size: BlockSize): DecodedImage {
 	const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };
 	const scanned = new Set<Component>();
 	let frame: Frame | null = null;
@@ -42,13 +42,13 @@ export function decodeJpeg(bytes: Uint8Array, size: BlockSize): Picture {
 		if (marker === MARKER.adobe) transform ??= adobeTransform(bytes, segment);
 		if (isFrameMarker(marker)) frame ??= readFrame(bytes, segment, size);
 		if (marker !== MARKER.startOfScan || frame === null) continue;
-		if (++scans > MOST_SCANS) throw new UnreadablePicture('is damaged');
+		if (++scans > MOST_SCANS) throw new UnreadableImage('is damaged');
 		const scan = readScan(bytes, segment, frame, tables, size);
 		scan.components.forEach((component) => scanned.add(component));
 		next = scan.end;
 	}
 	if (frame === null || scanned.size < frame.components.length) {
-		throw new UnreadablePicture('ends too early');
+		throw new UnreadableImage('ends too early');
 	}
 	transformKept(frame, tables, size);
 	const { width, height, components } = frame;

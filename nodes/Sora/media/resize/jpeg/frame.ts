@@ -2,7 +2,7 @@
 
 import { charsAt } from '../../image/kind';
 import type { ColourModel, Plane } from '../../image/image';
-import { UnreadablePicture } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 import type { BlockSize } from './dct';
 import { ZIGZAG } from './dct';
 import { HuffmanTable } from './huffman';
@@ -57,10 +57,10 @@ export function readFrame(
 	size: BlockSize,
 ): Frame {
 	if (!READ_HERE.includes(marker))
-		throw new UnreadablePicture('is of a rare variant (lossless or arithmetic coding)');
+		throw new UnreadableImage('is of a rare variant (lossless or arithmetic coding)');
 	const count = bytes[start + 5];
-	if (end - start < 6 + 3 * count) throw new UnreadablePicture('is damaged');
-	if (bytes[start] !== 8) throw new UnreadablePicture('has more than 8 bits for each sample');
+	if (end - start < 6 + 3 * count) throw new UnreadableImage('is damaged');
+	if (bytes[start] !== 8) throw new UnreadableImage('has more than 8 bits for each sample');
 	const height = (bytes[start + 1] << 8) | bytes[start + 2];
 	const width = (bytes[start + 3] << 8) | bytes[start + 4];
 	const factors = Array.from({ length: count }, (_, index) => {
@@ -75,7 +75,7 @@ export function readFrame(
 	const isSane =
 		[1, 3, 4].includes(count) &&
 		factors.every(({ across, down }) => across >= 1 && across <= 4 && down >= 1 && down <= 4);
-	if (!isSane || width === 0 || height === 0) throw new UnreadablePicture('is damaged');
+	if (!isSane || width === 0 || height === 0) throw new UnreadableImage('is damaged');
 
 	const mostAcross = Math.max(...factors.map(({ across }) => across));
 	const mostDown = Math.max(...factors.map(({ down }) => down));

@@ -1,6 +1,6 @@
 /** Entropy-coded data: bits and Huffman codes. ITU-T T.81, annexes C and F.2.2. */
 
-import { UnreadablePicture } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 
 const LOOKUP_BITS = 10;
 const LONGEST_CODE = 16;
@@ -84,7 +84,7 @@ export class EntropyReader {
 			this.held -= length;
 			return table.values[code + table.shift[length]];
 		}
-		throw new UnreadablePicture('is damaged');
+		throw new UnreadableImage('is damaged');
 	}
 
 	/** Drops what is left before the next marker. */

@@ -1,6 +1,6 @@
 /** One scan: which blocks come in which order. ITU-T T.81, A.2, B.2.3 and E.2. */
 
-import { UnreadablePicture } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 import type { BlockReader, ComponentState, ScanState } from './blocks';
 import { readBand, readMean, readSequential, refineBand, refineMean } from './blocks';
 import type { BlockSize } from './dct';
@@ -47,9 +47,9 @@ export function readScan(
 		const unitY = Math.floor(unit / unitsAcross);
 		if (isInterleaved) readUnit(readers, unitX, unitY);
 		else readers[0].read(unitX, unitY);
-		if (unitX === 0 && scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
+		if (unitX === 0 && scan.reader.isExhausted) throw new UnreadableImage('ends too early');
 	}
-	if (scan.reader.isExhausted) throw new UnreadablePicture('ends too early');
+	if (scan.reader.isExhausted) throw new UnreadableImage('ends too early');
 	return { end: scan.reader.position, components: readers.map((reader) => reader.component) };
 }
 
@@ -66,7 +66,7 @@ function readUnit(readers: readonly ComponentReader[], unitX: number, unitY: num
 /** E.2.4: after each interval the coding begins anew behind a marker. */
 function restart(bytes: Uint8Array, scan: ScanState, readers: readonly ComponentReader[]): void {
 	const { reader } = scan;
-	if (reader.isExhausted) throw new UnreadablePicture('ends too early');
+	if (reader.isExhausted) throw new UnreadableImage('ends too early');
 	reader.align();
 	let at = reader.position;
 	while (
@@ -76,7 +76,7 @@ function restart(bytes: Uint8Array, scan: ScanState, readers: readonly Component
 		at++;
 	const marker = bytes[at + 1];
 	if (!(marker >= MARKER.firstRestart && marker <= MARKER.lastRestart)) {
-		throw new UnreadablePicture('is damaged');
+		throw new UnreadableImage('is damaged');
 	}
 	reader.position = at + 2;
 	scan.emptyBlocks = 0;
@@ -86,7 +86,7 @@ function restart(bytes: Uint8Array, scan: ScanState, readers: readonly Component
 /** B.2.3: after the list of components stand the band and the bits. */
 function scanStateOf(bytes: Uint8Array, { start, end }: Segment): ScanState {
 	const at = start + 1 + 2 * bytes[start];
-	if (bytes[start] < 1 || at + 3 > end) throw new UnreadablePicture('is damaged');
+	if (bytes[start] < 1 || at + 3 > end) throw new UnreadableImage('is damaged');
 	return {
 		reader: new EntropyReader(bytes, end),
 		bandStart: bytes[at],
@@ -117,7 +117,7 @@ function readersOf(
 	return Array.from({ length: bytes[segment.start] }, (_, index) => {
 		const at = segment.start + 1 + 2 * index;
 		const component = frame.components.find(({ id }) => id === bytes[at]);
-		if (!component) throw new UnreadablePicture('is damaged');
+		if (!component) throw new UnreadableImage('is damaged');
 		const state: ComponentState = {
 			dc: tables.dc[bytes[at + 1] >> 4] ?? NO_CODES,
 			ac: tables.ac[bytes[at + 1] & 15] ?? NO_CODES,
@@ -176,7 +176,7 @@ function dequantize(
 
 function quantizationOf({ quantizationTable }: Component, tables: Tables): Int32Array {
 	const table = tables.quantization[quantizationTable];
-	if (!table) throw new UnreadablePicture('is damaged');
+	if (!table) throw new UnreadableImage('is damaged');
 	return table;
 }
 

@@ -1,8 +1,8 @@
 /** From a PNG file to planes of 8-bit samples. PNG specification (third edition). */
 
 import { premultiply } from '../colour';
-import type { Picture, Plane } from '../../image/image';
-import { UnreadablePicture } from '../../image/image';
+import type { DecodedImage, Plane } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 import { chunksOf } from '../../image/pngChunks';
 import type { ColourType, Colours, Header } from './pixels';
 import { LAYOUT, pixelWriterOf } from './pixels';
@@ -17,7 +17,7 @@ interface Parts extends Colours {
  * An animation gives its first picture. Samples of 16 bits are rounded to eight.
  * @throws UnreadablePicture where the file is damaged
  */
-export async function decodePng(bytes: Uint8Array): Promise<Picture> {
+export async function decodePng(bytes: Uint8Array): Promise<DecodedImage> {
 	const { header, data, ...colours } = partsOf(bytes);
 	const { width, height, depth, colourType, isInterlaced } = header;
 	const { samples, hasColour } = LAYOUT[colourType];
@@ -63,7 +63,7 @@ function partsOf(bytes: Uint8Array): Parts {
 		if (type === 'tRNS') transparency = content;
 		if (type === 'IDAT') data.push(content);
 	}
-	if (header === null) throw new UnreadablePicture('has no header');
+	if (header === null) throw new UnreadableImage('has no header');
 	return { header, palette, transparency, data };
 }
 
@@ -72,7 +72,7 @@ function headerFrom(content: Uint8Array): Header {
 	const isKnown = content.length === 13 && content[9] in LAYOUT && content[12] <= 1;
 	const colourType = content[9] as ColourType;
 	const depths: readonly number[] = isKnown ? LAYOUT[colourType].depths : [];
-	if (!depths.includes(content[8])) throw new UnreadablePicture('is damaged');
+	if (!depths.includes(content[8])) throw new UnreadableImage('is damaged');
 	return {
 		width: view.getUint32(0),
 		height: view.getUint32(4),

@@ -1,6 +1,6 @@
 /** zlib data (RFC 1950) through the streams that the platform has. */
 
-import { UnreadablePicture } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 
 /**
  * @param parts of one zlib stream
@@ -12,7 +12,7 @@ export async function* inflated(parts: readonly Uint8Array[]): AsyncGenerator<Ui
 	const pieces = through(parts, new DecompressionStream('deflate'));
 	for (;;) {
 		const piece = await pieces.next().catch(() => null);
-		if (piece === null) throw new UnreadablePicture('is damaged or ends too early');
+		if (piece === null) throw new UnreadableImage('is damaged or ends too early');
 		if (piece.done) return;
 		yield piece.value;
 	}

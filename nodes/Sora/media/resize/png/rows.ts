@@ -1,6 +1,6 @@
 /** The rows of a PNG file, in the order and the shape that they are stored in. PNG specification, section 8. */
 
-import { UnreadablePicture } from '../../image/image';
+import { UnreadableImage } from '../../image/image';
 import { isFilter, unfilter } from './filter';
 import { inflated } from './inflate';
 
@@ -62,7 +62,7 @@ export async function readRows(
 			filled += count;
 			if (filled < bytes.length) break;
 			const filter = bytes[0];
-			if (!isFilter(filter)) throw new UnreadablePicture('is damaged');
+			if (!isFilter(filter)) throw new UnreadableImage('is damaged');
 			const row = bytes.subarray(1);
 			unfilter(filter, row, previous.subarray(1), step);
 			take(pass, y, row);
@@ -71,7 +71,7 @@ export async function readRows(
 		}
 		if (line.done) return;
 	}
-	throw new UnreadablePicture('is damaged or ends too early');
+	throw new UnreadableImage('is damaged or ends too early');
 }
 
 interface Line {

@@ -21,7 +21,7 @@ import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video
  */
 const UNENCODED = { 'Accept-Encoding': 'identity' };
 
-function pictureUrl(image: RequestImage): string {
+function imageFileUrl(image: RequestImage): string {
 	if (image.kind === 'url') return image.url;
 	const { buffer, byteOffset, byteLength } = image.bytes;
 	const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
@@ -31,7 +31,10 @@ function pictureUrl(image: RequestImage): string {
 function content({ prompt, image }: VideoRequest): unknown[] {
 	const text = { type: 'text', text: prompt };
 	if (!image) return [text];
-	return [text, { type: 'image_url', image_url: { url: pictureUrl(image) }, role: 'first_frame' }];
+	return [
+		text,
+		{ type: 'image_url', image_url: { url: imageFileUrl(image) }, role: 'first_frame' },
+	];
 }
 
 function parseCreate(response: HttpResponse): Submission {

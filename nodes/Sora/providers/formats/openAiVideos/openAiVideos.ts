@@ -22,7 +22,7 @@ interface Dialect {
 	textAs: 'json' | 'multipart';
 }
 
-const PICTURE_FIELD = 'input_reference';
+const IMAGE_FIELD = 'input_reference';
 
 /** Multipart knows no types: strings as they are, anything else as JSON. `null` leaves a field out. */
 function formParts(fields: JsonObject): MultipartPart[] {
@@ -32,10 +32,10 @@ function formParts(fields: JsonObject): MultipartPart[] {
 	});
 }
 
-function picturePart(image: RequestImage): MultipartPart {
-	if (image.kind === 'url') return { name: PICTURE_FIELD, value: image.url };
+function imagePart(image: RequestImage): MultipartPart {
+	if (image.kind === 'url') return { name: IMAGE_FIELD, value: image.url };
 	const { bytes, fileName, mimeType } = image;
-	return { name: PICTURE_FIELD, bytes, fileName, mimeType };
+	return { name: IMAGE_FIELD, bytes, fileName, mimeType };
 }
 
 function createBody(request: VideoRequest, textAs: Dialect['textAs']): HttpBody {
@@ -46,7 +46,7 @@ function createBody(request: VideoRequest, textAs: Dialect['textAs']): HttpBody 
 		...writeInputs(model, request).inputs,
 		...request.additionalInputs,
 	};
-	if (image) return { kind: 'multipart', parts: [...formParts(fields), picturePart(image)] };
+	if (image) return { kind: 'multipart', parts: [...formParts(fields), imagePart(image)] };
 	if (textAs === 'json') return { kind: 'json', value: fields };
 	return { kind: 'multipart', parts: formParts(fields) };
 }
@@ -106,7 +106,7 @@ export function openAiVideosPassThrough(
 		generateAudio: { name: 'generate_audio' },
 		negativePrompt: { name: 'negative_prompt' },
 		seed: { name: 'seed', as: 'integer' },
-		image: { name: PICTURE_FIELD },
+		image: { name: IMAGE_FIELD },
 	};
 	const source = 'https://developers.openai.com/api/reference/resources/videos';
 	return passThroughModel({ provider, id, kind, inputs, source });

@@ -7,7 +7,7 @@ import { oneOf, retired } from '../../../models/entry';
 const SHUT_DOWN = '2026-09-24';
 
 /** The picture, as a file among the fields. */
-export const OPENAI_PICTURE: InputNames['image'] = { name: 'input_reference' };
+export const OPENAI_IMAGE: InputNames['image'] = { name: 'input_reference' };
 /** OpenAI takes seconds as a string. */
 export const OPENAI_SECONDS: InputNames['duration'] = { name: 'seconds', as: 'string' };
 
@@ -49,7 +49,7 @@ export function openAiSora(
 		inputs: {
 			duration: OPENAI_SECONDS,
 			size: { name: 'size', separator: 'x', sizes: isPro ? PRO_SIZES : STANDARD_SIZES },
-			...(kind === 'image' ? { image: OPENAI_PICTURE } : {}),
+			...(kind === 'image' ? { image: OPENAI_IMAGE } : {}),
 		},
 		exactFrame: kind === 'image',
 		price: isPro ? PRO_PRICE : STANDARD_PRICE,
