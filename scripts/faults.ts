@@ -8,7 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PROVIDER_NAMES, type ProviderName } from '../nodes/Sora/models/model';
 import { PROVIDERS } from '../nodes/Sora/providers';
-import { FAULTS, matrix, POINTS, TIMES, type Cell, type Point } from '../test/faults/cells';
+import { FAULTS, matrix, POINTS, TIMES, type Cell, type Point } from '../test/faults/matrix';
 import type { Result } from '../test/faults/runCell';
 
 const ROOT = resolve(__dirname, '..');

@@ -6,7 +6,7 @@ import { objectOf } from '../../nodes/Sora/shared/json';
 import type { Provider } from '../../nodes/Sora/providers/provider';
 import type { VideoRequest, VideoTask } from '../../nodes/Sora/providers/video';
 
-export const toyModel: Model = {
+export const fakeModel: Model = {
 	id: 'toy-1',
 	name: 'Toy 1',
 	provider: 'waveSpeed',
@@ -23,8 +23,8 @@ export const toyModel: Model = {
 	source: 'these tests',
 };
 
-export function toyRequest(prompt: string, words: Partial<VideoRequest> = {}): VideoRequest {
-	return { model: toyModel, prompt, additionalInputs: {}, ...words };
+export function fakeRequest(prompt: string, words: Partial<VideoRequest> = {}): VideoRequest {
+	return { model: fakeModel, prompt, additionalInputs: {}, ...words };
 }
 
 function taskIn(body: unknown): VideoTask | null {
@@ -32,13 +32,13 @@ function taskIn(body: unknown): VideoTask | null {
 	return typeof task.id === 'string' ? (task as unknown as VideoTask) : null;
 }
 
-export const toyProvider: Provider = {
+export const fakeProvider: Provider = {
 	name: 'waveSpeed',
 	displayName: 'Toy',
 	credentialType: 'toyApi',
 	credentialName: 'Toy API',
 	pace: { firstPollMs: 1000, minIntervalMs: 1000 },
-	passThrough: (id) => ({ ...toyModel, id }),
+	passThrough: (id) => ({ ...fakeModel, id }),
 	images: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
 	imageBy: () => 'url',
 	create: ({ prompt, image }) => ({

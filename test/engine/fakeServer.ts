@@ -14,7 +14,7 @@ import type {
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
 import { runTasks } from '../../nodes/Sora/engine/runJobs';
 import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
-import { toyProvider } from './fakeProvider';
+import { fakeProvider } from './fakeProvider';
 import { VirtualClock } from './virtualClock';
 
 export const waiting: JobTerms = {
@@ -49,7 +49,7 @@ export const SMALL_MP4 = Buffer.concat([
 	Buffer.from('000000106d6461740102030405060708', 'hex'),
 ]);
 
-export class World implements Http {
+export class FakeServer implements Http {
 	readonly clock = new VirtualClock();
 	readonly renders = new Map<string, Render>();
 	readonly calls: Array<{ kind: CallKind; at: number; id?: string; call: HttpCall }> = [];
@@ -129,13 +129,13 @@ export class World implements Http {
 	startJobs(jobs: readonly Job[], settings: Partial<RunSettings> & { provider?: Provider } = {}) {
 		return runTasks(
 			jobs,
-			settings.provider ?? toyProvider,
+			settings.provider ?? fakeProvider,
 			{ maxConcurrent: 5, failFast: false, ...settings },
 			this.ports,
 		);
 	}
 
-	async run(...args: Parameters<World['start']>) {
+	async run(...args: Parameters<FakeServer['start']>) {
 		return await this.clock.run(this.start(...args));
 	}
 
@@ -155,7 +155,7 @@ export class World implements Http {
 		return { response: { status, headers: {}, body } };
 	}
 
-	async open(call: HttpCall): Promise<StreamResult> {
+	async stream(call: HttpCall): Promise<StreamResult> {
 		this.calls.push({ kind: 'download', at: this.clock.now(), call });
 		await this.clock.sleep(LATENCY_MS);
 		const fault = this.nextFault('download');

@@ -2,7 +2,7 @@
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
 import { billsSubmit } from '../../support/simulator';
-import type { Cell, CellFault } from './cells';
+import type { Cell, CellFault } from './matrix';
 
 export type End =
 	/** The whole video, for one bill. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ProviderName } from '../../nodes/Sora/models/model';
 import { Limiter } from '../../nodes/Sora/engine/limiter';
 import { useFilesystemStore } from '../harness/harness';
-import { cellName, matrix, type Cell } from './cells';
+import { cellName, matrix, type Cell } from './matrix';
 import { expectedAfterRetry, expectedBills, expectedEnd } from './expected';
 import { runCell, type Result } from './runCell';
 

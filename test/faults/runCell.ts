@@ -8,7 +8,7 @@ import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/provi
 import { credentialsFor } from '../harness/providers';
 import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../harness/harness';
 import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
-import type { Cell, Point, Times } from './cells';
+import type { Cell, Point, Times } from './matrix';
 import { isCarriedOut, type End } from './expected';
 
 export interface Result {

@@ -66,9 +66,9 @@ jest.mock('../../nodes/Sora/transport/http', () => {
 				const { http, call } = routed(original);
 				return await http.send(call);
 			},
-			open: async (original) => {
+			stream: async (original) => {
 				const { http, call } = routed(original);
-				return await http.open(call);
+				return await http.stream(call);
 			},
 		};
 	};

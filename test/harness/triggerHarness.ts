@@ -15,7 +15,7 @@ import {
 } from 'n8n-workflow';
 import { credentialsHelper, NODE_PREFIX, typeOf } from './harness';
 
-export interface BenchOptions {
+export interface HarnessOptions {
 	parameters: INodeParameters;
 	credentials: Record<string, ICredentialDataDecryptedObject>;
 	/** How long n8n lets one poll take. Short, so that a test does not watch for a minute. */
@@ -38,7 +38,7 @@ const PLAIN_BUDGET_MS = 5 * 60_000;
 let workflows = 0;
 
 /** One activation of a workflow with the trigger alone. */
-export class TriggerBench {
+export class TriggerHarness {
 	/** Everything that has started an execution, in order. */
 	readonly emissions: INodeExecutionData[][] = [];
 	readonly errors: Error[] = [];
@@ -51,7 +51,7 @@ export class TriggerBench {
 	private readonly node: INode;
 	private isActivated = false;
 
-	constructor(readonly options: BenchOptions) {
+	constructor(readonly options: HarnessOptions) {
 		const type = typeOf(`${NODE_PREFIX}soraTrigger`);
 		this.node = {
 			id: 'trigger',

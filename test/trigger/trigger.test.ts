@@ -6,7 +6,7 @@ import {
 	type SimulatedTask,
 	type Simulator,
 } from '../../support/simulator';
-import { TriggerBench, type BenchOptions } from '../harness/triggerHarness';
+import { TriggerHarness, type HarnessOptions } from '../harness/triggerHarness';
 import { useFilesystemStore, videoOf } from '../harness/harness';
 
 jest.setTimeout(90_000);
@@ -40,10 +40,10 @@ const NO_WATCH_MS = 3_000;
 function bench(
 	provider: ProviderName,
 	parameters: INodeParameters = {},
-	more: Partial<BenchOptions> & { apiKey?: string; baseUrl?: string } = {},
-): TriggerBench {
+	more: Partial<HarnessOptions> & { apiKey?: string; baseUrl?: string } = {},
+): TriggerHarness {
 	const { apiKey = 'test-key', baseUrl = sim.baseUrl(provider), ...options } = more;
-	return new TriggerBench({
+	return new TriggerHarness({
 		budgetMs: NO_WATCH_MS,
 		...options,
 		parameters: { provider, ...parameters },

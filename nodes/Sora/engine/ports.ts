@@ -19,7 +19,7 @@ export interface Http {
 	/** Reads the whole answer. */
 	send(call: HttpCall): Promise<HttpResult>;
 	/** Hands the body over as a stream. */
-	open(call: HttpCall): Promise<StreamResult>;
+	stream(call: HttpCall): Promise<StreamResult>;
 }
 
 export interface Clock {

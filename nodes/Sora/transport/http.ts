@@ -23,7 +23,7 @@ const DEFAULT_RESPONSE_LIMIT_BYTES = 1_000_000;
 const RESPONSE_TIME_LIMIT_MS = 120_000;
 
 export function httpOf(context: HttpContext, connection: Connection, signal?: AbortSignal): Http {
-	const open = async (call: HttpCall): Promise<StreamResult> => {
+	const stream = async (call: HttpCall): Promise<StreamResult> => {
 		const result = await request(context, connection, call, signal).then(
 			(response) => ({ response: responseOf(response) }),
 			(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
@@ -31,9 +31,9 @@ export function httpOf(context: HttpContext, connection: Connection, signal?: Ab
 		return result;
 	};
 	return {
-		open,
+		stream,
 		send: async (call) => {
-			const opened = await open(call);
+			const opened = await stream(call);
 			return 'response' in opened ? await wholeResponse(opened.response, call, connection) : opened;
 		},
 	};

@@ -11,8 +11,8 @@ import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { memoryFrom, type FeedState } from '../../../nodes/Sora/trigger/feed/storedState';
 import type { Http } from '../../../nodes/Sora/engine/ports';
 import { Run } from '../../../nodes/Sora/engine/run';
-import { toyProvider } from '../../engine/fakeProvider';
-import { World } from '../../engine/fakeServer';
+import { fakeProvider } from '../../engine/fakeProvider';
+import { FakeServer } from '../../engine/fakeServer';
 
 export interface Row {
 	id: string;
@@ -41,7 +41,7 @@ const list: NonNullable<Provider['list']> = {
 
 export class Account implements Http {
 	readonly rows: Row[] = [];
-	readonly world = new World();
+	readonly server = new FakeServer();
 	/** Pages that are answered before one is broken. */
 	breakAfter = Infinity;
 	/** Done once a page was read. */
@@ -62,7 +62,7 @@ export class Account implements Http {
 		return row;
 	}
 
-	open = this.world.open.bind(this.world);
+	stream = this.server.stream.bind(this.server);
 
 	async send(call: HttpCall): Promise<HttpResult> {
 		const path = call.to === 'provider' ? call.path : call.url;
@@ -93,12 +93,12 @@ export class Account implements Http {
 	/** One poll; n8n stores the state with an emission, and with the baseline. */
 	async poll(): Promise<void> {
 		const known = memoryFrom(this.memory, 'key');
-		const ports = { ...this.world.ports, http: this };
-		const run = new Run(toyProvider, { maxConcurrent: 1, failFast: false }, ports);
+		const ports = { ...this.server.ports, http: this };
+		const run = new Run(fakeProvider, { maxConcurrent: 1, failFast: false }, ports);
 		const setup: FeedSetup<string> = {
-			provider: toyProvider,
+			provider: fakeProvider,
 			http: this,
-			clock: this.world.clock,
+			clock: this.server.clock,
 			wishes: { events: ['completed'], models: [], fetchVideo: false },
 			desk: new DeliveryDesk(run),
 			key: 'key',

@@ -1,16 +1,16 @@
 import type { StreamResult } from '../../../nodes/Sora/engine/ports';
 import { chanceOf, Ticks } from './ticks';
-import { responseOf, SMALL_MP4, World } from '../../engine/fakeServer';
+import { responseOf, SMALL_MP4, FakeServer } from '../../engine/fakeServer';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** Tasks are submitted with their render time as their prompt. */
-function worldOf(seed: number): World {
-	const world = new World();
-	world.clock.random = chanceOf(seed);
-	world.renderMs = (prompt) => Number(prompt);
-	return world;
+function worldOf(seed: number): FakeServer {
+	const server = new FakeServer();
+	server.clock.random = chanceOf(seed);
+	server.renderMs = (prompt) => Number(prompt);
+	return server;
 }
 
 const mean = (values: readonly number[]) =>
@@ -44,7 +44,7 @@ const atWork: Account = {
 /** @returns the delays of an account at work, in seconds: tasks end at any second of the minute. */
 async function live(n8n: Ticks, account: Partial<Account> = {}): Promise<number[]> {
 	const { tasks, everyMs, renderMs, gapsMs } = { ...atWork, ...account };
-	const { clock } = n8n.world;
+	const { clock } = n8n.server;
 	await clock.run(
 		(async () => {
 			await n8n.start(...gapsMs);
@@ -60,11 +60,11 @@ async function live(n8n: Ticks, account: Partial<Account> = {}): Promise<number[
 	return n8n.delays;
 }
 
-const fileAfter = (world: World, ms: number): StreamResult => ({
+const fileAfter = (server: FakeServer, ms: number): StreamResult => ({
 	response: {
 		...responseOf(200, { 'content-type': 'video/mp4' }, []),
 		body: (async function* () {
-			await world.clock.sleep(ms);
+			await server.clock.sleep(ms);
 			yield SMALL_MP4;
 		})(),
 	},
@@ -118,10 +118,10 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 	});
 
 	it('does not wait for the download of another task', async () => {
-		const world = worldOf(4);
+		const server = worldOf(4);
 		let files = 0;
-		world.files = () => fileAfter(world, files++ % 8 === 0 ? 90 * SECOND : SECOND / 2);
-		const delays = await live(new Ticks(world));
+		server.files = () => fileAfter(server, files++ % 8 === 0 ? 90 * SECOND : SECOND / 2);
+		const delays = await live(new Ticks(server));
 		const others = delays.filter((delay) => delay < 90);
 		tell('Beside downloads of 90 s', others);
 		expect(others.length).toBeLessThan(delays.length);
@@ -130,16 +130,16 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 	});
 
 	it('does not wait for a look at another task that hangs', async () => {
-		const world = worldOf(5);
-		const send = world.send.bind(world);
+		const server = worldOf(5);
+		const send = server.send.bind(server);
 		let polls = 0;
-		world.send = async (call) => {
+		server.send = async (call) => {
 			const isLook = call.to === 'provider' && call.path.startsWith('/tasks/');
 			if (!isLook || ++polls % 20 !== 0) return await send(call);
-			await world.clock.sleep(call.timeoutMs ?? MINUTE);
+			await server.clock.sleep(call.timeoutMs ?? MINUTE);
 			return { networkFailure: { code: 'ETIMEDOUT', message: 'timeout', sent: true } };
 		};
-		const n8n = new Ticks(world);
+		const n8n = new Ticks(server);
 		const delays = await live(n8n);
 		tell('Where one look of twenty hangs for 20 s', delays);
 		expect(mean(delays)).toBeLessThan(7);
@@ -168,9 +168,9 @@ const RUNS = 100;
  * @param pollTimes evenly over the minute
  */
 async function throughARestart(seed: number, pollTimes: number): Promise<number[]> {
-	const world = worldOf(seed);
-	const { clock } = world;
-	const n8n = new Ticks(world);
+	const server = worldOf(seed);
+	const { clock } = server;
+	const n8n = new Ticks(server);
 	const gaps = () => {
 		const first = clock.random();
 		return Array.from({ length: pollTimes }, (_, i) => ((first + i / pollTimes) % 1) * MINUTE);

@@ -9,8 +9,8 @@ import { memoryFrom } from '../../../nodes/Sora/trigger/feed/storedState';
 import { handOver } from '../../../nodes/Sora/trigger/feed/handOver';
 import type { Http } from '../../../nodes/Sora/engine/ports';
 import { Run } from '../../../nodes/Sora/engine/run';
-import { toyProvider, toyRequest } from '../../engine/fakeProvider';
-import type { World } from '../../engine/fakeServer';
+import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
+import type { FakeServer } from '../../engine/fakeServer';
 
 const MINUTE_MS = 60_000;
 /** What n8n grants a poll. */
@@ -20,7 +20,7 @@ const withoutKey = {
 	networkFailure: { code: 'UNKNOWN', message: 'No bridge acquired', sent: false },
 };
 
-const list = listOf(toyProvider);
+const list = listOf(fakeProvider);
 
 function listOf(provider: Provider): NonNullable<Provider['list']> {
 	if (!provider.list) throw new Error('the provider has no list');
@@ -48,7 +48,7 @@ export class Ticks {
 	private startedAt = Infinity;
 
 	constructor(
-		readonly world: World,
+		readonly server: FakeServer,
 		/** What its clock shows beyond the provider's. */
 		private readonly skewMs = 0,
 	) {}
@@ -58,7 +58,7 @@ export class Ticks {
 	 * @param gapsMs one for each poll time
 	 */
 	async start(...gapsMs: number[]): Promise<void> {
-		const { clock } = this.world;
+		const { clock } = this.server;
 		this.startedAt = Math.min(this.startedAt, clock.now());
 		const process: Process = {
 			memory: this.stored,
@@ -79,7 +79,7 @@ export class Ticks {
 	}
 
 	private async tick(process: Process, at: number): Promise<void> {
-		const { clock } = this.world;
+		const { clock } = this.server;
 		await clock.sleep(at - clock.now());
 		if (this.process !== process) return;
 		void this.poll(process, false);
@@ -97,26 +97,26 @@ export class Ticks {
 	}
 
 	private async work(process: Process, isFirst: boolean): Promise<void> {
-		const { world, skewMs } = this;
-		const clock = Object.assign(Object.create(world.clock) as typeof world.clock, {
-			now: () => world.clock.now() + skewMs,
-			sleep: async (ms: number) => await world.clock.sleep(ms),
+		const { server, skewMs } = this;
+		const clock = Object.assign(Object.create(server.clock) as typeof server.clock, {
+			now: () => server.clock.now() + skewMs,
+			sleep: async (ms: number) => await server.clock.sleep(ms),
 		});
 		const http: Http = {
-			open: world.open.bind(world),
-			send: async (call) => (process.hasKey ? await world.send(call) : withoutKey),
+			stream: server.stream.bind(server),
+			send: async (call) => (process.hasKey ? await server.send(call) : withoutKey),
 		};
 		const startedAt = clock.now();
 		if (process.desk?.isEmpty !== false) {
 			const settings = { maxConcurrent: 1, failFast: false };
 			process.desk = new DeliveryDesk(
-				new Run(toyProvider, settings, { ...world.ports, clock, http }),
+				new Run(fakeProvider, settings, { ...server.ports, clock, http }),
 			);
 		}
 		const known = memoryFrom(process.memory, 'key');
 		const feed = new Feed<string>(
 			{
-				provider: toyProvider,
+				provider: fakeProvider,
 				http,
 				clock,
 				wishes: { events: ['completed'], models: [], fetchVideo: true },
@@ -142,7 +142,7 @@ export class Ticks {
 			emit: (finished) => {
 				for (const { task } of finished) {
 					if (this.emittedAt.has(task.id)) throw new Error(`${task.id} is emitted twice`);
-					this.emittedAt.set(task.id, world.clock.now());
+					this.emittedAt.set(task.id, server.clock.now());
 				}
 				this.stored = process.memory;
 			},
@@ -152,12 +152,12 @@ export class Ticks {
 
 	/** Submits a task that will be ready so much later. */
 	async submit(renderMs: number): Promise<void> {
-		await this.world.send(toyProvider.create(toyRequest(String(renderMs))));
+		await this.server.send(fakeProvider.create(fakeRequest(String(renderMs))));
 	}
 
 	/** From the end of each task to its emission, in seconds. */
 	get delays(): number[] {
-		return [...this.world.renders].flatMap(([id, { readyAt }]) => {
+		return [...this.server.renders].flatMap(([id, { readyAt }]) => {
 			if (readyAt < this.startedAt) return [];
 			const at = this.emittedAt.get(id);
 			if (at === undefined) throw new Error(`${id} was not emitted`);

@@ -6,12 +6,12 @@ import { readTop, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFe
 import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { Run } from '../../../nodes/Sora/engine/run';
-import { toyProvider, toyRequest } from '../../engine/fakeProvider';
-import { SMALL_MP4, responseOf, World } from '../../engine/fakeServer';
+import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
+import { SMALL_MP4, responseOf, FakeServer } from '../../engine/fakeServer';
 
 type List = NonNullable<Provider['list']>;
 
-const toyList = listOf(toyProvider);
+const toyList = listOf(fakeProvider);
 
 function listOf(provider: Provider): List {
 	if (!provider.list) throw new Error('the provider has no list');
@@ -20,20 +20,21 @@ function listOf(provider: Provider): List {
 
 /** Submits, sets the baseline, and watches for 50 seconds of virtual time. */
 async function watch(
-	world: World,
+	server: FakeServer,
 	tasks: number,
 	more: { later?: () => Promise<void>; expectsNew?: boolean; list?: List } = {},
 ) {
-	const { clock } = world;
+	const { clock } = server;
 	const { list = toyList } = more;
-	const submit = async (prompt: string) => await world.send(toyProvider.create(toyRequest(prompt)));
-	const provider: Provider = toyProvider;
-	const run = new Run(provider, { maxConcurrent: 1, failFast: false }, world.ports);
+	const submit = async (prompt: string) =>
+		await server.send(fakeProvider.create(fakeRequest(prompt)));
+	const provider: Provider = fakeProvider;
+	const run = new Run(provider, { maxConcurrent: 1, failFast: false }, server.ports);
 	const desk = new DeliveryDesk(run);
 	const feed = new Feed(
 		{
 			provider,
-			http: world,
+			http: server,
 			clock,
 			wishes: { events: ['completed'], models: [], fetchVideo: true },
 			desk,
@@ -48,7 +49,7 @@ async function watch(
 		(async () => {
 			await Promise.all(Array.from({ length: tasks }, (_, index) => submit(`${index}`)));
 			await setBaseline(feed, list);
-			world.calls.length = 0;
+			server.calls.length = 0;
 			void more.later?.();
 			await watchClosely({
 				feed,
@@ -72,9 +73,9 @@ async function watch(
 
 describe('watching closely', () => {
 	it('emits each task within five seconds of its end, with its video', async () => {
-		const world = new World();
-		world.renderMs = (_, index) => 5_000 + index * 7_000;
-		const { emitted } = await watch(world, 5);
+		const server = new FakeServer();
+		server.renderMs = (_, index) => 5_000 + index * 7_000;
+		const { emitted } = await watch(server, 5);
 		expect(emitted).toHaveLength(5);
 		emitted.forEach(({ at, hasVideo }, index) => {
 			expect(at - (5_000 + index * 7_000)).toBeLessThan(5_000);
@@ -83,19 +84,19 @@ describe('watching closely', () => {
 	});
 
 	it('asks for each task at most every three seconds', async () => {
-		const world = new World();
-		world.renderMs = () => 600_000;
-		await watch(world, 2);
-		expect(world.count('status')).toBeLessThanOrEqual(2 * 17);
-		expect(world.count('status')).toBeGreaterThan(10);
+		const server = new FakeServer();
+		server.renderMs = () => 600_000;
+		await watch(server, 2);
+		expect(server.count('status')).toBeLessThanOrEqual(2 * 17);
+		expect(server.count('status')).toBeGreaterThan(10);
 	});
 
 	it('reads the list instead where many tasks are open', async () => {
-		const world = new World();
-		world.renderMs = (_, index) => 10_000 + index * 1_000;
-		const { emitted } = await watch(world, 30);
+		const server = new FakeServer();
+		server.renderMs = (_, index) => 10_000 + index * 1_000;
+		const { emitted } = await watch(server, 30);
 		expect(emitted).toHaveLength(30);
-		expect(world.count('list')).toBeLessThanOrEqual(5);
+		expect(server.count('list')).toBeLessThanOrEqual(5);
 		for (const { id, at } of emitted) {
 			const index = Number(id.slice('task-'.length)) - 1;
 			expect(at - (10_000 + index * 1_000)).toBeLessThan(13_000);
@@ -103,8 +104,8 @@ describe('watching closely', () => {
 	});
 
 	it('looks at a task whose outputs the list leaves out, however many are open', async () => {
-		const world = new World();
-		world.renderMs = (_, index) => (index === 0 ? 12_000 : 600_000);
+		const server = new FakeServer();
+		server.renderMs = (_, index) => (index === 0 ? 12_000 : 600_000);
 		const list: List = {
 			...toyList,
 			parse: (response, cursor) => {
@@ -118,63 +119,63 @@ describe('watching closely', () => {
 				return { ok: true, value: { ...parseList.value, tasks } };
 			},
 		};
-		const { emitted } = await watch(world, 30, { list });
+		const { emitted } = await watch(server, 30, { list });
 		expect(emitted).toMatchObject([{ id: 'task-1', hasVideo: true }]);
 		expect(emitted[0].at).toBeLessThan(12_000 + 13_000);
-		expect(world.count('status')).toBe(1);
+		expect(server.count('status')).toBe(1);
 	});
 
 	it('sees a task that comes and ends in between', async () => {
-		const world = new World();
-		world.renderMs = (prompt) => (prompt === 'later' ? 2_000 : 600_000);
+		const server = new FakeServer();
+		server.renderMs = (prompt) => (prompt === 'later' ? 2_000 : 600_000);
 		const later = async () => {
-			await world.clock.sleep(5_000);
-			await world.send(toyProvider.create(toyRequest('later')));
+			await server.clock.sleep(5_000);
+			await server.send(fakeProvider.create(fakeRequest('later')));
 		};
-		const { emitted } = await watch(world, 1, { later });
+		const { emitted } = await watch(server, 1, { later });
 		expect(emitted.map(({ id }) => id)).toEqual(['task-2']);
 		expect(emitted[0].at).toBeLessThan(28_000);
 	});
 
 	it('ends on time, whatever is still open', async () => {
-		const world = new World();
-		world.renderMs = () => 600_000;
-		const { tookMs, emitted } = await watch(world, 3);
+		const server = new FakeServer();
+		server.renderMs = () => 600_000;
+		const { tookMs, emitted } = await watch(server, 3);
 		expect(emitted).toEqual([]);
 		expect(tookMs).toBeGreaterThanOrEqual(50_000);
 		expect(tookMs).toBeLessThan(51_500);
 	});
 
 	it('ends at once where nothing is to be expected', async () => {
-		const { tookMs } = await watch(new World(), 0);
+		const { tookMs } = await watch(new FakeServer(), 0);
 		expect(tookMs).toBeLessThan(1_000);
 	});
 
 	it('ends with the last open task where no new ones are waited for', async () => {
-		const world = new World();
-		world.renderMs = () => 5_000;
-		const { tookMs, emitted } = await watch(world, 2, { expectsNew: false });
+		const server = new FakeServer();
+		server.renderMs = () => 5_000;
+		const { tookMs, emitted } = await watch(server, 2, { expectsNew: false });
 		expect(emitted).toHaveLength(2);
 		expect(tookMs).toBeLessThan(12_000);
 	});
 
 	it('leaves a long download under way for the next poll', async () => {
-		const world = new World();
-		world.renderMs = () => 5_000;
-		world.files = () => ({
+		const server = new FakeServer();
+		server.renderMs = () => 5_000;
+		server.files = () => ({
 			response: {
 				...responseOf(200, { 'content-type': 'video/mp4' }, []),
 				body: (async function* () {
-					await world.clock.sleep(120_000);
+					await server.clock.sleep(120_000);
 					yield SMALL_MP4;
 				})(),
 			},
 		});
-		const { emitted, desk, feed, tookMs } = await watch(world, 1);
+		const { emitted, desk, feed, tookMs } = await watch(server, 1);
 		expect(emitted).toEqual([]);
 		expect(tookMs).toBeLessThan(51_500);
 		expect(desk.isIdle).toBe(false);
-		await world.clock.run(desk.waitForOne(100_000));
+		await server.clock.run(desk.waitForOne(100_000));
 		expect(feed.flush().map(({ task, video }) => [task.id, video])).toEqual([
 			['task-1', SMALL_MP4.toString('hex')],
 		]);
@@ -182,13 +183,13 @@ describe('watching closely', () => {
 	});
 
 	it('fetches a video again that could not be had between two polls, and counts that for nothing', async () => {
-		const world = new World();
-		const { clock } = world;
-		world.renderMs = () => 1;
-		const { feed, desk, submit } = await watch(world, 0);
+		const server = new FakeServer();
+		const { clock } = server;
+		server.renderMs = () => 1;
+		const { feed, desk, submit } = await watch(server, 0);
 		await clock.run(submit('later'));
 		await clock.run(clock.sleep(1_000));
-		world.fail('download', { status: 418 });
+		server.fail('download', { status: 418 });
 		await clock.run(feed.pollTasks(['task-1'], () => undefined));
 		await clock.run(desk.waitForOne(10_000));
 		await clock.run(clock.sleep(1_000));
@@ -200,11 +201,11 @@ describe('watching closely', () => {
 	});
 
 	it('asks nothing while the provider wants to be left alone', async () => {
-		const world = new World();
-		world.renderMs = () => 600_000;
-		world.fail('status', { status: 429, headers: { 'retry-after': '30' } });
-		await watch(world, 1);
-		const times = world.calls.map(({ at }) => at);
+		const server = new FakeServer();
+		server.renderMs = () => 600_000;
+		server.fail('status', { status: 429, headers: { 'retry-after': '30' } });
+		await watch(server, 1);
+		const times = server.calls.map(({ at }) => at);
 		const gaps = times.slice(1).map((at, index) => at - times[index]);
 		expect(Math.max(...gaps)).toBeGreaterThanOrEqual(30_000);
 	});

@@ -14,7 +14,7 @@ export type Followed =
 export async function fetchFollowingRedirects(http: Http, first: HttpCall): Promise<Followed> {
 	let call = first;
 	for (let hops = 0; hops <= REDIRECTS_FOLLOWED; hops++) {
-		const opened = await http.open(call);
+		const opened = await http.stream(call);
 		if (!('response' in opened)) return opened;
 		const { response } = opened;
 		const { location } = response.headers;

@@ -91,7 +91,7 @@ async function reopen<V>(
 	received: number,
 ): Promise<StreamedResponse | 'changed' | null> {
 	const validator = validatorOf(first.headers);
-	const opened = await run.ports.http.open({
+	const opened = await run.ports.http.stream({
 		...call,
 		headers: {
 			...call.headers,
