@@ -33,7 +33,7 @@ const oneOfSeconds = (...values: number[]): Property => ({
 	enum: values,
 });
 
-function parseList(
+function listed(
 	id: string,
 	name: string,
 	basePrice: number,
@@ -56,30 +56,30 @@ const fullResolution = choice('720p', '480p', '1080p', '4k');
 const resolution = choice('720p', '480p', '1080p');
 
 export const WAVESPEED_MODELS: readonly ListedModel[] = [
-	parseList('openai/sora-2/text-to-video', 'Sora 2 Text To Video', 0.4, {
+	listed('openai/sora-2/text-to-video', 'Sora 2 Text To Video', 0.4, {
 		prompt,
 		size: choice('720*1280', '1280*720'),
 		duration: soraSeconds,
 	}),
-	parseList('openai/sora-2/image-to-video', 'Sora 2 Image To Video', 0.4, {
+	listed('openai/sora-2/image-to-video', 'Sora 2 Image To Video', 0.4, {
 		prompt,
 		image,
 		duration: soraSeconds,
 	}),
-	parseList('openai/sora-2/image-to-video-pro', 'Sora 2 Image To Video Pro', 1.2, {
+	listed('openai/sora-2/image-to-video-pro', 'Sora 2 Image To Video Pro', 1.2, {
 		prompt,
 		image,
 		resolution: choice('720p', '1080p'),
 		duration: soraSeconds,
 	}),
-	parseList('bytedance/seedance-2.5/text-to-video', 'Seedance 2.5 Text To Video', 0.81, {
+	listed('bytedance/seedance-2.5/text-to-video', 'Seedance 2.5 Text To Video', 0.81, {
 		prompt,
 		aspect_ratio: seedanceRatio,
 		resolution: fullResolution,
 		duration: seconds(4, 30),
 		generate_audio: audio,
 	}),
-	parseList('bytedance/seedance-2.5/image-to-video', 'Seedance 2.5 Image To Video', 0.81, {
+	listed('bytedance/seedance-2.5/image-to-video', 'Seedance 2.5 Image To Video', 0.81, {
 		prompt,
 		image,
 		last_image: image,
@@ -87,14 +87,14 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		duration: seconds(4, 30),
 		generate_audio: audio,
 	}),
-	parseList('bytedance/seedance-2.0/text-to-video', 'Seedance 2.0 Text To Video', 1.2, {
+	listed('bytedance/seedance-2.0/text-to-video', 'Seedance 2.0 Text To Video', 1.2, {
 		prompt,
 		aspect_ratio: seedanceRatio,
 		resolution,
 		duration: seconds(4, 15),
 		generate_audio: audio,
 	}),
-	parseList('bytedance/seedance-2.0/image-to-video', 'Seedance 2.0 Image To Video', 1.2, {
+	listed('bytedance/seedance-2.0/image-to-video', 'Seedance 2.0 Image To Video', 1.2, {
 		prompt,
 		image,
 		last_image: image,
@@ -103,7 +103,7 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		duration: seconds(4, 15),
 		generate_audio: audio,
 	}),
-	parseList('alibaba/wan-3.0/text-to-video', 'Wan 3.0 Text To Video', 0.475, {
+	listed('alibaba/wan-3.0/text-to-video', 'Wan 3.0 Text To Video', 0.475, {
 		prompt,
 		aspect_ratio: choice('16:9', '9:16', '1:1', '4:3', '3:4'),
 		resolution,
@@ -111,7 +111,7 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		generate_audio: audio,
 		seed,
 	}),
-	parseList('alibaba/wan-3.0/image-to-video', 'Wan 3.0 Image To Video', 0.475, {
+	listed('alibaba/wan-3.0/image-to-video', 'Wan 3.0 Image To Video', 0.475, {
 		prompt,
 		image,
 		last_image: image,
@@ -120,13 +120,13 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		generate_audio: audio,
 		seed,
 	}),
-	parseList('minimax/h3/text-to-video', 'MiniMax H3 Text To Video', 0.7, {
+	listed('minimax/h3/text-to-video', 'MiniMax H3 Text To Video', 0.7, {
 		prompt,
 		aspect_ratio: choice('16:9', '9:16', '1:1'),
 		duration: seconds(5, 15),
 		seed,
 	}),
-	parseList('acme/clip-1/text-to-video', 'Acme Clip 1 Text To Video', 0.05, {
+	listed('acme/clip-1/text-to-video', 'Acme Clip 1 Text To Video', 0.05, {
 		prompt,
 		aspect_ratio: choice('16:9', '9:16', '1:1'),
 		resolution: choice('540p', '1080p'),
@@ -135,7 +135,7 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		negative_prompt: { type: 'string' },
 		seed,
 	}),
-	parseList('acme/clip-1/image-to-video', 'Acme Clip 1 Image To Video', 0.05, {
+	listed('acme/clip-1/image-to-video', 'Acme Clip 1 Image To Video', 0.05, {
 		prompt,
 		image,
 		resolution: choice('540p', '1080p'),
@@ -147,18 +147,18 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 const eachlabsRatio = choice('16:9', '9:16');
 
 export const EACHLABS_MODELS: readonly ListedModel[] = [
-	parseList('sora-2-text-to-video', 'Sora 2 Text to Video', 0.4, {
+	listed('sora-2-text-to-video', 'Sora 2 Text to Video', 0.4, {
 		prompt,
 		aspect_ratio: eachlabsRatio,
 		duration: oneOfSeconds(4, 8, 12),
 	}),
-	parseList('sora-2-image-to-video', 'Sora 2 Image to Video', 0.4, {
+	listed('sora-2-image-to-video', 'Sora 2 Image to Video', 0.4, {
 		prompt,
 		image_url: image,
 		aspect_ratio: eachlabsRatio,
 		duration: soraSeconds,
 	}),
-	parseList('bytedance-seedance-2-0-text-to-video-fast', 'Seedance 2.0 Fast Text to Video', 0.45, {
+	listed('bytedance-seedance-2-0-text-to-video-fast', 'Seedance 2.0 Fast Text to Video', 0.45, {
 		prompt,
 		resolution: choice('720p', '480p'),
 		duration: choice('auto', ...Array.from({ length: 12 }, (_, index) => String(index + 4))),
@@ -166,7 +166,7 @@ export const EACHLABS_MODELS: readonly ListedModel[] = [
 		generate_audio: audio,
 		seed: { type: 'string' },
 	}),
-	parseList(
+	listed(
 		'bytedance-seedance-2-0-image-to-video-fast',
 		'Seedance 2.0 Fast Image to Video',
 		0.45,
@@ -181,20 +181,20 @@ export const EACHLABS_MODELS: readonly ListedModel[] = [
 			seed: { type: 'string' },
 		},
 	),
-	parseList('veo3-1-text-to-video', 'Veo 3.1 Text to Video', 1.6, {
+	listed('veo3-1-text-to-video', 'Veo 3.1 Text to Video', 1.6, {
 		prompt,
 		aspect_ratio: eachlabsRatio,
 		duration: oneOfSeconds(4, 6, 8),
 		resolution: choice('720p', '1080p'),
 		generate_audio: audio,
 	}),
-	parseList('acme-clip-1-text-to-video', 'Acme Clip 1 Text to Video', 0.05, {
+	listed('acme-clip-1-text-to-video', 'Acme Clip 1 Text to Video', 0.05, {
 		prompt,
 		aspect_ratio: choice('16:9', '9:16', '1:1'),
 		duration: oneOfSeconds(3, 6, 9),
 		seed,
 	}),
-	parseList('acme-clip-1-image-to-video', 'Acme Clip 1 Image to Video', 0.05, {
+	listed('acme-clip-1-image-to-video', 'Acme Clip 1 Image to Video', 0.05, {
 		prompt,
 		image_url: image,
 		duration: oneOfSeconds(3, 6, 9),

@@ -38,8 +38,8 @@ function choices(
 ): INodeListSearchItems[] {
 	const known = modelsFor(provider, kind);
 	const unknown = listings.filter(
-		({ id, kind: parseList }) =>
-			(parseList === kind || parseList === null) && findModel(provider, id, kind)?.kind !== kind,
+		({ id, kind: listed }) =>
+			(listed === kind || listed === null) && findModel(provider, id, kind)?.kind !== kind,
 	);
 	const live = known.filter(({ state }) => state.kind === 'live').map(choiceOf);
 	const retired = known.filter(({ state }) => state.kind === 'retired').map(choiceOf);

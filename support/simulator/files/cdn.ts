@@ -86,7 +86,7 @@ export class Cdn {
 	): Upload {
 		const id = randomBytes(16).toString('hex');
 		const signature = this.sign(id);
-		const parseCreate: Upload = {
+		const created: Upload = {
 			...upload,
 			id,
 			bytes: null,
@@ -94,8 +94,8 @@ export class Cdn {
 			signature,
 			linkEndsAt,
 		};
-		this.uploads.set(id, parseCreate);
-		return parseCreate;
+		this.uploads.set(id, created);
+		return created;
 	}
 
 	uploadUrl({ id, fileName }: Upload): string {

@@ -77,13 +77,13 @@ export class Account implements Http {
 		if (this.breakAfter-- <= 0) {
 			return await Promise.resolve({ response: { status: 502, headers, body: 'Bad Gateway' } });
 		}
-		const parseList = this.rows
+		const listed = this.rows
 			.filter(({ hiddenFor, isDeleted }) => hiddenFor <= 0 && !isDeleted)
 			.map((row, index) => ({ row, index }))
 			.sort((a, b) => b.row.createdAt - a.row.createdAt || b.index - a.index)
 			.map(({ row }) => row);
 		const from = Number(offset);
-		const page = parseList.slice(from, from + this.pageSize);
+		const page = listed.slice(from, from + this.pageSize);
 		const next = page.length < this.pageSize ? null : String(from + this.pageSize);
 		const response = { status: 200, headers, body: { tasks: page.map(taskOf), next } };
 		this.afterPage();

@@ -109,14 +109,14 @@ describe('watching closely', () => {
 		const list: List = {
 			...toyList,
 			parse: (response, cursor) => {
-				const parseList = toyList.parse(response, cursor);
-				if (!parseList.ok) return parseList;
-				const tasks = parseList.value.tasks.map((task) =>
+				const listed = toyList.parse(response, cursor);
+				if (!listed.ok) return listed;
+				const tasks = listed.value.tasks.map((task) =>
 					task.status === 'completed'
 						? { ...task, status: 'failed' as const, videoUrls: [], failure: noVideo(outputsIn([])) }
 						: task,
 				);
-				return { ok: true, value: { ...parseList.value, tasks } };
+				return { ok: true, value: { ...listed.value, tasks } };
 			},
 		};
 		const { emitted } = await watch(server, 30, { list });

@@ -90,9 +90,9 @@ interface Looked {
 }
 
 async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number): Promise<Looked> {
-	const parseList = await readList(run, sentAt);
+	const listed = await readList(run, sentAt);
 	const taken = run.ports.ledger.taskIds();
-	const free = parseList.filter((task) => !taken.has(task.id) && mayBe(task, request));
+	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
 	const ours: VideoTask[] = [];
 	const nameless: string[] = [];
 	for (const candidate of free) {

@@ -17,7 +17,7 @@ export function imageProblem(
 	maxBytes: number,
 ): string | null {
 	if (bytes.length === 0) return 'The picture is empty (0 bytes).';
-	const taken = parseList(accepts.map((each) => KIND_FACTS[each].label));
+	const taken = listed(accepts.map((each) => KIND_FACTS[each].label));
 	const kind = kindOf(bytes);
 	if (kind === null) return `The file is ${strangerOf(bytes)}, not a picture. Taken: ${taken}.`;
 	if (!accepts.includes(kind)) {
@@ -33,7 +33,7 @@ export function imageProblem(
 }
 
 /** `PNG, JPEG and WebP` */
-function parseList(labels: readonly string[]): string {
+function listed(labels: readonly string[]): string {
 	return labels.length < 2
 		? labels.join()
 		: `${labels.slice(0, -1).join(', ')} and ${labels[labels.length - 1]}`;

@@ -14,7 +14,7 @@ import type { TaskStatus, VideoTask } from '../video';
  * them. A status that is not here is one to wait through.
  */
 const STATUSES: Readonly<Record<string, TaskStatus>> = {
-	parseCreate: 'queued',
+	created: 'queued',
 	queued: 'queued',
 	pending: 'queued',
 	starting: 'running',

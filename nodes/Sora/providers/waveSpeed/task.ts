@@ -9,7 +9,7 @@ import type { Failure, FailureCategory, TaskStatus, VideoTask } from '../video';
 
 /** A status that is not here is one to wait through. */
 const STATUSES: Readonly<Record<string, TaskStatus>> = {
-	parseCreate: 'queued',
+	created: 'queued',
 	pending: 'queued',
 	processing: 'running',
 	completed: 'completed',

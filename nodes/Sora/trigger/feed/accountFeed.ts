@@ -102,9 +102,9 @@ function seeAll<V>(feed: Feed<V>, { tasks }: Listing): void {
 	for (const task of [...tasks].reverse()) feed.see(task, 'list');
 }
 
-async function lookAtStrays<V>(feed: Feed<V>, parseList: readonly VideoTask[]): Promise<void> {
+async function lookAtStrays<V>(feed: Feed<V>, listed: readonly VideoTask[]): Promise<void> {
 	const { memory, setup } = feed;
-	const met = new Set(parseList.map(({ id }) => id));
+	const met = new Set(listed.map(({ id }) => id));
 	const strays = [...memory.open.keys()].filter(
 		(id) => (!met.has(id) || feed.unfinished.get(id)?.hearsay === true) && !setup.desk.has(id),
 	);

@@ -35,6 +35,6 @@ function isOfModels({ deliveredModel, status }: VideoTask, models: readonly stri
 }
 
 /** A list may leave the outputs out: only the task itself can say that there is no video. */
-export function isCertain(parseList: VideoTask): boolean {
-	return parseList.failure?.code !== 'no_video';
+export function isCertain(listed: VideoTask): boolean {
+	return listed.failure?.code !== 'no_video';
 }

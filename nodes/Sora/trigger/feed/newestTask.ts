@@ -35,8 +35,8 @@ export async function newestOfAccount(
 		isOver: () => clock.stopped,
 		goOn: (page, pages) => pages < PAGES_READ && !page.some(matches) && oldestOf(page) !== Infinity,
 	});
-	for (const parseList of listing.tasks.filter(matches)) {
-		const task = isCertain(parseList) ? parseList : await seen(source, parseList);
+	for (const listed of listing.tasks.filter(matches)) {
+		const task = isCertain(listed) ? listed : await seen(source, listed);
 		if ('id' in task && matches(task)) return { task, failure: null };
 	}
 	return { task: null, failure: listing.failure };
