@@ -90,8 +90,11 @@ export class FakeServer implements Http {
 
 	readonly ledger: Ledger = {
 		get: (key) => this.entries[key],
-		set: (key, entry) => void (this.entries[key] = entry),
-		delete: (key) => void delete this.entries[key],
+		record: async (key, entry) => {
+			if (entry === null) delete this.entries[key];
+			else this.entries[key] = entry;
+			await Promise.resolve();
+		},
 		taskIds: () =>
 			new Set(Object.values(this.entries).flatMap(({ taskId }) => (taskId ? [taskId] : []))),
 	};

@@ -344,7 +344,7 @@ describe('an item that fails for good', () => {
 	it('ends the run only after all that was begun is written down, or struck out', async () => {
 		const server = new FakeServer();
 		const kept = new Map<string, LedgerEntry>();
-		server.ledger.keep = async (key, entry) => {
+		server.ledger.record = async (key, entry) => {
 			await server.clock.sleep(key.startsWith('0:2:') ? 200 : 20);
 			if (entry === null) kept.delete(key);
 			else kept.set(key, entry);

@@ -51,15 +51,13 @@ export interface LedgerEntry {
 /** Survives n8n's Retry On Fail and the retry of an execution. */
 export interface Ledger {
 	get(key: string): LedgerEntry | undefined;
-	set(key: string, entry: LedgerEntry): void;
-	delete(key: string): void;
+	/**
+	 * Sets an item's entry at once; null strikes it out. Never rejects.
+	 * @returns when it is written where it outlives the process, if there is such a place.
+	 */
+	record(key: string, entry: LedgerEntry | null): Promise<void>;
 	/** The IDs of all tasks that belong to an item. */
 	taskIds(): ReadonlySet<string>;
-	/**
-	 * Writes an entry where it outlives the process; null strikes it out. Left out where there is no
-	 * such place. Never rejects.
-	 */
-	keep?(key: string, entry: LedgerEntry | null): Promise<void>;
 }
 
 /** A video on its way into the store. */

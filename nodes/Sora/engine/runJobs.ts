@@ -89,7 +89,7 @@ async function finish<V>(
 ): Promise<Outcome<V>> {
 	const { task } = watched;
 	if (task.failure !== null) {
-		if (job.ledgerKey !== undefined) markFailed(run, job.ledgerKey, task);
+		if (job.ledgerKey !== undefined) await markFailed(run, job.ledgerKey, task);
 		throw new JobError({
 			failure: task.failure,
 			taskId: task.id,
@@ -109,12 +109,11 @@ function passOn<V>(task: VideoTask, warnings: string[]): Outcome<V> {
 }
 
 /** A retry may submit again what the provider has failed, and nothing else. */
-function markFailed<V>(run: Run<V>, ledgerKey: string, task: VideoTask): void {
-	run.ports.ledger.set(ledgerKey, {
-		state: 'failed',
-		at: run.ports.clock.now(),
-		taskId: task.id,
-	});
+async function markFailed<V>(run: Run<V>, ledgerKey: string, task: VideoTask): Promise<void> {
+	const at = run.ports.clock.now();
+	await run.uncancellable(
+		async () => await run.ports.ledger.record(ledgerKey, { state: 'failed', at, taskId: task.id }),
+	);
 }
 
 function unexpected(error: unknown, taskId: string | null): JobFailure {

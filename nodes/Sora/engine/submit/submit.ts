@@ -97,14 +97,13 @@ async function find<V>(
 	failure: Failure,
 ): Promise<Submitted> {
 	run.lostSubmits.set(job.ledgerKey, job.request);
+	let recorded: Promise<void> | undefined;
 	const search = await findLostTask(run, job.request, sentAt, ({ id: taskId, readPath }) => {
 		run.lostSubmits.delete(job.ledgerKey);
-		run.ports.ledger.set(job.ledgerKey, { state: 'accepted', at: sentAt, taskId, readPath });
+		const entry: LedgerEntry = { state: 'accepted', at: sentAt, taskId, readPath };
+		recorded = run.uncancellable(async () => await run.ports.ledger.record(job.ledgerKey, entry));
 	});
-	const found = run.ports.ledger.get(job.ledgerKey);
-	if (found) {
-		await run.uncancellable(async () => await run.ports.ledger.keep?.(job.ledgerKey, found));
-	}
+	await recorded;
 	if (search.task === null) throw answerLost(failure, search.found);
 	const { task } = search;
 	return {

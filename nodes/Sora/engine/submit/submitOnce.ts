@@ -4,7 +4,6 @@ import type { Submission } from '../../providers/provider';
 import type { VideoRequest } from '../../providers/video';
 import type { GenerateJob } from '../job';
 import { submissionWithoutResponse } from '../policy';
-import type { LedgerEntry } from '../ports';
 import type { Run } from '../run';
 
 export interface Sent {
@@ -30,30 +29,26 @@ export async function submitOnce<V>(
 async function carryOut<V>(run: Run<V>, job: GenerateJob, request: VideoRequest): Promise<Sent> {
 	const { clock, ledger } = run.ports;
 	const at = clock.now();
-	await keep(run, job.ledgerKey, { state: 'sending', at });
-	ledger.set(job.ledgerKey, { state: 'sending', at });
+	await begin(run, job.ledgerKey, at);
 	const { submission, unsent } = await send(run, job, request);
 	if (submission.kind === 'accepted') {
 		const { id: taskId, readPath } = submission.task;
-		const entry: LedgerEntry = { state: 'accepted', at, taskId, readPath };
-		ledger.set(job.ledgerKey, entry);
 		run.keyHasWorked = true;
 		run.alive.add(taskId);
-		await ledger.keep?.(job.ledgerKey, entry);
+		await ledger.record(job.ledgerKey, { state: 'accepted', at, taskId, readPath });
 	} else if (submission.kind === 'unknown') {
-		ledger.set(job.ledgerKey, { state: 'unknown', at });
+		await ledger.record(job.ledgerKey, { state: 'unknown', at });
 	} else {
-		ledger.delete(job.ledgerKey);
-		await ledger.keep?.(job.ledgerKey, null);
+		await ledger.record(job.ledgerKey, null);
 	}
 	return { submission, unsent, at };
 }
 
 /** Nothing is sent that is not written down before. @throws Halt where the run has ended meanwhile. */
-async function keep<V>(run: Run<V>, key: string, entry: LedgerEntry): Promise<void> {
+async function begin<V>(run: Run<V>, key: string, at: number): Promise<void> {
 	const { ledger } = run.ports;
-	await ledger.keep?.(key, entry);
-	if (run.isOver) await ledger.keep?.(key, null);
+	await ledger.record(key, { state: 'sending', at });
+	if (run.isOver) await ledger.record(key, null);
 	run.checkpoint();
 }
 

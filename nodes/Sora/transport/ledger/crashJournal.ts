@@ -149,7 +149,7 @@ export function notesOf(
 				});
 				if (name === null || entry === null) continue;
 				pages.set(key, { name, words: wordsOf(name, entry) });
-				ledger.set(key, entry);
+				await ledger.record(key, entry);
 			}
 		},
 		leftBehind: async (keys) => {
@@ -168,7 +168,7 @@ export function notesOf(
 		},
 		write: async (key, entry) => {
 			if (entry?.state === 'accepted') log(entry);
-			if (isClosed || !words.isThere) return;
+			if (isClosed || !words.isThere || entry?.state === 'unknown') return;
 			const page = pages.get(key) ?? (await emptyPage(key));
 			if (page === null) return;
 			pages.set(key, page);
