@@ -2,6 +2,7 @@
  * `npm run demo`: a real n8n with these nodes, the sample workflows and a provider to run them
  * against: an embedded one, or WaveSpeedAI itself when WAVESPEED_API_KEY is set.
  * `-- --once` runs the first sample through n8n, writes its videos to `demo-output/` and ends.
+ * `npm run dev` is the same with `--watch`: the nodes are compiled again with every change.
  */
 
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -21,7 +22,8 @@ import {
 import { CHECKOUT, ensureN8n } from '../support/n8n/install';
 import { freePortFrom } from '../support/n8n/ports';
 import { withProgress } from '../support/n8n/progress';
-import { startN8n, type N8nServer } from '../support/n8n/server';
+import { packageFolder, startN8n, type N8nServer } from '../support/n8n/server';
+import { watchBuild } from '../support/n8n/watchedBuild';
 
 const WORKFLOWS_FOLDER = join(CHECKOUT, 'demo/workflows');
 const OUTPUT_FOLDER = join(CHECKOUT, 'demo-output');
@@ -137,7 +139,7 @@ async function runOnce(api: N8nApi): Promise<boolean> {
 	return written.length > 0 && written.every(Boolean);
 }
 
-function printWelcome(n8n: N8nServer, simulator: Simulator | undefined): void {
+function printWelcome(n8n: N8nServer, simulator: Simulator | undefined, isWatching: boolean): void {
 	console.log(`
 n8n is running with these nodes:  ${n8n.url}
   e-mail    ${OWNER.email}
@@ -150,8 +152,24 @@ ${
 Set WAVESPEED_API_KEY to render with WaveSpeedAI itself.`
 		: 'Its videos come from WaveSpeedAI itself, and are billed to your key.'
 }
-
+${
+	isWatching
+		? `
+Change a file in nodes/ or credentials/, and n8n loads it within seconds.
+Start again after a change to package.json or an icon.
+`
+		: ''
+}
 Stop with Ctrl+C.`);
+}
+
+/** Compiles the nodes into the folder that n8n loads them from, and goes on with every change. */
+async function buildAndWatch(userFolder: string): Promise<void> {
+	const say = (errors: number) => {
+		const how = errors === 0 ? 'compiled' : `compiled with ${errors} type errors`;
+		console.log(`${new Date().toLocaleTimeString()}  ${how}; n8n loads the nodes`);
+	};
+	await withProgress('Compile the nodes', () => watchBuild(packageFolder(userFolder), say));
 }
 
 function interrupted(): Promise<void> {
@@ -162,9 +180,14 @@ function interrupted(): Promise<void> {
 
 async function main(): Promise<boolean> {
 	const { values } = parseArgs({
-		options: { once: { type: 'boolean', default: false }, port: { type: 'string' } },
+		options: {
+			once: { type: 'boolean', default: false },
+			watch: { type: 'boolean', default: false },
+			port: { type: 'string' },
+		},
 	});
-	const { once } = values;
+	const { once, watch } = values;
+	if (once && watch) throw new Error('--once ends by itself, so it cannot --watch');
 	const wanted = Number(values.port ?? DEFAULT_PORT);
 	if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_435) {
 		throw new Error(`--port takes a number from 1 to 65435, not ${values.port}`);
@@ -173,14 +196,17 @@ async function main(): Promise<boolean> {
 	await ensureN8n();
 	const { simulator, credentials } = await startProvider();
 	// A run of its own must not touch the database of a demo that is open.
-	const userFolder = join(CHECKOUT, '.cache', once ? 'demo-once' : 'demo');
+	const ownRun = once ? 'demo-once' : 'demo';
+	const userFolder = join(CHECKOUT, '.cache', watch ? 'dev' : ownRun);
 	const port = once ? undefined : await freePortFrom(wanted);
-	const n8n = await withProgress('Start n8n', () => startN8n({ userFolder, port }));
+	if (watch) await buildAndWatch(userFolder);
+	const nodes = watch ? { tarball: null, env: { N8N_DEV_RELOAD: 'true' } } : {};
+	const n8n = await withProgress('Start n8n', () => startN8n({ userFolder, port, ...nodes }));
 	try {
 		await importCredentials(n8n.api, credentials);
 		if (once) return await runOnce(n8n.api);
 		await importMissingWorkflows(n8n.api);
-		printWelcome(n8n, simulator);
+		printWelcome(n8n, simulator, watch);
 		await interrupted();
 		console.log('\nStopping…');
 		return true;

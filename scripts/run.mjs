@@ -21,7 +21,8 @@ const COMMANDS = {
 		(await import('./steps/step.mjs')).typeScriptStep('scripts/compat.ts', args),
 	faults: async (args) =>
 		(await import('./steps/step.mjs')).typeScriptStep('scripts/faults.ts', args),
-	dev: async (args) => (await import('./steps/build.mjs')).watch(args),
+	dev: async (args) =>
+		(await import('./steps/step.mjs')).typeScriptStep('scripts/demo.ts', ['--watch', ...args]),
 };
 
 const [name, ...args] = process.argv.slice(2);

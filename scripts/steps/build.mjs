@@ -14,9 +14,3 @@ export async function build() {
 	await nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);
 	await nodeStep('Copy icons', 'node_modules/gulp/bin/gulp.js', ['build:icons', '--silent']);
 }
-
-/** Compiles again with every change, until it is stopped. @param {string[]} args for tsc */
-export async function watch(args) {
-	await build();
-	await nodeStep('Watch', TYPESCRIPT, ['-p', 'tsconfig.json', '--watch', ...args]);
-}

@@ -19,8 +19,8 @@ export interface N8nOptions {
 	userFolder: string;
 	/** Default: any free one. */
 	port?: number;
-	/** The package to install. Default: the one that was packed last. */
-	tarball?: string;
+	/** The package to install. Default: the one that was packed last. null: `packageFolder` has it already. */
+	tarball?: string | null;
 	/** Settings for n8n beyond ours. */
 	env?: Readonly<Record<string, string>>;
 }
@@ -45,13 +45,18 @@ export interface N8nServer {
 	lastLines(): string;
 }
 
+/** Where n8n's own installer puts the package. */
+export function packageFolder(userFolder: string): string {
+	return join(userFolder, '.n8n/nodes/node_modules', PACKAGE_NAME);
+}
+
 /**
  * Puts the package where n8n's own installer would. Nothing else is installed: what the package
  * needs must be in it.
  */
 export async function installNodes(userFolder: string, tarball = PACKED_TARBALL): Promise<void> {
 	if (!existsSync(tarball)) throw new Error(`${tarball} is missing: run "npm run build" first`);
-	const folder = join(userFolder, '.n8n/nodes/node_modules', PACKAGE_NAME);
+	const folder = packageFolder(userFolder);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	const args = ['-xzf', relative(folder, tarball), '--strip-components=1'];
@@ -61,7 +66,7 @@ export async function installNodes(userFolder: string, tarball = PACKED_TARBALL)
 
 /** The names that n8n knows our nodes by, from the manifest that was installed. */
 async function nodeTypesIn(userFolder: string): Promise<string[]> {
-	const folder = join(userFolder, '.n8n/nodes/node_modules', PACKAGE_NAME);
+	const folder = packageFolder(userFolder);
 	const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
 		n8n: { nodes: string[] };
 	};
@@ -81,7 +86,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const { userFolder, tarball, env = {} } = options;
 	const installation = await ensureN8n();
 	await mkdir(filesFolder(userFolder), { recursive: true });
-	await installNodes(userFolder, tarball);
+	if (tarball !== null) await installNodes(userFolder, tarball);
 	const nodeTypes = await nodeTypesIn(userFolder);
 
 	const port = options.port ?? (await freePort());
