@@ -35,10 +35,10 @@ const LETTERS: Readonly<Record<Result['end'], string>> = {
 const TITLES: Readonly<Record<Point, string>> = {
 	submit: 'Submit',
 	status: 'Status calls',
-	upload: 'Upload of a picture, first half (or all of it)',
-	put: 'Upload of a picture, second half: the bytes to their presigned address',
+	upload: 'Image upload, first half (or all of it)',
+	put: 'Image upload, second half: the bytes to their presigned URL',
 	download: 'Download of the video',
-	list: 'The list of tasks, after the answer to the submit was lost',
+	list: 'The list of tasks, after the response to the submit was lost',
 };
 
 function table(point: Point, rows: readonly Row[]): string[] {
@@ -54,7 +54,7 @@ function table(point: Point, rows: readonly Row[]): string[] {
 	return [
 		`### ${TITLES[point]}`,
 		'',
-		`| fault | ${providers.map((name) => PROVIDERS[name].displayName).join(' | ')} |`,
+		`| Fault | ${providers.map((name) => PROVIDERS[name].displayName).join(' | ')} |`,
 		`|---|${providers.map(() => '---').join('|')}|`,
 		...FAULTS.filter((fault) => here.some((row) => row.fault === fault)).map(
 			(fault) => `| ${fault} | ${providers.map((name) => cell(fault, name)).join(' | ')} |`,
@@ -86,22 +86,22 @@ function summary(kept: ReadonlyMap<ProviderName, Kept>, seconds: number): string
 		`| ${name} | ${of.length} | ${count(of, 'delivered')} | ${count(of, 'refused')} | ${count(of, 'taskNamed')} | ${count(of, 'perhapsPaid')} | ${count(of, 'somethingElse')} |`;
 	const { leftOut } = matrix();
 	return [
-		`${rows.length} cells in ${Math.round(seconds)} s. Paid twice: **${paidTwice}**. Paid and lost: **${lost}**. Of ${failed.length} items that failed at first, the retry after the trouble delivered ${recovered}, with the same one bill.`,
+		`${rows.length} cells in ${Math.round(seconds)} s. Paid twice: **${paidTwice}**. Paid and lost: **${lost}**. Of ${failed.length} items that failed at first, the retry after the fault delivered ${recovered}, with the same one bill.`,
 		'',
-		`Lost means that a paid video was neither delivered nor named nor reported as perhaps paid. In ${open.length} cells the answer to a paid submit was lost where no list shows prompts: ${PROVIDER_NAMES.filter(
+		`Lost means that a paid video was neither delivered, nor named, nor reported as possibly paid for. In ${open.length} cells the response to a paid submit was lost at a provider whose list, if any, shows no prompts: ${PROVIDER_NAMES.filter(
 			(name) => openAt(name) > 0,
 		)
 			.map((name) => `${openAt(name)} at ${PROVIDERS[name].displayName}`)
 			.join(
 				', ',
-			)}. At WaveSpeedAI the error names the task; at APIYI it can say no more than that there may be one.`,
+			)}. At WaveSpeedAI the error names the task; at APIYI it can only say that there may be one.`,
 		'',
-		'| provider | cells | D | R | T | P | other |',
+		'| Provider | Cells | D | R | T | P | Other |',
 		'|---|---|---|---|---|---|---|',
 		...[...kept].map(([name, entry]) => line(PROVIDERS[name].displayName, entry.rows)),
-		line('all', rows),
+		line('All', rows),
 		'',
-		'Left out, because there is no such thing:',
+		"Left out, because it can't happen:",
 		...[...leftOut].map(([reason, cells]) => `- ${reason}: ${cells} cells`),
 		'',
 	];

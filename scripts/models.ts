@@ -11,14 +11,14 @@ export const MODELS_DOCUMENT = join(__dirname, '../docs/models.md');
 
 const INTRODUCTION = `# Models
 
-What the nodes know without asking. Written from the catalogue (\`nodes/Sora/providers/*/catalogue.ts\`) by
-\`npx tsx scripts/models.ts\`; \`npm test\` fails where the two differ.
+The models that the nodes know without asking the provider. This page is written from the catalogue
+(\`nodes/Sora/providers/*/catalogue.ts\`) by \`npx tsx scripts/models.ts\`; \`npm test\` fails if the two differ.
 
-- The _Model_ field lists these, and what the provider itself lists for your key besides. Any other ID can be typed (_By ID_):
-  it is checked against the provider's own description where there is one, and else passed on unchecked.
-- What a model does not take is refused before anything is paid. "any" means that we know no limit, "–" that there is nothing to choose.
-- Prices are those that the providers published in autumn 2026, in US dollars where nothing else is said. Your provider's price list decides.
-- The default of each node is set in bold.
+- The _Model_ field lists these models, and also those that the provider itself lists for your key. You can enter any other ID (_By ID_):
+  it's checked against the provider's own description if there is one, and passed on unchecked if not.
+- What a model doesn't take is rejected before you pay anything. "any" means that we know no limit, "–" that there is nothing to choose.
+- Prices are what the providers published in autumn 2026, in US dollars unless it says otherwise. Your provider's price list decides.
+- The default model of each node is in bold.
 `;
 
 function secondsOf({ durations }: Model): string {
@@ -67,13 +67,13 @@ function section(provider: ProviderName): string {
 	return [
 		`## ${PROVIDERS[provider].displayName}`,
 		'',
-		'| model | ID | from | seconds | aspect ratio | resolution | price |',
+		'| Model | ID | From | Seconds | Aspect ratio | Resolution | Price |',
 		'|---|---|---|---|---|---|---|',
 		...live.map(row),
 		'',
-		'Switched off. Still taken, because a host may serve it, and always with a warning:',
+		'Switched off. The nodes still accept these IDs, because a host may serve them, and always add a warning:',
 		'',
-		'| ID | from | on | choose instead |',
+		'| ID | From | Switched off on | Use instead |',
 		'|---|---|---|---|',
 		...retired,
 		'',

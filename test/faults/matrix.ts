@@ -29,7 +29,7 @@ export const FAULTS: readonly CellFault[] = [
 /** Why a provider cannot be hit at a point; null where it can. */
 function noSuchPoint(provider: ProviderName, point: Point): string | null {
 	const { upload, list, displayName } = PROVIDERS[provider];
-	if (point === 'upload' && !upload) return `${displayName} takes pictures with the submit`;
+	if (point === 'upload' && !upload) return `${displayName} takes images with the submit`;
 	if (point === 'put' && provider !== 'eachlabs')
 		return `${displayName} has no second half of an upload`;
 	if (point === 'list' && !list) return `${displayName} has no list of tasks`;
@@ -67,6 +67,6 @@ export function matrix(): Matrix {
 }
 
 export function cellName({ point, fault, times }: Cell): string {
-	const often = times === Infinity ? 'for ever' : times === 1 ? 'once' : 'three times';
+	const often = times === Infinity ? 'forever' : times === 1 ? 'once' : 'three times';
 	return `${fault} at ${point}, ${often}`;
 }
