@@ -3,7 +3,7 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import type { Provider } from '../providers/provider';
 import type { Failure } from '../providers/video';
-import { troubleKind } from './feed/backOff';
+import { listFailureKind } from './feed/backOff';
 import { nodeErrorOf } from '../output/errors';
 
 type NodeError = ReturnType<typeof nodeErrorOf>;
@@ -18,7 +18,7 @@ export function noListError(node: INode, provider: Provider): NodeError {
 
 /** A list that could not be read. */
 export function listError(node: INode, provider: Provider, failure: Failure): NodeError {
-	const kind = troubleKind(failure);
+	const kind = listFailureKind(failure);
 	if (kind === 'noList') {
 		const message = `${provider.displayName}: this host answers that it has no list of tasks (HTTP ${failure.httpStatus})`;
 		const description = `${WATCH_TASK_IDS} If the host should have one, check the base URL in the credential.`;
@@ -44,7 +44,7 @@ export function unknownTaskError(
 	return errorOf(node, provider, failure, {
 		taskId,
 		advice:
-			'The other tasks are watched on. Check that the ID belongs to this provider and this API key, and that the provider still keeps the task.',
+			'The other tasks are still watched. Check that the ID belongs to this provider and this API key, and that the provider still keeps the task.',
 	});
 }
 

@@ -4,7 +4,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import type { ProviderName } from '../models/model';
 import { arrayOf, textOf } from '../shared/json';
 import { taskIdFrom } from '../providers/shared/taskId';
-import type { FeedEvent, FeedWishes } from './feed/filter';
+import type { FeedEvent, FeedFilter } from './feed/filter';
 import { readOutputOptions, type OutputOptions } from '../output/options';
 
 /** So many are remembered below 64 kB. */
@@ -14,7 +14,7 @@ export interface TriggerParameters {
 	provider: ProviderName;
 	/** null: every task of the account. */
 	taskIds: string[] | null;
-	wishes: FeedWishes;
+	filter: FeedFilter;
 	output: OutputOptions;
 	/** Sentences; an empty list means that all is well. */
 	problems: string[];
@@ -34,10 +34,10 @@ export function readTriggerParameters(context: IPollFunctions): TriggerParameter
 	return {
 		provider: context.getNodeParameter('provider', 'waveSpeed') as ProviderName,
 		taskIds: read?.ids ?? null,
-		wishes: {
+		filter: {
 			events,
-			// Whoever names a task wants it, whatever its model.
-			models: isNamed ? [] : wordsIn(options.models, /,/),
+			// A task that is named is wanted, whatever its model.
+			models: isNamed ? [] : entriesIn(options.models, /,/),
 			fetchVideo: context.getNodeParameter('downloadVideo', true) === true,
 		},
 		output: readOutputOptions(options as Parameters<typeof readOutputOptions>[0]),
@@ -45,7 +45,7 @@ export function readTriggerParameters(context: IPollFunctions): TriggerParameter
 	};
 }
 
-function wordsIn(value: unknown, separator: RegExp): string[] {
+function entriesIn(value: unknown, separator: RegExp): string[] {
 	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(separator);
 	return parts.flatMap((part) => textOf(part) ?? []);
 }
@@ -53,9 +53,9 @@ function wordsIn(value: unknown, separator: RegExp): string[] {
 /** @param value a text, or an array of texts by expression. */
 export function taskIdsIn(value: unknown): { ids: string[]; problems: string[] } {
 	const texts = Array.isArray(value) ? value.map(String) : [String(value ?? '')];
-	const words = texts.flatMap((text) => wordsIn(text, /[\s,;]+/));
-	if (words.length === 0) return { ids: [], problems: ['There is no task ID to watch.'] };
-	const read = words.map(taskIdFrom);
+	const entries = texts.flatMap((text) => entriesIn(text, /[\s,;]+/));
+	if (entries.length === 0) return { ids: [], problems: ['There is no task ID to watch.'] };
+	const read = entries.map(taskIdFrom);
 	const ids = [...new Set(read.flatMap((entry) => ('id' in entry ? [entry.id] : [])))];
 	const problems = read.flatMap((entry) => ('problem' in entry ? [entry.problem] : []));
 	if (ids.length <= TASK_IDS_LIMIT) return { ids, problems };

@@ -13,21 +13,22 @@ import type { Failure } from '../providers/video';
 import { readAccount, setBaseline } from './feed/accountFeed';
 import { Feed, type Finished } from './feed/feed';
 import { FeedMemory } from './feed/memory';
-import { memoryFrom } from './feed/storedState';
-import { isBackingOff, isTold, troubleKind } from './feed/backOff';
-import { handOver } from './feed/handOver';
+import { deserialise } from './feed/storedState';
+import { isBackingOff, isToBeReported, listFailureKind } from './feed/backOff';
+import { drainAndWatch } from './feed/pollWindow';
 import { readNamed } from './feed/taskIdFeed';
 import { connectionOf } from '../transport/connection';
 import { clockOf } from '../transport/clock';
 import { httpOf, type Connection } from '../transport/http';
-import { testItem } from './sampleItem';
+import { sampleItem } from './sampleItem';
 import { listError, noListError, unknownTaskError } from './errors';
 import { itemsOf } from './items';
 import { readTriggerParameters, type TriggerParameters } from './parameters';
-import { budgetOf, takeOver, type Shift } from './pollSession';
+import { acquireSession, budgetOf, type PollSession } from './pollSession';
 
 /** The field of the node's static data that holds all we know. */
 const FIELD = 'soraFeed';
+/** Kept of n8n's budget for the last answers. */
 const RESERVE_MS = 3_000;
 
 interface Poll {
@@ -35,13 +36,13 @@ interface Poll {
 	parameters: TriggerParameters;
 	provider: Provider;
 	feed: Feed<IBinaryData>;
-	shift: Shift;
+	session: PollSession;
 	startedAt: number;
 }
 
 /**
  * @returns the tasks that have ended since the last poll, or null.
- * @throws NodeOperationError or NodeApiError where the user has to do something.
+ * @throws NodeOperationError or NodeApiError if the user has to do something.
  */
 export async function pollTasks(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const startedAt = Date.now();
@@ -54,21 +55,23 @@ export async function pollTasks(context: IPollFunctions): Promise<INodeExecution
 	if (parameters.taskIds === null && !provider.list) throw noListError(node, provider);
 	const connection = await connectionOf(context, provider.credentialType);
 	if (context.getMode() === 'manual') {
-		return [await testItem(context, parameters, provider, connection)];
+		return [await sampleItem(context, parameters, provider, connection)];
 	}
 	const key = keyOf(context, parameters, provider, connection);
-	const taken = takeOver(context, provider, connection, key);
-	if ('underway' in taken) {
-		await taken.underway;
+	const acquired = acquireSession(context, provider, connection, key);
+	if ('underway' in acquired) {
+		await acquired.underway;
 		return null;
 	}
-	const { shift, isFirst } = taken;
-	const memory = memoryFrom(context.getWorkflowStaticData('node')[FIELD], key);
-	const feed = feedOf(context, parameters, provider, shift, connection, memory);
-	const poll = { context, parameters, provider, feed, shift, startedAt };
-	const polling = readAll(poll, memory === null).then(async () => await handedOver(poll, isFirst));
-	const ended = (): void => void (shift.underway = null);
-	shift.underway = polling.then(ended, ended);
+	const { session, isFirst } = acquired;
+	const memory = deserialise(context.getWorkflowStaticData('node')[FIELD], key);
+	const feed = feedOf(context, parameters, provider, session, connection, memory);
+	const poll = { context, parameters, provider, feed, session, startedAt };
+	const polling = readAll(poll, memory === null).then(
+		async () => await emitAndWatch(poll, isFirst),
+	);
+	const ended = (): void => void (session.underway = null);
+	session.underway = polling.then(ended, ended);
 	return await polling;
 }
 
@@ -91,9 +94,9 @@ function keyOf(
 
 function feedOf(
 	context: IPollFunctions,
-	{ wishes }: TriggerParameters,
+	{ filter }: TriggerParameters,
 	provider: Provider,
-	shift: Shift,
+	session: PollSession,
 	connection: Connection,
 	memory: FeedMemory | null,
 ): Feed<IBinaryData> {
@@ -103,26 +106,26 @@ function feedOf(
 			provider,
 			http: httpOf(context, connection),
 			clock: clockOf(undefined),
-			wishes,
-			desk: shift.desk,
-			key: shift.key,
+			filter,
+			downloads: session.downloads,
+			key: session.key,
 			keep: (state) => void (data[FIELD] = { ...state }),
 		},
 		memory ?? new FeedMemory(),
 	);
-	shift.feed = feed;
+	session.feed = feed;
 	return feed;
 }
 
-/** Reads what is to be read, and says where that cannot be done. */
+/** Reads what there is to read, and reports it if that cannot be done. */
 async function readAll(poll: Poll, isNew: boolean): Promise<void> {
 	const { context, feed, provider } = poll;
 	const failure = await read(poll, isNew);
-	if (failure !== null && (isNew || troubleKind(failure) !== 'passing')) {
+	if (failure !== null && (isNew || listFailureKind(failure) !== 'passing')) {
 		throw listError(context.getNode(), provider, failure);
 	}
-	if (failure !== null && feed.memory.backOff !== null && isTold(feed.memory.backOff)) {
-		tell(context, listError(context.getNode(), provider, failure));
+	if (failure !== null && feed.memory.backOff !== null && isToBeReported(feed.memory.backOff)) {
+		reportError(context, listError(context.getNode(), provider, failure));
 	}
 }
 
@@ -132,7 +135,7 @@ async function read(poll: Poll, isNew: boolean): Promise<Failure | null> {
 	const { list } = provider;
 	if (parameters.taskIds !== null) {
 		await readNamed(feed, parameters.taskIds, (id, why) =>
-			tell(context, unknownTaskError(context.getNode(), provider, id, why)),
+			reportError(context, unknownTaskError(context.getNode(), provider, id, why)),
 		);
 		return null;
 	}
@@ -142,20 +145,20 @@ async function read(poll: Poll, isNew: boolean): Promise<Failure | null> {
 	return await readAccount(feed, list);
 }
 
-/** A failed execution, and the error workflow where there is one; the poll goes on. */
-function tell(context: IPollFunctions, error: Error): void {
+/** A failed execution, and the error workflow if there is one; the poll goes on. */
+function reportError(context: IPollFunctions, error: Error): void {
 	context.__emitError?.(error);
 }
 
-/** What is not emitted on the way is returned: some versions of n8n have no other way. */
-async function handedOver(
+/** What is not emitted on the way is returned: some versions of n8n know no other way. */
+async function emitAndWatch(
 	{ context, feed, parameters, provider, startedAt }: Poll,
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const batchOf = (finished: Array<Finished<IBinaryData>>) => [
 		itemsOf(finished, provider.name, parameters.output),
 	];
-	const left = await handOver<IBinaryData>({
+	const left = await drainAndWatch<IBinaryData>({
 		feed,
 		list: parameters.taskIds === null ? (provider.list ?? null) : null,
 		startedAt,

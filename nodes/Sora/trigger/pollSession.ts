@@ -1,7 +1,7 @@
 /** What goes on in this process for one trigger node: its poll, and the downloads that outlive polls. */
 
 import type { IBinaryData, IPollFunctions } from 'n8n-workflow';
-import { DeliveryDesk } from './feed/downloadQueue';
+import { DownloadQueue } from './feed/downloadQueue';
 import type { Feed } from './feed/feed';
 import { Run } from '../engine/run';
 import type { Provider } from '../providers/provider';
@@ -10,15 +10,15 @@ import { httpOf, type Connection } from '../transport/http';
 import { ledgerIn } from '../transport/ledger/ledger';
 import { videoStoreOf } from '../transport/videoStore';
 
-/** Of one trigger node, as far as this process knows. */
-export interface Shift {
+/** One trigger node, as far as this process knows. */
+export interface PollSession {
 	/** The activation that polls. */
 	readonly context: IPollFunctions;
 	/** What is watched. */
 	readonly key: string;
-	/** Videos go on coming between two polls, and through a new activation. */
-	readonly desk: DeliveryDesk<IBinaryData>;
-	/** What the newest poll knows. */
+	/** Videos keep coming between two polls, and through a new activation. */
+	readonly downloads: DownloadQueue<IBinaryData>;
+	/** What the latest poll knows. */
 	feed: Feed<IBinaryData> | null;
 	/** That poll, until it has ended. */
 	underway: Promise<void> | null;
@@ -30,7 +30,7 @@ const PLAIN_BUDGET_MS = 5 * 60_000;
 /** A poll of this age is stuck; even the longest list is read by then. */
 const STUCK_MS = 30 * 60_000;
 
-const shifts = new Map<string, Shift>();
+const sessions = new Map<string, PollSession>();
 
 function nameOf(context: IPollFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
@@ -42,20 +42,20 @@ export function budgetOf(context: IPollFunctions): number {
 }
 
 /**
- * Takes over from an older activation's poll, so that no two emit the same task. `isFirst`: this
+ * Takes over from an older activation's poll, so that no task is emitted twice. `isFirst`: this
  * activation has not polled before. n8n's durable scheduler polls in a new context each time.
  *
- * A poll of the same activation that is still at work goes on, and this one is to wait for its end:
- * n8n's executor takes from both, when the first of them ends, what calls with a key need.
+ * A poll of the same activation that is still at work goes on, and this one has to wait for its end:
+ * when the first of them ends, n8n's executor takes from both what calls with a key need.
  */
-export function takeOver(
+export function acquireSession(
 	context: IPollFunctions,
 	provider: Provider,
 	connection: Connection,
 	key: string,
-): { shift: Shift; isFirst: boolean } | { underway: Promise<void> } {
+): { session: PollSession; isFirst: boolean } | { underway: Promise<void> } {
 	const name = nameOf(context);
-	const before = shifts.get(name);
+	const before = sessions.get(name);
 	const isScheduled = budgetOf(context) < PLAIN_BUDGET_MS;
 	const isFirst = !isScheduled && before?.context !== context;
 	const isSame = before?.key === key;
@@ -63,25 +63,25 @@ export function takeOver(
 	const isStuck = before !== undefined && startedAt - before.startedAt > STUCK_MS;
 	if (before?.underway && !isFirst && isSame && !isStuck) return { underway: before.underway };
 	before?.feed?.stop();
-	const isBusy = before !== undefined && isSame && !before.desk.isEmpty;
-	if (!isSame) before?.desk.close();
-	// A desk holds on to every wait of its life, so it is not kept for longer than it is needed.
-	const desk = isBusy ? before.desk : newDesk(context, provider, connection);
-	const shift: Shift = { context, key, desk, feed: null, underway: null, startedAt };
-	shifts.set(name, shift);
-	return { shift, isFirst };
+	const isBusy = before !== undefined && isSame && !before.downloads.isEmpty;
+	if (!isSame) before?.downloads.close();
+	// A queue holds on to every wait of its life, so it is kept no longer than it is needed.
+	const downloads = isBusy ? before.downloads : newQueue(context, provider, connection);
+	const session: PollSession = { context, key, downloads, feed: null, underway: null, startedAt };
+	sessions.set(name, session);
+	return { session, isFirst };
 }
 
-function newDesk(
+function newQueue(
 	context: IPollFunctions,
 	provider: Provider,
 	connection: Connection,
-): DeliveryDesk<IBinaryData> {
+): DownloadQueue<IBinaryData> {
 	const ports = {
 		http: httpOf(context, connection),
 		clock: clockOf(undefined),
 		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),
 	};
-	return new DeliveryDesk(new Run(provider, { maxConcurrent: 1, failFast: false }, ports));
+	return new DownloadQueue(new Run(provider, { maxConcurrent: 1, failFast: false }, ports));
 }

@@ -21,22 +21,22 @@ import { itemsOf } from './items';
 import type { TriggerParameters } from './parameters';
 import { videoStoreOf } from '../transport/videoStore';
 
-/** @throws NodeOperationError where there is no such task. @throws NodeApiError where it cannot be had. */
-export async function testItem(
+/** @throws NodeOperationError if there is no such task. @throws NodeApiError if it cannot be had. */
+export async function sampleItem(
 	context: IPollFunctions,
 	parameters: TriggerParameters,
 	provider: Provider,
 	connection: Connection,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
-	const { taskIds, wishes, output } = parameters;
+	const { taskIds, filter, output } = parameters;
 	const ports = {
 		http: httpOf(context, connection),
 		clock: clockOf(undefined),
 		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),
 	};
-	const source = { provider, wishes, ...ports };
+	const source = { provider, filter, ...ports };
 	const { list } = provider;
 	const { task, failure } =
 		taskIds === null && list
@@ -48,7 +48,7 @@ export async function testItem(
 			description: 'Submit a video and try again once it is done, or activate the workflow.',
 		});
 	}
-	if (!wishes.fetchVideo || task.status !== 'completed') {
+	if (!filter.fetchVideo || task.status !== 'completed') {
 		return itemsOf([{ task, video: null, warnings: [] }], provider.name, output);
 	}
 	const run = new Run<IBinaryData>(provider, { maxConcurrent: 1, failFast: false }, ports);
@@ -60,9 +60,9 @@ export async function testItem(
 	return itemsOf([{ ...fetched, warnings: [] }], provider.name, output);
 }
 
-function noneMessage({ taskIds, wishes }: TriggerParameters, provider: Provider): string {
-	const ends = wishes.events.join(' or ');
+function noneMessage({ taskIds, filter }: TriggerParameters, provider: Provider): string {
+	const ends = filter.events.join(' or ');
 	if (taskIds !== null) return `None of the tasks has ${ends} yet`;
-	const models = wishes.models.length === 0 ? '' : ` of the models ${wishes.models.join(', ')}`;
+	const models = filter.models.length === 0 ? '' : ` of the models ${filter.models.join(', ')}`;
 	return `There is no ${ends} task${models} among the newest ones at ${provider.displayName}`;
 }

@@ -6,7 +6,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** Tasks are submitted with their render time as their prompt. */
-function worldOf(seed: number): FakeServer {
+function serverOf(seed: number): FakeServer {
 	const server = new FakeServer();
 	server.clock.random = chanceOf(seed);
 	server.renderMs = (prompt) => Number(prompt);
@@ -17,7 +17,7 @@ const mean = (values: readonly number[]) =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;
 const latest = (values: readonly number[]) => Math.max(...values);
 
-function tell(what: string, delays: readonly number[]): void {
+function report(what: string, delays: readonly number[]): void {
 	const sorted = [...delays].sort((a, b) => a - b);
 	const within = sorted[Math.floor(0.95 * (sorted.length - 1))];
 	process.stdout.write(
@@ -72,23 +72,23 @@ const fileAfter = (server: FakeServer, ms: number): StreamResult => ({
 
 describe('from the end of a task to its emission, while n8n ticks', () => {
 	it('takes seconds, whenever in the minute the task ends', async () => {
-		const delays = await live(new Ticks(worldOf(1)));
-		tell('While n8n ticks', delays);
+		const delays = await live(new Ticks(serverOf(1)));
+		report('While n8n ticks', delays);
 		expect(mean(delays)).toBeLessThan(5);
 		expect(latest(delays)).toBeLessThan(15);
 	});
 
 	it('takes little more where many tasks run at a time', async () => {
-		const delays = await live(new Ticks(worldOf(2)), { everyMs: 2 * SECOND });
-		tell('With forty tasks at a time', delays);
+		const delays = await live(new Ticks(serverOf(2)), { everyMs: 2 * SECOND });
+		report('With forty tasks at a time', delays);
 		expect(mean(delays)).toBeLessThan(7);
 		expect(latest(delays)).toBeLessThan(15);
 	});
 
 	it.each([-2, 0, 2])(
-		'takes at most a look at the list for tasks of seconds, with our clock %d h ahead',
+		'takes at most one reading of the list for tasks of seconds, with our clock %d h ahead',
 		async (hours) => {
-			const n8n = new Ticks(worldOf(3), hours * 60 * MINUTE);
+			const n8n = new Ticks(serverOf(3), hours * 60 * MINUTE);
 			const delays = await live(n8n, {
 				tasks: 100,
 				everyMs: 45 * SECOND,
@@ -96,7 +96,7 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 			});
 			// The first one comes in an account where nothing has happened for long.
 			const [, ...others] = delays;
-			tell(`Tasks of four seconds, our clock ${hours} h ahead`, others);
+			report(`Tasks of four seconds, our clock ${hours} h ahead`, others);
 			expect(mean(others)).toBeLessThan(12);
 			expect(latest(others)).toBeLessThan(25);
 		},
@@ -107,41 +107,41 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 		{ gapsMs: [20_000, 50_000], latestS: 31 },
 	])('takes until the next tick where nothing has happened for long', async (times) => {
 		const { gapsMs, latestS } = times;
-		const delays = await live(new Ticks(worldOf(7)), {
+		const delays = await live(new Ticks(serverOf(7)), {
 			tasks: 60,
 			everyMs: 15.1 * MINUTE,
 			renderMs: () => 4 * SECOND,
 			gapsMs,
 		});
-		tell(`First tasks in an idle account, ${gapsMs.length} poll times`, delays);
+		report(`First tasks in an idle account, ${gapsMs.length} poll times`, delays);
 		expect(latest(delays)).toBeLessThan(latestS);
 	});
 
 	it('does not wait for the download of another task', async () => {
-		const server = worldOf(4);
+		const server = serverOf(4);
 		let files = 0;
 		server.files = () => fileAfter(server, files++ % 8 === 0 ? 90 * SECOND : SECOND / 2);
 		const delays = await live(new Ticks(server));
 		const others = delays.filter((delay) => delay < 90);
-		tell('Beside downloads of 90 s', others);
+		report('Beside downloads of 90 s', others);
 		expect(others.length).toBeLessThan(delays.length);
 		expect(mean(others)).toBeLessThan(5);
 		expect(latest(others)).toBeLessThan(15);
 	});
 
-	it('does not wait for a look at another task that hangs', async () => {
-		const server = worldOf(5);
+	it('does not wait for the poll of another task that hangs', async () => {
+		const server = serverOf(5);
 		const send = server.send.bind(server);
 		let polls = 0;
 		server.send = async (call) => {
-			const isLook = call.to === 'provider' && call.path.startsWith('/tasks/');
-			if (!isLook || ++polls % 20 !== 0) return await send(call);
+			const isPoll = call.to === 'provider' && call.path.startsWith('/tasks/');
+			if (!isPoll || ++polls % 20 !== 0) return await send(call);
 			await server.clock.sleep(call.timeoutMs ?? MINUTE);
 			return { networkFailure: { code: 'ETIMEDOUT', message: 'timeout', sent: true } };
 		};
 		const n8n = new Ticks(server);
 		const delays = await live(n8n);
-		tell('Where one look of twenty hangs for 20 s', delays);
+		report('With one poll of twenty hanging for 20 s', delays);
 		expect(mean(delays)).toBeLessThan(7);
 		expect(latest(delays)).toBeLessThan(30);
 		// A poll that overlaps the next one would cost it its key.
@@ -152,8 +152,8 @@ describe('from the end of a task to its emission, while n8n ticks', () => {
 		'takes no longer with several poll times (%j s after the start)',
 		async (gaps) => {
 			const gapsMs = gaps.map((gap) => gap * SECOND);
-			const delays = await live(new Ticks(worldOf(6)), { gapsMs });
-			tell(`With poll times at ${gaps.join(' and ')} s`, delays);
+			const delays = await live(new Ticks(serverOf(6)), { gapsMs });
+			report(`With poll times at ${gaps.join(' and ')} s`, delays);
 			expect(mean(delays)).toBeLessThan(5);
 			expect(latest(delays)).toBeLessThan(15);
 		},
@@ -168,7 +168,7 @@ const RUNS = 100;
  * @param pollTimes evenly over the minute
  */
 async function throughARestart(seed: number, pollTimes: number): Promise<number[]> {
-	const server = worldOf(seed);
+	const server = serverOf(seed);
 	const { clock } = server;
 	const n8n = new Ticks(server);
 	const gaps = () => {
@@ -204,8 +204,8 @@ describe('from the end of a task to its emission, through a restart', () => {
 			const runs: number[][] = [];
 			for (let seed = 0; seed < RUNS; seed++) runs.push(await throughARestart(seed, pollTimes));
 			const means = runs.map(mean);
-			tell(`Through a restart, ${pollTimes} poll times`, runs.flat());
-			tell('  the means of ten tasks', means);
+			report(`Through a restart, ${pollTimes} poll times`, runs.flat());
+			report('  the means of ten tasks', means);
 			expect(runs.flat()).toHaveLength(RUNS * ENDS_AFTER_S.length);
 			expect(latest(means)).toBeLessThan(meanS);
 			expect(latest(runs.flat())).toBeLessThan(latestS);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Account } from './account';
+import { Account } from './listedAccount';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 
@@ -142,6 +142,22 @@ describe('an account that is watched', () => {
 			await account.poll();
 		}
 		expect([...account.emitted].sort()).toEqual(tasks.map(({ id }) => id).sort());
+	});
+
+	it('keeps its watermark while a part of the list is unknown', async () => {
+		const account = new Account();
+		for (let i = 0; i < 9; i++) account.create(NOON + i * 3_600_000, { hasEnded: true });
+		await account.poll();
+		for (let i = 9; i < 18; i++) account.create(NOON + i * 3_600_000, { hasEnded: true });
+		await account.poll();
+		const { since } = account.memory as { since: number };
+		for (let poll = 0; poll < 3; poll++) {
+			account.breakAfter = 1;
+			await account.poll();
+			expect(account.memory).toMatchObject({ since });
+		}
+		await account.poll();
+		expect((account.memory as { since: number }).since).toBeGreaterThan(since);
 	});
 
 	it('is not searched for tasks again that have ended long ago', async () => {

@@ -2,11 +2,11 @@
 
 import type { Provider } from '../../../nodes/Sora/providers/provider';
 import { readAccount, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFeed';
-import { DeliveryDesk } from '../../../nodes/Sora/trigger/feed/downloadQueue';
+import { DownloadQueue } from '../../../nodes/Sora/trigger/feed/downloadQueue';
 import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
-import { memoryFrom } from '../../../nodes/Sora/trigger/feed/storedState';
-import { handOver } from '../../../nodes/Sora/trigger/feed/handOver';
+import { deserialise } from '../../../nodes/Sora/trigger/feed/storedState';
+import { drainAndWatch } from '../../../nodes/Sora/trigger/feed/pollWindow';
 import type { Http } from '../../../nodes/Sora/engine/ports';
 import { Run } from '../../../nodes/Sora/engine/run';
 import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
@@ -62,7 +62,7 @@ export class Ticks {
 		this.startedAt = Math.min(this.startedAt, clock.now());
 		const process: Process = {
 			memory: this.stored,
-			desk: null,
+			downloads: null,
 			feed: null,
 			polling: null,
 			hasKey: false,
@@ -74,7 +74,7 @@ export class Ticks {
 
 	kill(): void {
 		this.process?.feed?.stop();
-		this.process?.desk?.close();
+		this.process?.downloads?.close();
 		this.process = null;
 	}
 
@@ -107,20 +107,20 @@ export class Ticks {
 			send: async (call) => (process.hasKey ? await server.send(call) : withoutKey),
 		};
 		const startedAt = clock.now();
-		if (process.desk?.isEmpty !== false) {
+		if (process.downloads?.isEmpty !== false) {
 			const settings = { maxConcurrent: 1, failFast: false };
-			process.desk = new DeliveryDesk(
+			process.downloads = new DownloadQueue(
 				new Run(fakeProvider, settings, { ...server.ports, clock, http }),
 			);
 		}
-		const known = memoryFrom(process.memory, 'key');
+		const known = deserialise(process.memory, 'key');
 		const feed = new Feed<string>(
 			{
 				provider: fakeProvider,
 				http,
 				clock,
-				wishes: { events: ['completed'], models: [], fetchVideo: true },
-				desk: process.desk,
+				filter: { events: ['completed'], models: [], fetchVideo: true },
+				downloads: process.downloads,
 				key: 'key',
 				keep: (state) => (process.memory = JSON.parse(JSON.stringify(state))),
 			},
@@ -133,7 +133,7 @@ export class Ticks {
 		} else {
 			await readAccount(feed, list);
 		}
-		await handOver({
+		await drainAndWatch({
 			feed,
 			list,
 			startedAt,
@@ -168,7 +168,7 @@ export class Ticks {
 
 interface Process {
 	memory: unknown;
-	desk: DeliveryDesk<string> | null;
+	downloads: DownloadQueue<string> | null;
 	feed: Feed<string> | null;
 	/** The poll under way. */
 	polling: Promise<void> | null;

@@ -1,7 +1,7 @@
 import { noVideo, outputsIn } from '../../../nodes/Sora/providers/shared/outputs';
 import type { Provider } from '../../../nodes/Sora/providers/provider';
-import { watchClosely } from '../../../nodes/Sora/trigger/feed/closeWatch';
-import { DeliveryDesk } from '../../../nodes/Sora/trigger/feed/downloadQueue';
+import { watch as watchFeed } from '../../../nodes/Sora/trigger/feed/pollWindow';
+import { DownloadQueue } from '../../../nodes/Sora/trigger/feed/downloadQueue';
 import { readTop, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFeed';
 import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
@@ -30,14 +30,14 @@ async function watch(
 		await server.send(fakeProvider.create(fakeRequest(prompt)));
 	const provider: Provider = fakeProvider;
 	const run = new Run(provider, { maxConcurrent: 1, failFast: false }, server.ports);
-	const desk = new DeliveryDesk(run);
+	const downloads = new DownloadQueue(run);
 	const feed = new Feed(
 		{
 			provider,
 			http: server,
 			clock,
-			wishes: { events: ['completed'], models: [], fetchVideo: true },
-			desk,
+			filter: { events: ['completed'], models: [], fetchVideo: true },
+			downloads,
 			key: 'key',
 			keep: () => undefined,
 		},
@@ -51,7 +51,7 @@ async function watch(
 			await setBaseline(feed, list);
 			server.calls.length = 0;
 			void more.later?.();
-			await watchClosely({
+			await watchFeed({
 				feed,
 				readTop: async () => await readTop(feed, list),
 				until: start + 50_000,
@@ -68,7 +68,7 @@ async function watch(
 			});
 		})(),
 	);
-	return { emitted, tookMs: clock.now() - start, feed, desk, submit };
+	return { emitted, tookMs: clock.now() - start, feed, downloads, submit };
 }
 
 describe('watching closely', () => {
@@ -103,7 +103,7 @@ describe('watching closely', () => {
 		}
 	});
 
-	it('looks at a task whose outputs the list leaves out, however many are open', async () => {
+	it('polls a task whose outputs the list leaves out, however many are open', async () => {
 		const server = new FakeServer();
 		server.renderMs = (_, index) => (index === 0 ? 12_000 : 600_000);
 		const list: List = {
@@ -171,11 +171,11 @@ describe('watching closely', () => {
 				})(),
 			},
 		});
-		const { emitted, desk, feed, tookMs } = await watch(server, 1);
+		const { emitted, downloads, feed, tookMs } = await watch(server, 1);
 		expect(emitted).toEqual([]);
 		expect(tookMs).toBeLessThan(51_500);
-		expect(desk.isIdle).toBe(false);
-		await server.clock.run(desk.waitForOne(100_000));
+		expect(downloads.isIdle).toBe(false);
+		await server.clock.run(downloads.waitUntilIdle(100_000));
 		expect(feed.flush().map(({ task, video }) => [task.id, video])).toEqual([
 			['task-1', SMALL_MP4.toString('hex')],
 		]);
@@ -186,17 +186,17 @@ describe('watching closely', () => {
 		const server = new FakeServer();
 		const { clock } = server;
 		server.renderMs = () => 1;
-		const { feed, desk, submit } = await watch(server, 0);
+		const { feed, downloads, submit } = await watch(server, 0);
 		await clock.run(submit('later'));
 		await clock.run(clock.sleep(1_000));
 		server.fail('download', { status: 418 });
 		await clock.run(feed.pollTasks(['task-1'], () => undefined));
-		await clock.run(desk.waitForOne(10_000));
+		await clock.run(downloads.waitUntilIdle(10_000));
 		await clock.run(clock.sleep(1_000));
 		const next = new Feed(feed.setup, feed.memory);
 		expect(next.flush()).toEqual([]);
 		expect(feed.memory.failures.size).toBe(0);
-		await clock.run(desk.waitForOne(10_000));
+		await clock.run(downloads.waitUntilIdle(10_000));
 		expect(next.flush()).toMatchObject([{ task: { id: 'task-1' }, warnings: [] }]);
 	});
 

@@ -1,16 +1,16 @@
-/** Videos on their way to the workflow. The desk outlives a poll: a long download is not begun anew at each tick. */
+/** Videos on their way to the workflow. The queue outlives a poll: a long download is not begun anew at each tick. */
 
-import type { VideoTask } from '../../providers/video';
-import { creationOf } from './memory';
 import { fetchVideo } from '../../engine/download/download';
 import { AbortError } from '../../engine/outcome';
 import type { Run } from '../../engine/run';
+import type { VideoTask } from '../../providers/video';
+import { creationOf } from './memory';
 
-/** A task that has ended, with its video where one was wanted and could be had. */
+/** A task that has ended, with its video if one was wanted and could be had. */
 export interface Delivered<V> {
 	task: VideoTask;
 	video: V | null;
-	/** Why the video could not be had; null where all is well. */
+	/** Why the video could not be had; null if all is well. */
 	problem: string | null;
 	/** When it was known (Unix ms). */
 	at: number;
@@ -18,9 +18,9 @@ export interface Delivered<V> {
 
 type Fetched<V> = Omit<Delivered<V>, 'at'>;
 
-const SETTLE_STEP_MS = 1_000;
+const WAIT_STEP_MS = 1_000;
 
-export class DeliveryDesk<V> {
+export class DownloadQueue<V> {
 	private readonly underway = new Map<string, Promise<void>>();
 	private readonly delivered = new Map<string, Delivered<V>>();
 
@@ -39,7 +39,7 @@ export class DeliveryDesk<V> {
 	}
 
 	/** @param isWanted false: the task is passed on without a video. */
-	take(task: VideoTask, isWanted: boolean): void {
+	add(task: VideoTask, isWanted: boolean): void {
 		if (this.has(task.id)) return;
 		if (!isWanted || task.status !== 'completed') {
 			this.deliver({ task, video: null, problem: null });
@@ -64,12 +64,12 @@ export class DeliveryDesk<V> {
 	}
 
 	/** Waits until nothing is under way, at most `ms`. */
-	async waitForOne(ms: number): Promise<void> {
+	async waitUntilIdle(ms: number): Promise<void> {
 		const { clock } = this.run.ports;
 		const end = clock.now() + ms;
 		// In short waits: one that has lost its race goes on to its end.
 		while (!this.isIdle && !this.run.isOver && clock.now() < end) {
-			const wait = clock.sleep(Math.min(SETTLE_STEP_MS, end - clock.now()));
+			const wait = clock.sleep(Math.min(WAIT_STEP_MS, end - clock.now()));
 			await Promise.race([Promise.all(this.underway.values()), wait]);
 		}
 	}

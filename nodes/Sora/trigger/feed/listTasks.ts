@@ -6,30 +6,30 @@ import type { Failure, VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 import type { Http } from '../../engine/ports';
 
-/** 30,000 tasks: more than accounts make while n8n is down. */
+/** 30,000 tasks: more than an account makes while n8n is down. */
 const PAGES_READ = 300;
-/** A list without times has no place where all is known; 1,500 tasks are as many as are remembered. */
+/** A list without times has no place from which all is known; no more than 1,500 tasks are remembered. */
 const PAGES_READ_WITHOUT_TIMES = 15;
 const LIST_TIMEOUT_MS = 30_000;
 
 export interface Listing {
-	/** Newest first; each task once, as it was when it was met first. */
+	/** Newest first; each task once, as it was first met. */
 	tasks: VideoTask[];
-	/** `broken`: what comes after the last of the tasks is not known. */
+	/** `broken`: what comes after the last of the tasks is unknown. */
 	end: 'complete' | 'broken';
-	/** Why it is broken; null also where the pages were enough. */
+	/** Why it is broken; null also if it was only cut short. */
 	failure: Failure | null;
 	pages: number;
 }
 
 export interface ListingTerms {
-	/** Decides after each page that has times whether the next one is wanted. */
+	/** Asked after each page that has times: is the next one wanted? */
 	goOn: (page: readonly VideoTask[], pages: number) => boolean;
-	/** Looked at between two pages. */
+	/** Asked between two pages. */
 	isOver: () => boolean;
 }
 
-/** Never throws. A list that ends, or that nobody wants to read on, is complete. */
+/** Never throws. A list that ends, or of which no more is wanted, is complete. */
 export async function readListing(
 	http: Http,
 	list: NonNullable<Provider['list']>,

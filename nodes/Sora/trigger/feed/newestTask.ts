@@ -4,7 +4,7 @@ import { retrieveTask } from '../../engine/exchange';
 import type { Provider } from '../../providers/provider';
 import type { Failure, TaskRef, VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
-import { isCertain, verdictOn, type FeedWishes } from './filter';
+import { classify, isConfirmed, type FeedFilter } from './filter';
 import { oldestOf, readListing } from './listTasks';
 import type { Clock, Http } from '../../engine/ports';
 
@@ -13,7 +13,7 @@ const IDS_POLLED = 20;
 
 export interface Searched {
 	task: VideoTask | null;
-	/** Why the search was cut short, or what the provider says of an ID; null where all is well. */
+	/** Why the search was cut short, or what the provider says of an ID; null if all is well. */
 	failure: Failure | null;
 }
 
@@ -21,7 +21,7 @@ interface Source {
 	provider: Provider;
 	http: Http;
 	clock: Clock;
-	wishes: FeedWishes;
+	filter: FeedFilter;
 }
 
 /** Searches the account's newest pages. Touches no state. */
@@ -29,33 +29,33 @@ export async function newestOfAccount(
 	source: Source,
 	list: NonNullable<Provider['list']>,
 ): Promise<Searched> {
-	const { http, clock, wishes } = source;
-	const matches = (task: VideoTask): boolean => verdictOn(task, wishes) === 'emit';
+	const { http, clock, filter } = source;
+	const matches = (task: VideoTask): boolean => classify(task, filter) === 'emit';
 	const listing = await readListing(http, list, {
 		isOver: () => clock.stopped,
 		goOn: (page, pages) => pages < PAGES_READ && !page.some(matches) && oldestOf(page) !== Infinity,
 	});
 	for (const listed of listing.tasks.filter(matches)) {
-		const task = isCertain(listed) ? listed : await seen(source, listed);
+		const task = isConfirmed(listed) ? listed : await polled(source, listed);
 		if ('id' in task && matches(task)) return { task, failure: null };
 	}
 	return { task: null, failure: listing.failure };
 }
 
-/** Looks at the tasks and takes the one that was created last. Touches no state. */
+/** Polls the tasks and takes the one that was created last. Touches no state. */
 export async function newestOfNamed(source: Source, ids: readonly string[]): Promise<Searched> {
 	const found = await Promise.all(
-		ids.slice(0, IDS_POLLED).map(async (id) => await seen(source, { id })),
+		ids.slice(0, IDS_POLLED).map(async (id) => await polled(source, { id })),
 	);
 	const tasks = found.flatMap((one) =>
-		'id' in one && verdictOn(one, source.wishes) === 'emit' ? [one] : [],
+		'id' in one && classify(one, source.filter) === 'emit' ? [one] : [],
 	);
 	const failures = found.flatMap((one) => ('id' in one ? [] : [one]));
 	const [task = null] = tasks.sort((a, b) => creationOf(b) - creationOf(a));
 	return { task, failure: failures[0] ?? null };
 }
 
-async function seen({ provider, http }: Source, ref: TaskRef): Promise<VideoTask | Failure> {
+async function polled({ provider, http }: Source, ref: TaskRef): Promise<VideoTask | Failure> {
 	const result = await retrieveTask(http, provider, ref);
 	return result.kind === 'task' ? result.task : result.failure;
 }

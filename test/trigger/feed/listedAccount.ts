@@ -5,10 +5,10 @@ import { objectOf } from '../../../nodes/Sora/shared/json';
 import type { Provider } from '../../../nodes/Sora/providers/provider';
 import type { VideoTask } from '../../../nodes/Sora/providers/video';
 import { readAccount, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFeed';
-import { DeliveryDesk } from '../../../nodes/Sora/trigger/feed/downloadQueue';
+import { DownloadQueue } from '../../../nodes/Sora/trigger/feed/downloadQueue';
 import { Feed, type FeedSetup } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
-import { memoryFrom, type FeedState } from '../../../nodes/Sora/trigger/feed/storedState';
+import { deserialise, type FeedState } from '../../../nodes/Sora/trigger/feed/storedState';
 import type { Http } from '../../../nodes/Sora/engine/ports';
 import { Run } from '../../../nodes/Sora/engine/run';
 import { fakeProvider } from '../../engine/fakeProvider';
@@ -92,15 +92,15 @@ export class Account implements Http {
 
 	/** One poll; n8n stores the state with an emission, and with the baseline. */
 	async poll(): Promise<void> {
-		const known = memoryFrom(this.memory, 'key');
+		const known = deserialise(this.memory, 'key');
 		const ports = { ...this.server.ports, http: this };
 		const run = new Run(fakeProvider, { maxConcurrent: 1, failFast: false }, ports);
 		const setup: FeedSetup<string> = {
 			provider: fakeProvider,
 			http: this,
 			clock: this.server.clock,
-			wishes: { events: ['completed'], models: [], fetchVideo: false },
-			desk: new DeliveryDesk(run),
+			filter: { events: ['completed'], models: [], fetchVideo: false },
+			downloads: new DownloadQueue(run),
 			key: 'key',
 			keep: (state: FeedState) => (this.memory = JSON.parse(JSON.stringify(state))),
 		};

@@ -1,0 +1,101 @@
+/** The tasks that a poll waits for, and when each of them is asked for next. */
+
+import { nextPollDelayMs } from '../../engine/policy';
+import type { Clock } from '../../engine/ports';
+import type { Provider } from '../../providers/provider';
+
+const SHORTEST_INTERVAL_MS = 3_000;
+/** A task whose creation nobody tells is taken to have begun so long ago. */
+const USUAL_AGE_MS = 60_000;
+
+interface Unfinished {
+	readonly createdAt: number;
+	/** Polls of this task in this poll of the trigger. */
+	attempts: number;
+	/** Of these, in a row, those that told nothing. */
+	consecutiveFailures: number;
+	/** Unix ms of the next poll of this task; 0: not planned yet. */
+	dueAt: number;
+	/** A list says that it has ended, and may have left out its outputs: only the task itself can tell. */
+	isUnconfirmed: boolean;
+	isBeingPolled: boolean;
+}
+
+export class UnfinishedTasks {
+	private readonly tasks = new Map<string, Unfinished>();
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly pace: Provider['pace'],
+	) {}
+
+	get size(): number {
+		return this.tasks.size;
+	}
+
+	/** Unix ms; Infinity if there is none. */
+	get oldestCreation(): number {
+		return Math.min(...[...this.tasks.values()].map(({ createdAt }) => createdAt));
+	}
+
+	isUnconfirmed(id: string): boolean {
+		return this.tasks.get(id)?.isUnconfirmed === true;
+	}
+
+	/** @param isUnconfirmed a list says that it has ended, without its outputs: it is due at once. */
+	add(id: string, createdAt: number, isUnconfirmed: boolean): void {
+		const known = this.tasks.get(id);
+		if (known === undefined) {
+			const unasked = { attempts: 0, consecutiveFailures: 0, dueAt: 0, isBeingPolled: false };
+			this.tasks.set(id, { createdAt, isUnconfirmed, ...unasked });
+		} else if (isUnconfirmed && !known.isUnconfirmed) {
+			known.isUnconfirmed = true;
+			known.dueAt = this.clock.now();
+		}
+	}
+
+	delete(id: string): void {
+		this.tasks.delete(id);
+	}
+
+	setBeingPolled(id: string, isBeingPolled: boolean): void {
+		const task = this.tasks.get(id);
+		if (task) task.isBeingPolled = isBeingPolled;
+	}
+
+	/** @param hasTold the answer was about the task. */
+	recordAttempt(id: string, hasTold: boolean): void {
+		const task = this.tasks.get(id);
+		if (!task) return;
+		task.attempts++;
+		task.consecutiveFailures = hasTold ? 0 : task.consecutiveFailures + 1;
+	}
+
+	/**
+	 * Plans the next poll of each task.
+	 * @param onlyUnconfirmed the list tells of all others.
+	 * @returns those whose time has come.
+	 */
+	takeDue(onlyUnconfirmed: boolean): string[] {
+		const now = this.clock.now();
+		return [...this.tasks].flatMap(([id, task]) => {
+			if (task.isBeingPolled || (onlyUnconfirmed && !task.isUnconfirmed)) return [];
+			const isDue = task.dueAt > 0 && now >= task.dueAt;
+			if (task.dueAt === 0 || isDue) task.dueAt = now + this.intervalOf(task, now);
+			return isDue ? [id] : [];
+		});
+	}
+
+	private intervalOf(task: Unfinished, now: number): number {
+		const next = nextPollDelayMs({
+			elapsedMs: task.createdAt === 0 ? USUAL_AGE_MS : Math.max(0, now - task.createdAt),
+			polls: task.attempts,
+			troubles: task.consecutiveFailures,
+			retryAfterMs: null,
+			usualRenderMs: null,
+			pace: this.pace,
+			random: this.clock.random(),
+		});
+		return Math.max(SHORTEST_INTERVAL_MS, next);
+	}
+}
