@@ -24,7 +24,7 @@ export const fakeModel: Model = {
 };
 
 export function fakeRequest(prompt: string, words: Partial<VideoRequest> = {}): VideoRequest {
-	return { model: fakeModel, prompt, additionalInputs: {}, ...words };
+	return { model: fakeModel, prompt, inputs: {}, additionalInputs: {}, ...words };
 }
 
 function taskIn(body: unknown): VideoTask | null {

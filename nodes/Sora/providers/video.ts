@@ -12,6 +12,8 @@ export interface VideoRequest extends VideoOptions {
 	model: Model;
 	prompt: string;
 	image?: RequestImage;
+	/** The options in the model's own names and values, as `models/inputs` writes them. */
+	inputs: Record<string, unknown>;
 	/** Merged last into the provider's own inputs. */
 	additionalInputs: Record<string, unknown>;
 	/** Where the provider shall report the end, where it has such a thing. */

@@ -3,6 +3,7 @@ import type { ModelKind } from '../../../nodes/Sora/models/model';
 import { apiyi } from '../../../nodes/Sora/providers/apiyi';
 import type { VideoRequest } from '../../../nodes/Sora/providers/video';
 import { fixture } from '../fixtures';
+import { requestOf } from '../requests';
 
 const SEEDANCE = 'doubao-seedance-2-0-fast-260128';
 const TASKS = '/seedance/api/v3/contents/generations/tasks';
@@ -15,7 +16,7 @@ const IMAGE = {
 
 function requestFor(id: string, kind: ModelKind, words: Partial<VideoRequest> = {}): VideoRequest {
 	const model = findModel('apiyi', id, kind) ?? apiyi.passThrough(id, kind);
-	return { model, prompt: 'A cat', additionalInputs: {}, ...words };
+	return requestOf({ model, prompt: 'A cat', ...words });
 }
 
 const response = (name: string) => fixture('apiyi', name);

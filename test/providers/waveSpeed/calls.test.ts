@@ -2,7 +2,7 @@ import type { ProviderCall } from '../../../nodes/Sora/providers/http';
 import type { VideoRequest, VideoTask } from '../../../nodes/Sora/providers/video';
 import { waveSpeed } from '../../../nodes/Sora/providers/waveSpeed';
 import { fixture } from '../fixtures';
-import { requestTo } from '../requests';
+import { requestOf, requestTo } from '../requests';
 
 function bodyOf(call: ProviderCall): unknown {
 	return call.body?.kind === 'json' ? call.body.value : call.body;
@@ -87,25 +87,26 @@ describe('a submit to WaveSpeed', () => {
 		['a/\ud800b', '/api/v3/a/%EF%BF%BDb'],
 	])('keeps the model %j below the API prefix', (id, path) => {
 		const model = waveSpeed.passThrough(id, 'text');
-		const call = waveSpeed.create({ model, prompt: 'x', additionalInputs: {} });
+		const call = waveSpeed.create(requestOf({ model, prompt: 'x' }));
 		expect(call.path).toBe(path);
 		expect(new URL(call.path, 'https://api.wavespeed.ai').pathname).toBe(path);
 	});
 
 	it('passes an unknown model through with the usual names', () => {
 		const model = waveSpeed.passThrough('some/new-model', 'image');
-		const call = waveSpeed.create({
-			model,
-			prompt: 'A kite over dunes',
-			image: { kind: 'url', url: 'https://example.com/a.png' },
-			durationSeconds: 7,
-			aspectRatio: '21:9',
-			resolution: '4k',
-			generateAudio: true,
-			negativePrompt: 'rain',
-			seed: 3,
-			additionalInputs: {},
-		});
+		const call = waveSpeed.create(
+			requestOf({
+				model,
+				prompt: 'A kite over dunes',
+				image: { kind: 'url', url: 'https://example.com/a.png' },
+				durationSeconds: 7,
+				aspectRatio: '21:9',
+				resolution: '4k',
+				generateAudio: true,
+				negativePrompt: 'rain',
+				seed: 3,
+			}),
+		);
 		expect(bodyOf(call)).toEqual({
 			prompt: 'A kite over dunes',
 			image: 'https://example.com/a.png',

@@ -68,7 +68,16 @@ export async function prepareItem(
 	const written = writeInputs(model, words);
 	if (written.problems.length > 0) return refuse(written.problems);
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
-	const request: VideoRequest = { model, prompt, image, ...words, additionalInputs, ...callback };
+	const { inputs } = written;
+	const request: VideoRequest = {
+		model,
+		prompt,
+		image,
+		...words,
+		inputs,
+		additionalInputs,
+		...callback,
+	};
 	const warnings = [...retirement(model), ...written.warnings, ...imageInput.warnings];
 	const asked = { model, prompt, image: imageInput.source, ...parameters.words, additionalInputs };
 	const fingerprint = fingerprintOf({ ...asked, ...fitOf(context, itemIndex) });

@@ -1,14 +1,28 @@
 import { createHash } from 'crypto';
 import type { VideoRequest } from '../../providers/video';
 
+/** What was asked for; what is written from it may be there and does not count. */
+export type AskedFor = Omit<VideoRequest, 'inputs'> & Partial<Pick<VideoRequest, 'inputs'>>;
+
 /**
- * The same for two requests exactly if the provider would be sent the same task: SHA-256 over
- * everything that is sent, pictures by their bytes. Callbacks do not count.
+ * The same for two requests exactly if the same task is asked for: SHA-256 over all of it, images by
+ * their bytes. Callbacks do not count.
  */
-export function fingerprintOf(request: VideoRequest): string {
-	const { model, image, callbackUrl: _url, callbackSecret: _secret, ...words } = request;
-	const options = { ...words, image: contentOf(image) };
-	const content = canonical({ provider: model.provider, model: model.id, ...options });
+export function fingerprintOf(asked: AskedFor): string {
+	const {
+		model,
+		image,
+		inputs: _inputs,
+		callbackUrl: _url,
+		callbackSecret: _secret,
+		...options
+	} = asked;
+	const content = canonical({
+		provider: model.provider,
+		model: model.id,
+		...options,
+		image: contentOf(image),
+	});
 	return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 

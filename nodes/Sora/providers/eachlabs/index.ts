@@ -3,7 +3,6 @@
  * https://docs.eachlabs.ai/api/overview
  */
 
-import { writeInputs } from '../../models/inputs';
 import { passThroughModel } from '../../models/passThrough';
 import { isSuccess, withoutTask } from '../shared/response';
 import { eachlabsCallback } from './callback';
@@ -47,7 +46,7 @@ function create(request: VideoRequest): ProviderCall {
 				model: model.id,
 				version: MODEL_VERSION,
 				input: {
-					...writeInputs(model, request).inputs,
+					...request.inputs,
 					prompt,
 					...imageInput,
 					...additionalInputs,

@@ -3,7 +3,6 @@
  * https://wavespeed.ai/docs/predictions-api, https://wavespeed.ai/docs/get-result
  */
 
-import { writeInputs } from '../../models/inputs';
 import { passThroughModel } from '../../models/passThrough';
 import { isSuccess, isWebPage, withoutTask } from '../shared/response';
 import { failureFrom, submissionFrom } from '../shared/failure';
@@ -43,7 +42,7 @@ function create(request: VideoRequest): ProviderCall {
 		path: `/api/v3/${pathSegments(model.id)}${query}`,
 		body: {
 			kind: 'json',
-			value: { ...writeInputs(model, request).inputs, prompt, ...imageInput, ...additionalInputs },
+			value: { ...request.inputs, prompt, ...imageInput, ...additionalInputs },
 		},
 	};
 }

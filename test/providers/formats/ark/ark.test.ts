@@ -1,22 +1,22 @@
 import { ark, arkPassThrough } from '../../../../nodes/Sora/providers/formats/ark/ark';
 import type { StatusResult, Submission } from '../../../../nodes/Sora/providers/provider';
-import type { VideoRequest, VideoTask } from '../../../../nodes/Sora/providers/video';
+import type { VideoTask } from '../../../../nodes/Sora/providers/video';
 import { fixture } from '../../fixtures';
+import { requestOf } from '../../requests';
 
 const TASK_ID = 'cgt-20260606160057-6bbjd';
 const TASKS = '/seedance/api/v3/contents/generations/tasks';
 const wire = ark(TASKS);
 const MODEL = arkPassThrough('apiyi', 'doubao-seedance-2-0-fast-260128', 'image');
 
-const REQUEST: VideoRequest = {
+const REQUEST = {
 	model: MODEL,
 	prompt: 'Camera slowly pushes in',
 	durationSeconds: 5,
 	aspectRatio: '16:9',
 	resolution: '720p',
 	generateAudio: true,
-	additionalInputs: {},
-};
+} as const;
 
 const response = (name: string) => fixture('ark', name);
 const submitted = (name: string): Submission => wire.parseCreate(response(name));
@@ -31,7 +31,7 @@ describe('submitting to Ark', () => {
 	it('sends prompt and picture as content, and asks for an answer without encoding', () => {
 		const image = { kind: 'url', url: 'https://example.com/a.png' } as const;
 
-		expect(wire.create({ ...REQUEST, image })).toEqual({
+		expect(wire.create(requestOf({ ...REQUEST, image }))).toEqual({
 			to: 'provider',
 			method: 'POST',
 			path: TASKS,
@@ -59,7 +59,7 @@ describe('submitting to Ark', () => {
 	});
 
 	it('sends a text alone as the only content', () => {
-		expect(wire.create(REQUEST).body).toMatchObject({
+		expect(wire.create(requestOf(REQUEST)).body).toMatchObject({
 			value: { content: [{ type: 'text', text: 'Camera slowly pushes in' }] },
 		});
 	});
@@ -69,7 +69,7 @@ describe('submitting to Ark', () => {
 		const bytes = whole.subarray(1, 3);
 		const image = { kind: 'file', bytes, mimeType: 'image/jpeg', fileName: 'a.jpg' } as const;
 
-		expect(wire.create({ ...REQUEST, image }).body).toMatchObject({
+		expect(wire.create(requestOf({ ...REQUEST, image })).body).toMatchObject({
 			value: { content: [{}, { image_url: { url: 'data:image/jpeg;base64,aGk=' } }] },
 		});
 	});
@@ -78,14 +78,16 @@ describe('submitting to Ark', () => {
 		const image = { kind: 'url', url: 'https://example.com/a.png' } as const;
 		const { aspectRatio: _none, ...free } = REQUEST;
 
-		expect(wire.create({ ...free, image }).body).toMatchObject({ value: { ratio: 'adaptive' } });
-		expect(wire.create(free).body).not.toHaveProperty('value.ratio');
+		expect(wire.create(requestOf({ ...free, image })).body).toMatchObject({
+			value: { ratio: 'adaptive' },
+		});
+		expect(wire.create(requestOf(free)).body).not.toHaveProperty('value.ratio');
 	});
 
 	it('merges additional inputs last', () => {
 		const additionalInputs = { watermark: true, return_last_frame: true, ratio: 'adaptive' };
 
-		expect(wire.create({ ...REQUEST, additionalInputs }).body).toMatchObject({
+		expect(wire.create(requestOf({ ...REQUEST, additionalInputs })).body).toMatchObject({
 			value: { watermark: true, return_last_frame: true, ratio: 'adaptive' },
 		});
 	});

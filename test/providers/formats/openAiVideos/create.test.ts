@@ -2,6 +2,7 @@ import { findModel } from '../../../../nodes/Sora/providers/findModel';
 import type { ModelKind } from '../../../../nodes/Sora/models/model';
 import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
 import type { VideoRequest } from '../../../../nodes/Sora/providers/video';
+import { requestOf } from '../../requests';
 
 const IMAGE = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
 
@@ -12,24 +13,26 @@ function known(id: string, kind: ModelKind) {
 }
 
 function bodyOf(request: Partial<VideoRequest>) {
-	return openAiCompatible.create({
-		model: openAiCompatible.passThrough('some-model', 'text'),
-		prompt: 'A cat',
-		additionalInputs: {},
-		...request,
-	}).body;
+	return openAiCompatible.create(
+		requestOf({
+			model: openAiCompatible.passThrough('some-model', 'text'),
+			prompt: 'A cat',
+			...request,
+		}),
+	).body;
 }
 
 describe('submitting to an OpenAI-compatible host', () => {
 	it('posts to /videos below a base URL that ends in /v1', () => {
-		const call = openAiCompatible.create({
-			model: known('sora-2', 'text'),
-			prompt: 'A calico cat playing a piano on stage',
-			durationSeconds: 8,
-			aspectRatio: '16:9',
-			resolution: '720p',
-			additionalInputs: {},
-		});
+		const call = openAiCompatible.create(
+			requestOf({
+				model: known('sora-2', 'text'),
+				prompt: 'A calico cat playing a piano on stage',
+				durationSeconds: 8,
+				aspectRatio: '16:9',
+				resolution: '720p',
+			}),
+		);
 
 		expect(call).toEqual({
 			to: 'provider',

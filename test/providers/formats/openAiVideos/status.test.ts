@@ -1,13 +1,13 @@
 import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompatible';
 import type { StatusResult, Submission } from '../../../../nodes/Sora/providers/provider';
-import type { VideoRequest, VideoTask } from '../../../../nodes/Sora/providers/video';
+import type { VideoTask } from '../../../../nodes/Sora/providers/video';
 import { fixture } from '../../fixtures';
+import { requestOf } from '../../requests';
 
-const REQUEST: VideoRequest = {
+const REQUEST = requestOf({
 	model: openAiCompatible.passThrough('sora-2', 'text'),
 	prompt: 'A cat',
-	additionalInputs: {},
-};
+});
 
 const response = (name: string) => fixture('openAiVideos', name);
 const submitted = (name: string): Submission =>

@@ -4,7 +4,6 @@
  */
 
 import { ARK_INPUTS } from '../../apiyi/catalogue';
-import { writeInputs } from '../../../models/inputs';
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
@@ -62,7 +61,7 @@ export function ark(tasksPath: string) {
 				content: content(request),
 				// Seedance 2.5 takes no other ratio beside a first frame; 2.0 does where it is asked.
 				...(request.image ? { ratio: 'adaptive' } : {}),
-				...writeInputs(request.model, request).inputs,
+				...request.inputs,
 				watermark: false,
 				...request.additionalInputs,
 			};

@@ -3,7 +3,6 @@
  * its kin, vLLM-Omni, SGLang Diffusion and others. OpenAI's `openapi.yaml`, paths `/videos*`.
  */
 
-import { writeInputs } from '../../../models/inputs';
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
@@ -43,7 +42,7 @@ function createBody(request: VideoRequest, textAs: Dialect['textAs']): HttpBody 
 	const fields = {
 		model: model.id,
 		prompt,
-		...writeInputs(model, request).inputs,
+		...request.inputs,
 		...request.additionalInputs,
 	};
 	if (image) return { kind: 'multipart', parts: [...formParts(fields), imagePart(image)] };
