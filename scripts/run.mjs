@@ -13,6 +13,7 @@ const COMMANDS = {
 	build: async () => (await import('./steps/build.mjs')).build(),
 	lint: async (args) => (await import('./steps/lint.mjs')).lint(args),
 	scan: async () => (await import('./steps/scan.mjs')).scan(),
+	check: async () => (await import('./steps/test.mjs')).check(),
 	test: async (args) => (await import('./steps/test.mjs')).test(args),
 	'test:e2e': async (args) => (await import('./steps/test.mjs')).testEndToEnd(args),
 	bench: async (args) => (await import('./steps/packed.mjs')).bench(args),

@@ -46,6 +46,27 @@ export async function step(title, program, args) {
 }
 
 /**
+ * Runs a program beside other steps: its output is shown in one piece once it has ended.
+ * @param {string} title @param {string} program @param {string[]} args
+ * @returns {Promise<StepFailed | null>} never rejects, so that it may be awaited late
+ */
+export async function stepBeside(title, program, args) {
+	const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+	const output = [];
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => output.push(text));
+	const code = await new Promise((done) => {
+		child.once('error', (error) => {
+			output.push(Buffer.from(`${error.message}\n`));
+			done(null);
+		});
+		child.once('close', done);
+	});
+	heading(title);
+	process.stdout.write(Buffer.concat(output));
+	return code === 0 ? null : new StepFailed(title, code ?? 1);
+}
+
+/**
  * Runs a JavaScript file with the Node that runs us: no shell, so nothing needs quoting on any system.
  * @param {string} title @param {string} file path below the checkout @param {string[]} args
  */

@@ -1,4 +1,4 @@
-/** The two test commands. Each stops at its first failing step. */
+/** The two test commands, and the checks that go with the first. */
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { TYPESCRIPT } from './build.mjs';
 import { lint } from './lint.mjs';
 import { packForN8n } from './pack.mjs';
 import { scan } from './scan.mjs';
-import { ROOT, nodeStep, typeScriptStep } from './step.mjs';
+import { ROOT, nodeStep, stepBeside, typeScriptStep } from './step.mjs';
 
 const JEST = 'node_modules/jest/bin/jest.js';
 
@@ -16,12 +16,23 @@ function countsIn(name) {
 	return ['--json', `--outputFile=.cache/jest/${name}.json`];
 }
 
-/** Everything that needs no n8n server. @param {string[]} args for jest */
-export async function test(args) {
+/** All that needs no test to be run: types, n8n's rules, and what would be published. */
+export async function check() {
 	await nodeStep('Check types', TYPESCRIPT, ['--noEmit', '-p', 'tsconfig.test.json']);
 	await lint([]);
 	await scan();
-	await nodeStep('Tests', JEST, [...countsIn('unit'), ...args]);
+}
+
+/** Everything that needs no n8n server. @param {string[]} args for jest */
+export async function test(args) {
+	// Tests mostly wait, so that the checks take their time from nobody.
+	const checks = stepBeside('Checks', process.execPath, ['scripts/run.mjs', 'check']);
+	const tests = await nodeStep('Tests', JEST, [...countsIn('unit'), ...args]).then(
+		() => null,
+		(error) => error,
+	);
+	const failed = (await checks) ?? tests;
+	if (failed !== null) throw failed;
 }
 
 /** The packed nodes in a real n8n, with a real browser. @param {string[]} args for jest */
