@@ -1,7 +1,22 @@
-export { ApiyiApi } from './credentials/ApiyiApi.credentials';
-export { EachlabsApi } from './credentials/EachlabsApi.credentials';
-export { OpenAiVideosApi } from './credentials/OpenAiVideosApi.credentials';
-export { WaveSpeedApi } from './credentials/WaveSpeedApi.credentials';
+import type { ICredentialType } from 'n8n-workflow';
+import { ApiyiApi } from './credentials/ApiyiApi.credentials';
+import { EachlabsApi } from './credentials/EachlabsApi.credentials';
+import { OpenAiVideosApi } from './credentials/OpenAiVideosApi.credentials';
+import { WaveSpeedApi } from './credentials/WaveSpeedApi.credentials';
+import type { ProviderName } from './nodes/Sora/models/model';
+
+export { ApiyiApi, EachlabsApi, OpenAiVideosApi, WaveSpeedApi };
+
+type OfEachProvider<T extends Record<ProviderName, ICredentialType>> = T;
+
+/** Which provider has which credential; the compiler misses the one that is forgotten. */
+export type Credentials = OfEachProvider<{
+	waveSpeed: WaveSpeedApi;
+	apiyi: ApiyiApi;
+	eachlabs: EachlabsApi;
+	openAiCompatible: OpenAiVideosApi;
+}>;
+
 export { SoraGetResult } from './nodes/Sora/SoraGetResult.node';
 export { SoraImageToVideo } from './nodes/Sora/SoraImageToVideo.node';
 export { SoraTextToVideo } from './nodes/Sora/SoraTextToVideo.node';

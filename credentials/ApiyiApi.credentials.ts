@@ -1,49 +1,23 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialType } from 'n8n-workflow';
+import { apiyiInfo } from '../nodes/Sora/providers/apiyi/info';
+import { apiKeyField, authorizationHeader, baseUrlField, testOf } from './fields';
 
 export class ApiyiApi implements ICredentialType {
-	name = 'apiyiApi';
+	name = apiyiInfo.credentialType;
 
-	displayName = 'APIYI API';
+	displayName = apiyiInfo.credentialName;
 
 	icon: Icon = { light: 'file:../nodes/Sora/sora.svg', dark: 'file:../nodes/Sora/sora.dark.svg' };
 
 	documentationUrl = 'https://docs.apiyi.com';
 
-	properties: INodeProperties[] = [
-		{
-			displayName: 'API Key',
-			name: 'apiKey',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			required: true,
-			description: 'From the APIYI console; its group must include the model (Seedance: SeeDance2)',
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.apiyi.com',
-			description: 'Only to be changed for a proxy or a test server',
-		},
+	properties = [
+		apiKeyField('From the APIYI console; its group must include the model (Seedance: SeeDance2)'),
+		baseUrlField(apiyiInfo),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate = authorizationHeader();
 
 	/** The list of models costs nothing and needs the key. */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}',
-			url: '/v1/models',
-		},
-	};
+	test = testOf('/v1/models');
 }

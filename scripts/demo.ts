@@ -10,7 +10,8 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../support/simulator';
-import type { ProviderName } from '../nodes/Sora/models/model';
+import { PROVIDER_NAMES, type ProviderName } from '../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../nodes/Sora/providers/infos';
 import { mp4Seconds } from '../support/mp4';
 import {
 	itemsOf,
@@ -28,7 +29,6 @@ import { watchBuild } from '../support/n8n/watchedBuild';
 const WORKFLOWS_FOLDER = join(CHECKOUT, 'demo/workflows');
 const OUTPUT_FOLDER = join(CHECKOUT, 'demo-output');
 const DEFAULT_PORT = 5678;
-const REAL_BASE_URL = 'https://api.wavespeed.ai';
 const REAL_TIMEOUT_MS = 20 * 60_000;
 
 /** What `--once` runs. */
@@ -44,23 +44,20 @@ interface Credential {
 }
 
 /** The names that the sample workflows ask for. */
-const CREDENTIALS: ReadonlyArray<{ provider: ProviderName; name: string; type: string }> = [
-	{ provider: 'waveSpeed', name: 'WaveSpeedAI (demo)', type: 'waveSpeedApi' },
-	{ provider: 'apiyi', name: 'APIYI (demo)', type: 'apiyiApi' },
-	{ provider: 'eachlabs', name: 'Eachlabs (demo)', type: 'eachlabsApi' },
-	{ provider: 'openAiCompatible', name: 'OpenAI-Compatible (demo)', type: 'openAiVideosApi' },
-];
+function credentialOf(provider: ProviderName): { name: string; type: string } {
+	const { displayName, credentialType: type } = PROVIDER_INFOS[provider];
+	return { name: `${displayName} (demo)`, type };
+}
 
 async function startProvider(): Promise<{ simulator?: Simulator; credentials: Credential[] }> {
 	const apiKey = process.env.WAVESPEED_API_KEY?.trim();
 	if (apiKey) {
-		const { name, type } = CREDENTIALS[0];
-		return { credentials: [{ name, type, data: { apiKey, baseUrl: REAL_BASE_URL } }] };
+		const data = { apiKey, baseUrl: PROVIDER_INFOS.waveSpeed.defaultBaseUrl };
+		return { credentials: [{ ...credentialOf('waveSpeed'), data }] };
 	}
 	const simulator = await startSimulator({ renderMs: simulatedRenderMs });
-	const credentials = CREDENTIALS.map(({ provider, name, type }) => ({
-		name,
-		type,
+	const credentials = PROVIDER_NAMES.map((provider) => ({
+		...credentialOf(provider),
 		data: { apiKey: simulator.key(provider), baseUrl: simulator.baseUrl(provider) },
 	}));
 	return { simulator, credentials };

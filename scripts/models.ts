@@ -2,8 +2,6 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE } from '../nodes/Sora/providers/catalogue';
-import { DEFAULT_MODELS } from '../nodes/Sora/models/defaults';
 import { PROVIDER_NAMES, type Model, type ProviderName } from '../nodes/Sora/models/model';
 import { PROVIDERS } from '../nodes/Sora/providers';
 
@@ -44,7 +42,7 @@ function priceOf({ price: { usdPerSecond, usdPerVideo, note } }: Model): string 
 
 function row(model: Model): string {
 	const { id, name, kind, provider } = model;
-	const isDefault = DEFAULT_MODELS[provider][kind].id === id;
+	const isDefault = PROVIDERS[provider].defaultModels[kind].id === id;
 	const cells = [
 		isDefault ? `**${name}**` : name,
 		`\`${id}\``,
@@ -58,8 +56,8 @@ function row(model: Model): string {
 }
 
 function section(provider: ProviderName): string {
-	const live = CATALOGUE[provider].filter(({ state }) => state.kind === 'live');
-	const retired = CATALOGUE[provider].flatMap(({ id, kind, state }) =>
+	const live = PROVIDERS[provider].catalogue.filter(({ state }) => state.kind === 'live');
+	const retired = PROVIDERS[provider].catalogue.flatMap(({ id, kind, state }) =>
 		state.kind === 'retired'
 			? [`| \`${id}\` | ${kind} | ${state.on} | \`${state.replacement}\` |`]
 			: [],

@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { getResultOptions, taskIdProperty, whenUnfinishedProperty } from './descriptions/getResult';
-import { providerCredentials, providerProperty } from './descriptions/provider';
+import { providerCredentials, providerProperty, providerSubtitle } from './descriptions/provider';
 import { downloadVideoProperty } from './descriptions/waiting';
 import { getResults } from './lazy';
 
@@ -17,8 +17,7 @@ export class SoraGetResult implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
+		subtitle: providerSubtitle,
 		description: 'Get the state of a video task, and its video once it is done',
 		defaults: { name: 'Sora Get Result' },
 		usableAsTool: true,

@@ -10,7 +10,7 @@ import {
 import { generateOptions } from './descriptions/generateOptions';
 import { imageProperties } from './descriptions/image';
 import { modelProperties } from './descriptions/model';
-import { providerCredentials, providerProperty } from './descriptions/provider';
+import { providerCredentials, providerProperty, providerSubtitle } from './descriptions/provider';
 import { resumeWebhooks } from './descriptions/resume';
 import {
 	aspectRatioProperty,
@@ -28,8 +28,7 @@ export class SoraImageToVideo implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
+		subtitle: providerSubtitle,
 		description: 'Turn images into videos with Seedance, Wan, Kling, Veo and other models',
 		defaults: { name: 'Sora Image to Video' },
 		usableAsTool: true,

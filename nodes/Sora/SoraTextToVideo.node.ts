@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 import { generateOptions } from './descriptions/generateOptions';
 import { modelProperties } from './descriptions/model';
-import { providerCredentials, providerProperty } from './descriptions/provider';
+import { providerCredentials, providerProperty, providerSubtitle } from './descriptions/provider';
 import { resumeWebhooks } from './descriptions/resume';
 import {
 	aspectRatioProperty,
@@ -27,8 +27,7 @@ export class SoraTextToVideo implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
+		subtitle: providerSubtitle,
 		description: 'Turn prompts into videos with Seedance, Wan, Kling, Veo and other models',
 		defaults: { name: 'Sora Text to Video' },
 		usableAsTool: true,

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { providerCredentials, providerProperty } from './descriptions/provider';
+import { providerCredentials, providerProperty, providerSubtitle } from './descriptions/provider';
 import {
 	eventsProperty,
 	taskIdsProperty,
@@ -22,8 +22,7 @@ export class SoraTrigger implements INodeType {
 		icon: { light: 'file:sora.svg', dark: 'file:sora.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ ({ waveSpeed: "WaveSpeedAI", apiyi: "APIYI", eachlabs: "Eachlabs", openAiCompatible: "OpenAI-Compatible" })[$parameter["provider"]] }}',
+		subtitle: providerSubtitle,
 		description: 'Starts the workflow once a video task has ended, wherever it was submitted',
 		eventTriggerDescription: 'Waiting for a video task to end',
 		activationMessage: 'Your workflow will now start whenever a video task ends.',

@@ -5,13 +5,14 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench, Figure } from '../figure';
 import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
 import { startN8n, type N8nServer } from '../../support/n8n/server';
 
 const NODE = 'Sora Text to Video';
-const CREDENTIAL = { name: 'Bench', type: 'waveSpeedApi' };
+const CREDENTIAL = { name: 'Bench', type: PROVIDER_INFOS.waveSpeed.credentialType };
 
 const ITEMS = 20;
 const RENDER_MS = 6_000;

@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 import * as everything from '../../index';
 import { MODELS_DOCUMENT, modelsDocument } from '../../scripts/models';
-import { PROVIDERS } from '../../nodes/Sora/providers';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import { PROVIDER_NAMES } from '../../nodes/Sora/models/model';
 
 const instances: Array<INodeType | ICredentialType> = Object.values(everything).map(
@@ -76,7 +76,7 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 				'internal',
 				{},
 			);
-			expect(String(subtitle).toLowerCase()).toBe(PROVIDERS[provider].displayName.toLowerCase());
+			expect(subtitle).toBe(PROVIDER_INFOS[provider].displayName);
 		});
 	},
 );

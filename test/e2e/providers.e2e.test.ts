@@ -1,19 +1,14 @@
 import type { INode } from 'n8n-workflow';
 import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import { probe } from './probe';
 import { setStage, type Stage } from './stage';
 
 const TEXT = 'Sora Text to Video';
 const IMAGE = 'Sora Image to Video';
 
-const CREDENTIAL_TYPES: Readonly<Record<ProviderName, string>> = {
-	waveSpeed: 'waveSpeedApi',
-	apiyi: 'apiyiApi',
-	eachlabs: 'eachlabsApi',
-	openAiCompatible: 'openAiVideosApi',
-};
-
+const credentialType = (provider: ProviderName) => PROVIDER_INFOS[provider].credentialType;
 const credentialName = (provider: ProviderName) => `Provider ${provider}`;
 
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -33,7 +28,7 @@ function soraNode(
 		position: [440, number * 200],
 		parameters: { provider, duration: 5, options: {}, ...parameters },
 		credentials: {
-			[CREDENTIAL_TYPES[provider]]: { id: '', name: credentialName(provider) },
+			[credentialType(provider)]: { id: '', name: credentialName(provider) },
 		},
 	};
 }
@@ -80,7 +75,7 @@ describe('every provider, text and picture, in a real n8n', () => {
 	beforeAll(async () => {
 		stage = await setStage({ renderMs: 1_000 });
 		for (const provider of PROVIDER_NAMES) {
-			await stage.n8n.api.createCredential(credentialName(provider), CREDENTIAL_TYPES[provider], {
+			await stage.n8n.api.createCredential(credentialName(provider), credentialType(provider), {
 				apiKey: stage.simulator.key(provider),
 				baseUrl: stage.simulator.baseUrl(provider),
 			});
@@ -120,7 +115,7 @@ describe('every provider, text and picture, in a real n8n', () => {
 		'%s: its credential passes the test, a wrong one fails',
 		async (provider) => {
 			const { simulator, n8n } = stage;
-			const type = CREDENTIAL_TYPES[provider];
+			const type = credentialType(provider);
 			const baseUrl = simulator.baseUrl(provider);
 			const test = async (apiKey: string) =>
 				(await n8n.api.testCredential('', 'Tested', type, { apiKey, baseUrl })).status;

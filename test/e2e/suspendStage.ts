@@ -3,6 +3,7 @@
 import type { INode } from 'n8n-workflow';
 import { until, type N8nApi, type WorkflowFile } from '../../support/n8n/api';
 import type { ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import type { Simulator } from '../../support/simulator';
 
 export const NODE = 'Video';
@@ -10,8 +11,8 @@ export const AFTER = 'After';
 
 /** Credentials by their names; WaveSpeed's callbacks are signed. */
 const CREDENTIALS = {
-	waveSpeed: { name: 'WaveSpeedAI, signed', type: 'waveSpeedApi' },
-	eachlabs: { name: 'Eachlabs', type: 'eachlabsApi' },
+	waveSpeed: { name: 'WaveSpeedAI, signed', type: PROVIDER_INFOS.waveSpeed.credentialType },
+	eachlabs: { name: 'Eachlabs', type: PROVIDER_INFOS.eachlabs.credentialType },
 } as const;
 
 export type SuspendableProvider = keyof typeof CREDENTIALS;

@@ -4,6 +4,7 @@ import type { Model } from '../../nodes/Sora/models/model';
 import { failureFrom, submissionFrom } from '../../nodes/Sora/providers/shared/failure';
 import { objectOf } from '../../nodes/Sora/shared/json';
 import type { Provider } from '../../nodes/Sora/providers/provider';
+import { waveSpeedInfo } from '../../nodes/Sora/providers/waveSpeed/info';
 import type { VideoRequest, VideoTask } from '../../nodes/Sora/providers/video';
 
 export const fakeModel: Model = {
@@ -33,10 +34,11 @@ function taskIn(body: unknown): VideoTask | null {
 }
 
 export const fakeProvider: Provider = {
-	name: 'waveSpeed',
+	...waveSpeedInfo,
 	displayName: 'Toy',
 	credentialType: 'toyApi',
 	credentialName: 'Toy API',
+	catalogue: [],
 	pace: { firstPollMs: 1000, minIntervalMs: 1000 },
 	passThrough: (id) => ({ ...fakeModel, id }),
 	images: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },

@@ -2,18 +2,13 @@
 
 import type { INodeParameters } from 'n8n-workflow';
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import type { Simulator } from '../../support/simulator';
 
-export const CREDENTIAL_TYPES: Readonly<Record<ProviderName, string>> = {
-	waveSpeed: 'waveSpeedApi',
-	apiyi: 'apiyiApi',
-	eachlabs: 'eachlabsApi',
-	openAiCompatible: 'openAiVideosApi',
-};
-
 export function credentialsFor(sim: Simulator, provider: ProviderName, apiKey = sim.key(provider)) {
+	const { credentialType } = PROVIDER_INFOS[provider];
 	return {
-		[CREDENTIAL_TYPES[provider]]: { apiKey, baseUrl: sim.baseUrl(provider), webhookSecret: '' },
+		[credentialType]: { apiKey, baseUrl: sim.baseUrl(provider), webhookSecret: '' },
 	};
 }
 

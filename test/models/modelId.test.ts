@@ -1,4 +1,7 @@
 import { modelIdProblem } from '../../nodes/Sora/models/modelId';
+import { PROVIDERS } from '../../nodes/Sora/providers';
+
+const { waveSpeed, eachlabs } = PROVIDERS;
 
 describe('a model ID from outside', () => {
 	it.each([
@@ -9,7 +12,7 @@ describe('a model ID from outside', () => {
 		'model@v1',
 		'模型/一',
 	])('%s is taken', (id) => {
-		expect(modelIdProblem(id, 'waveSpeed')).toBeNull();
+		expect(modelIdProblem(id, waveSpeed.reservedModelIds)).toBeNull();
 	});
 
 	it.each([
@@ -48,8 +51,8 @@ describe('a model ID from outside', () => {
 	it.each(['predictions/delete', 'media/upload/binary', 'balance', 'Models', 'webhook/secret'])(
 		'%s is a call of WaveSpeed, not a model',
 		(id) => {
-			expect(modelIdProblem(id, 'waveSpeed')).toMatch(/is a path of the provider/);
-			expect(modelIdProblem(id, 'eachlabs')).toBeNull();
+			expect(modelIdProblem(id, waveSpeed.reservedModelIds)).toMatch(/is a path of the provider/);
+			expect(modelIdProblem(id, eachlabs.reservedModelIds)).toBeNull();
 		},
 	);
 });

@@ -1,5 +1,4 @@
-import { DEFAULT_MODELS } from '../../nodes/Sora/models/defaults';
-import { CATALOGUE } from '../../nodes/Sora/providers/catalogue';
+import { PROVIDERS } from '../../nodes/Sora/providers';
 import { writeInputs } from '../../nodes/Sora/models/inputs';
 import { kindInId, modelIdProblem } from '../../nodes/Sora/models/modelId';
 import type { Model, ModelKind } from '../../nodes/Sora/models/model';
@@ -14,7 +13,7 @@ import {
 const KINDS: readonly ModelKind[] = ['text', 'image'];
 
 const EVERY_MODEL: ReadonlyArray<[string, Model]> = PROVIDER_NAMES.flatMap((provider) =>
-	CATALOGUE[provider].map((model): [string, Model] => [
+	PROVIDERS[provider].catalogue.map((model): [string, Model] => [
 		`${provider} ${model.id} (${model.kind})`,
 		model,
 	]),
@@ -26,7 +25,7 @@ const EVERY_NODE = PROVIDER_NAMES.flatMap((provider) =>
 
 describe.each(EVERY_MODEL)('the entry %s', (_title, model) => {
 	it('has an ID that may stand in a path, and is found by it', () => {
-		expect(modelIdProblem(model.id, model.provider)).toBeNull();
+		expect(modelIdProblem(model.id, PROVIDERS[model.provider].reservedModelIds)).toBeNull();
 		expect(findModel(model.provider, model.id, model.kind)).toBe(model);
 	});
 
@@ -69,7 +68,7 @@ describe.each(EVERY_NODE)('a new node for %s, %s', (provider, kind) => {
 	const model = findModel(provider, defaultModelId(provider, kind), kind);
 
 	it('starts with a live model of its kind, under its own name', () => {
-		const { name } = DEFAULT_MODELS[provider][kind];
+		const { name } = PROVIDERS[provider].defaultModels[kind];
 		expect(model).toMatchObject({ kind, name, state: { kind: 'live' } });
 	});
 
@@ -90,7 +89,9 @@ describe.each(EVERY_NODE)('a new node for %s, %s', (provider, kind) => {
 		expect(ids).toContain(defaultModelId(provider, kind));
 		const states = models.map(({ state }) => state.kind);
 		expect(states).toEqual([...states].sort());
-		expect(models).toHaveLength(CATALOGUE[provider].filter((entry) => entry.kind === kind).length);
+		expect(models).toHaveLength(
+			PROVIDERS[provider].catalogue.filter((entry) => entry.kind === kind).length,
+		);
 	});
 });
 

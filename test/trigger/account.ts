@@ -1,7 +1,8 @@
 /** An account at the simulator, and triggers that watch it. */
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import {
 	startSimulator,
 	type NewTask,
@@ -9,7 +10,6 @@ import {
 	type Simulator,
 } from '../../support/simulator';
 import { useFilesystemStore } from '../harness/harness';
-import { CREDENTIAL_TYPES } from '../harness/providers';
 import { TriggerHarness, type HarnessOptions } from '../harness/triggerHarness';
 
 export const MODELS: Readonly<Record<ProviderName, string>> = {
@@ -20,7 +20,7 @@ export const MODELS: Readonly<Record<ProviderName, string>> = {
 };
 
 /** Providers that list an account's tasks. */
-export const LISTING = ['waveSpeed', 'eachlabs', 'openAiCompatible'] as const;
+export const LISTING = PROVIDER_NAMES.filter((name) => PROVIDER_INFOS[name].can.list !== false);
 
 /** A budget below n8n's own makes every poll short: no time is left to watch. */
 const NO_WATCH_MS = 3_000;
@@ -64,7 +64,9 @@ export function useAccount() {
 				budgetMs: NO_WATCH_MS,
 				...options,
 				parameters: { provider, ...parameters },
-				credentials: { [CREDENTIAL_TYPES[provider]]: { apiKey, baseUrl, webhookSecret: '' } },
+				credentials: {
+					[PROVIDER_INFOS[provider].credentialType]: { apiKey, baseUrl, webhookSecret: '' },
+				},
 			});
 		},
 	};

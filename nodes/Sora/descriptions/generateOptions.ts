@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ModelKind } from '../models/model';
+import { whoCan } from '../providers/infos';
 import {
 	includeProviderResponseOption,
 	onTimeoutOption,
@@ -25,8 +26,7 @@ const common: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/webhook',
-		description:
-			'Address that the provider calls when the task has ended. WaveSpeedAI and Eachlabs can do that.',
+		description: `Address that the provider calls when the task has ended. ${whoCan('callback')} can do that.`,
 	},
 	{
 		displayName: 'Cancel on Timeout',
@@ -34,8 +34,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: onlyWhereItWaits,
 		default: false,
-		description:
-			'Whether to ask the provider to cancel a task that is not done in time. Only Eachlabs can; elsewhere the task goes on.',
+		description: `Whether to ask the provider to cancel a task that is not done in time. Only ${whoCan('cancel')} can; elsewhere the task goes on.`,
 	},
 	{
 		displayName: 'Generate Audio',

@@ -1,14 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { DEFAULT_MODELS } from '../models/defaults';
-import { PROVIDER_NAMES, type ModelKind, type ProviderName } from '../models/model';
+import { PROVIDER_NAMES, type ModelKind } from '../models/model';
+import { PROVIDER_INFOS } from '../providers/infos';
+import type { ProviderInfo } from '../providers/providerInfo';
 
 /** One model field for each provider, so that each starts with a model that works today. */
 export function modelProperties(kind: ModelKind): INodeProperties[] {
-	return PROVIDER_NAMES.map((provider) => modelProperty(provider, kind));
+	return PROVIDER_NAMES.map((name) => modelProperty(PROVIDER_INFOS[name], kind));
 }
 
-function modelProperty(provider: ProviderName, kind: ModelKind): INodeProperties {
-	const { id: value, name } = DEFAULT_MODELS[provider][kind];
+function modelProperty(
+	{ name: provider, defaultModels }: ProviderInfo,
+	kind: ModelKind,
+): INodeProperties {
+	const { id: value, name } = defaultModels[kind];
 	return {
 		displayName: 'Model',
 		name: 'model',

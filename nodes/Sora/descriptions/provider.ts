@@ -1,5 +1,8 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import type { ProviderName } from '../models/model';
+import { PROVIDER_NAMES } from '../models/model';
+import { PROVIDER_INFOS } from '../providers/infos';
+
+const INFOS = PROVIDER_NAMES.map((name) => PROVIDER_INFOS[name]);
 
 /** Fixed for the whole node: each provider has a credential of its own. */
 export const providerProperty: INodeProperties = {
@@ -7,37 +10,30 @@ export const providerProperty: INodeProperties = {
 	name: 'provider',
 	type: 'options',
 	noDataExpression: true,
-	options: [
-		{ name: 'APIYI', value: 'apiyi', description: 'Seedance and relayed models at api.apiyi.com' },
-		{ name: 'Eachlabs', value: 'eachlabs', description: 'Many models at api.eachlabs.ai' },
-		{
-			name: 'OpenAI-Compatible',
-			value: 'openAiCompatible',
-			description: 'Any host that speaks /v1/videos: a gateway, LiteLLM, vLLM-Omni, SGLang',
-		},
-		{ name: 'WaveSpeedAI', value: 'waveSpeed', description: 'Many models at api.wavespeed.ai' },
-	],
+	options: INFOS.map(({ name: value, displayName: name, description }) => ({
+		name,
+		value,
+		description,
+	})).sort((one, other) => one.name.localeCompare(other.name)),
 	default: 'waveSpeed',
 	description: 'The service that renders the video; each has its own models and its own credential',
-};
-
-const CREDENTIALS: Readonly<Record<ProviderName, string>> = {
-	waveSpeed: 'waveSpeedApi',
-	apiyi: 'apiyiApi',
-	eachlabs: 'eachlabsApi',
-	openAiCompatible: 'openAiVideosApi',
 };
 
 /**
  * Each provider shows its own credential. Said by `hide`, because n8n's editor takes a field that
  * all credentials name under `show` for the choice of authentication, and leaves it out of the form.
  */
-export const providerCredentials: INodeCredentialDescription[] = Object.entries(CREDENTIALS).map(
-	([provider, name]) => ({
-		name,
+export const providerCredentials: INodeCredentialDescription[] = INFOS.map(
+	({ name: provider, credentialType }) => ({
+		name: credentialType,
 		required: true,
 		displayOptions: {
-			hide: { provider: Object.keys(CREDENTIALS).filter((other) => other !== provider) },
+			hide: { provider: PROVIDER_NAMES.filter((other) => other !== provider) },
 		},
 	}),
 );
+
+const NAMES = Object.fromEntries(INFOS.map(({ name, displayName }) => [name, displayName]));
+
+/** Below the node's own name the editor shows the provider's. */
+export const providerSubtitle = `={{ (${JSON.stringify(NAMES)})[$parameter["provider"]] }}`;

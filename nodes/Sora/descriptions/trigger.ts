@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { whoCannot } from '../providers/infos';
 import { includeProviderResponseOption, outputFieldOption } from './waiting';
 
 export const watchProperty: INodeProperties = {
@@ -10,8 +11,7 @@ export const watchProperty: INodeProperties = {
 		{
 			name: 'Account',
 			value: 'account',
-			description:
-				'Every task of the API key, wherever it was submitted. APIYI and some hosts have no list of tasks.',
+			description: `Every task of the API key, wherever it was submitted. There is no list of tasks at ${whoCannot('list')}.`,
 		},
 		{
 			name: 'Task IDs',

@@ -1,6 +1,7 @@
 /** How long a node waits, and what it brings back. */
 
 import type { INodeProperties } from 'n8n-workflow';
+import { whoCan } from '../providers/infos';
 
 export const waitModeProperty: INodeProperties = {
 	displayName: 'Wait Mode',
@@ -17,8 +18,7 @@ export const waitModeProperty: INodeProperties = {
 		{
 			name: 'Suspend',
 			value: 'suspend',
-			description:
-				'Free the worker until the provider calls back; for WaveSpeedAI and Eachlabs, and n8n must be reachable from the internet',
+			description: `Free the worker until the provider calls back; for ${whoCan('callback')}, and n8n must be reachable from the internet`,
 		},
 		{
 			name: 'Wait for the Video',

@@ -1,6 +1,6 @@
 /** Model IDs that come from outside end up in paths of requests that carry a key. */
 
-import type { ModelKind, ProviderName } from './model';
+import type { ModelKind } from './model';
 
 const LENGTH_LIMIT = 200;
 
@@ -19,22 +19,17 @@ const PROBLEMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\p{Surrogate}/u, 'has half a character in it'],
 ];
 
-/** First parts of the provider's own paths: a model of that name would be another call. */
-const RESERVED: Partial<Record<ProviderName, RegExp>> = {
-	waveSpeed: /^(predictions|media|models?|billings|balance|user|webhook|account|upload|api)(\/|$)/i,
-};
-
 /**
  * What is wrong with a model ID, as a sentence that starts with the ID; null where nothing is.
- * @param provider also checks that the ID is not one of the provider's own paths.
+ * @param reserved fits the IDs that would be one of the provider's own paths.
  */
-export function modelIdProblem(id: string, provider?: ProviderName): string | null {
+export function modelIdProblem(id: string, reserved?: RegExp): string | null {
 	if (id.length > LENGTH_LIMIT) {
 		return `The model ID is ${id.length} characters long; at most ${LENGTH_LIMIT} are taken`;
 	}
 	const found = PROBLEMS.find(([pattern]) => pattern.test(id));
 	if (found) return `The model ID ${JSON.stringify(id)} ${found[1]}`;
-	if (provider !== undefined && RESERVED[provider]?.test(id)) {
+	if (reserved?.test(id)) {
 		return `The model ID ${JSON.stringify(id)} is a path of the provider, not a model`;
 	}
 	return null;

@@ -1,7 +1,6 @@
-/** What is asked of the catalogue. */
+/** What is asked of the catalogues. */
 
-import { CATALOGUE } from './catalogue';
-import { DEFAULT_MODELS } from '../models/defaults';
+import { PROVIDERS } from './index';
 import type { Model, ModelKind, ProviderName } from '../models/model';
 
 /**
@@ -10,18 +9,18 @@ import type { Model, ModelKind, ProviderName } from '../models/model';
  * @returns null where the catalogue does not know the ID.
  */
 export function findModel(provider: ProviderName, id: string, kind?: ModelKind): Model | null {
-	const entries = CATALOGUE[provider].filter((model) => model.id === id);
+	const entries = PROVIDERS[provider].catalogue.filter((model) => model.id === id);
 	return entries.find((model) => model.kind === kind) ?? entries[0] ?? null;
 }
 
 /** The model that a new node starts with: live, and content with the node's own defaults. */
 export function defaultModelId(provider: ProviderName, kind: ModelKind): string {
-	return DEFAULT_MODELS[provider][kind].id;
+	return PROVIDERS[provider].defaultModels[kind].id;
 }
 
 /** The catalogue's models of one kind, live ones first, else in the catalogue's order. */
 export function modelsFor(provider: ProviderName, kind: ModelKind): Model[] {
-	const models = CATALOGUE[provider].filter((model) => model.kind === kind);
+	const models = PROVIDERS[provider].catalogue.filter((model) => model.kind === kind);
 	const isLive = (model: Model): boolean => model.state.kind === 'live';
 	return [...models.filter(isLive), ...models.filter((model) => !isLive(model))];
 }

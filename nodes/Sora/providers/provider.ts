@@ -4,9 +4,9 @@
  * and never report a success without a video.
  */
 
-import type { ImageKind } from '../media/image/kind';
-import type { Model, ModelKind, ProviderName } from '../models/model';
+import type { Model, ModelKind } from '../models/model';
 import type { HttpResponse, HttpCall, ExternalRequest, ProviderCall } from './http';
+import type { ProviderInfo } from './providerInfo';
 import type { TaskCallback } from './shared/callback';
 import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
 
@@ -54,21 +54,16 @@ export interface ModelListing {
 	model: Model | null;
 }
 
-export interface Provider {
-	readonly name: ProviderName;
-	/** As people write it: `WaveSpeedAI`. */
-	readonly displayName: string;
-	/** n8n's credential type. */
-	readonly credentialType: string;
-	/** The credential as people see it: `WaveSpeedAI API`. */
-	readonly credentialName: string;
+export interface Provider extends ProviderInfo {
+	/** The models that are known without asking for them. */
+	readonly catalogue: readonly Model[];
 	/** Milliseconds between two status calls, and before the first one, below which the provider asks us not to go. */
 	readonly pace: { firstPollMs: number; minIntervalMs: number };
 
 	/** The model as it is described when neither the catalogue nor a live schema knows it. */
 	passThrough(id: string, kind: ModelKind): Model;
-	/** The pictures that its models take, and the largest file in bytes. */
-	readonly images: { kinds: readonly ImageKind[]; maxBytes: number };
+	/** First parts of the provider's own paths: a model of that name would be another call. */
+	readonly reservedModelIds?: RegExp;
 	/** How this model takes its picture. `urlOrData` also takes a data URI. */
 	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
 

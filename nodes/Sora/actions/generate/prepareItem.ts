@@ -51,7 +51,7 @@ export async function prepareItem(
 	const modelId = parameters.modelId || defaultModelId(provider.name, kind);
 	const refuse = (reasons: readonly string[]) =>
 		inputFailure(itemIndex, modelId, sentences(reasons));
-	const idProblem = modelIdProblem(modelId, provider.name);
+	const idProblem = modelIdProblem(modelId, provider.reservedModelIds);
 	if (idProblem !== null) problems.unshift(idProblem);
 	if (problems.length > 0) return refuse(problems);
 

@@ -11,6 +11,8 @@ import type { HttpResponse } from '../http';
 import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
 import { openAiVideosLists } from '../formats/openAiVideos/lists';
 import type { StatusResult, Provider, Submission } from '../provider';
+import { apiyiInfo } from './info';
+import { APIYI_MODELS } from './catalogue';
 
 const seedance = ark('/seedance/api/v3/contents/generations/tasks');
 
@@ -30,15 +32,10 @@ function routeOfTask(id: string): Route {
 const WIRE = { seedance, relay };
 
 export const apiyi: Provider = {
-	name: 'apiyi',
-	displayName: 'APIYI',
-	credentialType: 'apiyiApi',
-	credentialName: 'APIYI API',
+	...apiyiInfo,
+	catalogue: APIYI_MODELS,
 	// Asked for: 20 to 30 seconds, then 10 to 20. Half of that still asks seldom, and waits less.
 	pace: { firstPollMs: 5_000, minIntervalMs: 5_000 },
-	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
-	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
-
 	passThrough: (id, kind) =>
 		/seedance/i.test(id)
 			? arkPassThrough('apiyi', id, kind)

@@ -19,6 +19,8 @@ import { pathSegment } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
 import type { Decoded, StatusResult, Provider, Submission, TaskPage } from '../provider';
 import type { TaskRef, VideoRequest, VideoTask } from '../video';
+import { eachlabsInfo } from './info';
+import { EACHLABS_MODELS } from './catalogue';
 
 /** The most that a page of the executions may have. */
 const PAGE_SIZE = 100;
@@ -124,15 +126,10 @@ function cancelled(response: HttpResponse): Decoded<true> {
 }
 
 export const eachlabs: Provider = {
-	name: 'eachlabs',
-	displayName: 'Eachlabs',
-	credentialType: 'eachlabsApi',
-	credentialName: 'Eachlabs API',
+	...eachlabsInfo,
+	catalogue: EACHLABS_MODELS,
 	// What Eachlabs' own examples wait between two looks.
 	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
-	// What the model pages say: JPEG, PNG or WebP; the form takes 50 MB.
-	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
-
 	passThrough: (id, kind) =>
 		passThroughModel({
 			provider: 'eachlabs',

@@ -6,10 +6,10 @@
 import type { Model, ModelKind, Price } from '../../models/model';
 import type { Entry } from '../../models/entry';
 import { catalogue } from '../../models/entry';
-import { DEFAULT_MODELS } from '../../models/defaults';
+import { openAiCompatibleInfo } from './info';
 import { OPENAI_IMAGE, OPENAI_SECONDS, openAiSora } from '../formats/openAiVideos/soraModels';
 
-const SELF_HOSTED = DEFAULT_MODELS.openAiCompatible;
+const SELF_HOSTED = openAiCompatibleInfo.defaultModels;
 
 /**
  * OpenAI named no successor, and what else a host serves is its own affair: the replacement is

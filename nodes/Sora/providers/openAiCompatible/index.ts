@@ -3,6 +3,8 @@
 import { openAiVideosLists } from '../formats/openAiVideos/lists';
 import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
 import type { Provider, Submission } from '../provider';
+import { openAiCompatibleInfo } from './info';
+import { OPENAI_COMPATIBLE_MODELS } from './catalogue';
 
 /** A host that knows no such path at all: nearly always a base URL without its prefix. */
 function withBaseUrlInMind(submission: Submission): Submission {
@@ -21,13 +23,9 @@ const wire = openAiVideos({ prefix: '', textAs: 'multipart' });
  * nothing else, vLLM-Omni takes nothing else, and LiteLLM changed to it for that reason.
  */
 export const openAiCompatible: Provider = {
-	name: 'openAiCompatible',
-	displayName: 'OpenAI-compatible',
-	credentialType: 'openAiVideosApi',
-	credentialName: 'OpenAI-Compatible Videos API',
+	...openAiCompatibleInfo,
+	catalogue: OPENAI_COMPATIBLE_MODELS,
 	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
-	// OpenAI's own rule for `input_reference`; hosts take at least these.
-	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
 	imageBy: () => 'file',
 	takesCallback: () => false,

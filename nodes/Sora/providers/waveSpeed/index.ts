@@ -24,6 +24,8 @@ import type { TaskRef, VideoRequest, VideoTask } from '../video';
 import { waveSpeedCallback } from './callback';
 import { listingsFrom } from './models';
 import { safeReadPath, taskFromPrediction } from './task';
+import { waveSpeedInfo } from './info';
+import { WAVESPEED_MODELS } from './catalogue';
 
 /** The most that a page of the history may have. */
 const PAGE_SIZE = 100;
@@ -118,15 +120,10 @@ function uploaded(response: HttpResponse): Decoded<UploadTicket> {
 }
 
 export const waveSpeed: Provider = {
-	name: 'waveSpeed',
-	displayName: 'WaveSpeedAI',
-	credentialType: 'waveSpeedApi',
-	credentialName: 'WaveSpeedAI API',
+	...waveSpeedInfo,
+	catalogue: WAVESPEED_MODELS,
 	// What WaveSpeed's own n8n node waits between two looks.
 	pace: { firstPollMs: 2_000, minIntervalMs: 2_000 },
-	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
-	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
-
 	passThrough: (id, kind) =>
 		passThroughModel({
 			provider: 'waveSpeed',
@@ -135,6 +132,8 @@ export const waveSpeed: Provider = {
 			inputs: usualInputs('image'),
 			source: 'the usual names of the provider',
 		}),
+	reservedModelIds:
+		/^(predictions|media|models?|billings|balance|user|webhook|account|upload|api)(\/|$)/i,
 	imageBy: () => 'url',
 
 	create,

@@ -1,0 +1,57 @@
+/** What the credentials of all providers have in common: their fields, and how the key is sent. */
+
+import type { IAuthenticateGeneric, ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import type { ProviderInfo } from '../nodes/Sora/providers/providerInfo';
+
+/** @param description where the key comes from. */
+export function apiKeyField(description: string): INodeProperties {
+	return {
+		displayName: 'API Key',
+		name: 'apiKey',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		description,
+	};
+}
+
+export function baseUrlField(
+	{ defaultBaseUrl }: ProviderInfo,
+	description = 'Only to be changed for a proxy or a test server',
+): INodeProperties {
+	return {
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: defaultBaseUrl,
+		description,
+	};
+}
+
+/** @param description what the secret is for. */
+export function webhookSecretField(description: string): INodeProperties {
+	return {
+		displayName: 'Webhook Secret',
+		name: 'webhookSecret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description,
+	};
+}
+
+/** @param scheme the word in front of the key. */
+export function authorizationHeader(scheme: 'Bearer' | 'Key' = 'Bearer'): IAuthenticateGeneric {
+	return {
+		type: 'generic',
+		properties: { headers: { Authorization: `=${scheme} {{$credentials.apiKey}}` } },
+	};
+}
+
+/** A GET that costs nothing and fails on a wrong key. @param path below the base URL. */
+export function testOf(path: string): ICredentialTestRequest {
+	return {
+		request: { baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}', url: path },
+	};
+}

@@ -1,0 +1,42 @@
+/** What is known of every provider without loading any: for descriptions, documents and tests. */
+
+import { PROVIDER_NAMES, type ProviderName } from '../models/model';
+import { apiyiInfo } from './apiyi/info';
+import { eachlabsInfo } from './eachlabs/info';
+import { openAiCompatibleInfo } from './openAiCompatible/info';
+import type { Ability, Availability, ProviderInfo } from './providerInfo';
+import { waveSpeedInfo } from './waveSpeed/info';
+
+export const PROVIDER_INFOS: Readonly<Record<ProviderName, ProviderInfo>> = {
+	waveSpeed: waveSpeedInfo,
+	apiyi: apiyiInfo,
+	eachlabs: eachlabsInfo,
+	openAiCompatible: openAiCompatibleInfo,
+};
+
+/** `One`, `One and Another`, `One, Another and a Third`. */
+export function enumerated(names: readonly string[]): string {
+	if (names.length < 2) return names.join('');
+	return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+/** How a provider is called where it has an ability as `availability` says. */
+function called({ displayName }: ProviderInfo, availability: Availability): string {
+	return availability === 'someHosts' ? `some ${displayName} hosts` : displayName;
+}
+
+function named(ability: Ability, isWanted: (availability: Availability) => boolean): string {
+	const infos = PROVIDER_NAMES.map((name) => PROVIDER_INFOS[name]);
+	const wanted = infos.filter(({ can }) => isWanted(can[ability]));
+	return enumerated(wanted.map((info) => called(info, info.can[ability])));
+}
+
+/** The providers that have an ability, as a part of a sentence: `WaveSpeedAI and Eachlabs`. */
+export function whoCan(ability: Ability): string {
+	return named(ability, (availability) => availability !== false);
+}
+
+/** Those that have not, or not always: `APIYI and some OpenAI-Compatible hosts`. */
+export function whoCannot(ability: Ability): string {
+	return named(ability, (availability) => availability !== true);
+}

@@ -1,0 +1,21 @@
+import type { ProviderInfo } from '../providerInfo';
+
+export const openAiCompatibleInfo: ProviderInfo = {
+	name: 'openAiCompatible',
+	displayName: 'OpenAI-Compatible',
+	description: 'Any host that speaks /v1/videos: a gateway, LiteLLM, vLLM-Omni, SGLang',
+	credentialType: 'openAiVideosApi',
+	credentialName: 'OpenAI-Compatible Videos API',
+	defaultBaseUrl: 'https://api.openai.com/v1',
+	can: { list: 'someHosts', cancel: false, callback: false, upload: false },
+	listShowsPrompts: true,
+	// OpenAI's own rule for `input_reference`; hosts take at least these.
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	// What vLLM-Omni and SGLang Diffusion show first for each kind.
+	defaultModels: {
+		text: { id: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers', name: 'Wan 2.2 (A14B)' },
+		image: { id: 'Wan-AI/Wan2.2-I2V-A14B-Diffusers', name: 'Wan 2.2 (A14B)' },
+	},
+	videosKept: 'Up to the host',
+	tasksAtATime: 'Up to the host',
+};

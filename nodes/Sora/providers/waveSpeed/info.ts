@@ -1,0 +1,20 @@
+import type { ProviderInfo } from '../providerInfo';
+
+export const waveSpeedInfo: ProviderInfo = {
+	name: 'waveSpeed',
+	displayName: 'WaveSpeedAI',
+	description: 'Many models at api.wavespeed.ai',
+	credentialType: 'waveSpeedApi',
+	credentialName: 'WaveSpeedAI API',
+	defaultBaseUrl: 'https://api.wavespeed.ai',
+	can: { list: true, cancel: false, callback: true, upload: true },
+	listShowsPrompts: false,
+	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
+	defaultModels: {
+		text: { id: 'bytedance/seedance-2.5/text-to-video', name: 'Seedance 2.5' },
+		image: { id: 'bytedance/seedance-2.5/image-to-video', name: 'Seedance 2.5' },
+	},
+	videosKept: '7 days',
+	tasksAtATime: '2 or 3 in the first tier; others wait there',
+};
