@@ -64,8 +64,7 @@ export const fakeProvider: Provider = {
 		if (response.status === 404) return { kind: 'missing', failure };
 		return { kind: response.status === 401 ? 'refused' : 'unclear', failure };
 	},
-	video: (task) =>
-		task.videoUrls[0] ? { to: 'anywhere', method: 'GET', url: task.videoUrls[0] } : null,
+	video: ({ videoUrls: [url] }) => (url ? [{ to: 'anywhere', method: 'GET', url }] : []),
 	upload: {
 		call: ({ bytes, mimeType }) => ({
 			to: 'provider',

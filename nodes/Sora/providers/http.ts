@@ -29,7 +29,7 @@ export interface ProviderCall extends CallOptions {
 /** A call to any other address (a CDN, a presigned upload). Never carries the key. */
 export interface ExternalRequest extends CallOptions {
 	to: 'anywhere';
-	/** http or https. */
+	/** http or https; the place of a video may also be a `data:` URI. */
 	url: string;
 }
 

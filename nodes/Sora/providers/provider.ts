@@ -73,8 +73,11 @@ export interface Provider extends ProviderInfo {
 	retrieve(task: TaskRef): ProviderCall;
 	parseStatus(response: HttpResponse, task: TaskRef): StatusResult;
 
-	/** Where the first video's bytes are; null while there are none. */
-	video(task: VideoTask): HttpCall | null;
+	/**
+	 * Where the first video's bytes are, the best place first: an address (http, https, or a
+	 * `data:` URI) without the key, or a call with it. Empty while there is no video.
+	 */
+	video(task: VideoTask): readonly HttpCall[];
 
 	upload?: {
 		call(image: { bytes: Uint8Array; mimeType: string; fileName: string }): ProviderCall;

@@ -150,11 +150,9 @@ describe('reading from APIYI', () => {
 		if (result.kind !== 'task') throw new Error('no task');
 
 		expect(result.task).toMatchObject({ status: 'completed', videoUrls: [], size: '1280x720' });
-		expect(apiyi.video(result.task)).toEqual({
-			to: 'provider',
-			method: 'GET',
-			path: '/v1/videos/video_abc123def456/content',
-		});
+		expect(apiyi.video(result.task)).toEqual([
+			{ to: 'provider', method: 'GET', path: '/v1/videos/video_abc123def456/content' },
+		]);
 	});
 
 	it('fetches a video that the relay gives an address for from there', () => {
@@ -164,7 +162,7 @@ describe('reading from APIYI', () => {
 		if (result.kind !== 'task') throw new Error('no task');
 
 		expect(result.task).toMatchObject({ prompt: 'A cat', durationSeconds: 10 });
-		expect(apiyi.video(result.task)).toMatchObject({
+		expect(apiyi.video(result.task)[0]).toMatchObject({
 			to: 'anywhere',
 			url: 'https://files.example.com/sora/abc.mp4',
 		});
@@ -175,7 +173,7 @@ describe('reading from APIYI', () => {
 		const result = apiyi.parseStatus(fixture('ark', 'succeeded'), { id });
 		if (result.kind !== 'task') throw new Error('no task');
 
-		expect(apiyi.video(result.task)).toMatchObject({ to: 'anywhere' });
+		expect(apiyi.video(result.task)).toMatchObject([{ to: 'anywhere' }]);
 	});
 
 	it.each(['cgt-20260606160057-6bbjd', 'video_abc123def456'])(

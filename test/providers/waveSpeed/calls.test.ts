@@ -188,12 +188,10 @@ describe('the other calls to WaveSpeed', () => {
 			id: 'e6832d4abffb4d79bfbca19783fca133',
 		});
 		const task = result.kind === 'task' ? result.task : null;
-		expect(waveSpeed.video(task as VideoTask)).toEqual({
-			to: 'anywhere',
-			method: 'GET',
-			url: 'https://cdn.wavespeed.ai/outputs/1.mp4',
-		});
-		expect(waveSpeed.video({ ...(task as VideoTask), videoUrls: [] })).toBeNull();
+		expect(waveSpeed.video(task as VideoTask)).toEqual([
+			{ to: 'anywhere', method: 'GET', url: 'https://cdn.wavespeed.ai/outputs/1.mp4' },
+		]);
+		expect(waveSpeed.video({ ...(task as VideoTask), videoUrls: [] })).toEqual([]);
 	});
 
 	it('has no cancel, and takes a callback for every model', () => {

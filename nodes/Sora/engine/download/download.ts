@@ -40,8 +40,8 @@ export async function fetchVideo<V>(
 type Tried<V> = { video: V } | { then: 'again' | 'renew' | 'fail'; failure: Failure };
 
 async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
-	const call = run.provider.video(task);
-	if (call === null) return { then: 'renew', failure: problem('The task has no video yet') };
+	const [call] = run.provider.video(task);
+	if (call === undefined) return { then: 'renew', failure: problem('The task has no video yet') };
 	const headers = { ...call.headers, ...UNPACKED };
 	const opened = await fetchFollowingRedirects(run.ports.http, {
 		timeoutMs: IDLE_TIMEOUT_MS,

@@ -17,8 +17,8 @@ export function usualInputs(image: 'image' | 'image_url'): InputNames {
 	};
 }
 
-/** Fetching the first video from its address, without the key. */
-export function openVideo(task: VideoTask): ExternalRequest | null {
+/** Fetching the first video from its address, without the key; empty where the task has none. */
+export function openVideo(task: VideoTask): readonly ExternalRequest[] {
 	const url = task.videoUrls[0];
-	return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
+	return url === undefined ? [] : [{ to: 'anywhere', method: 'GET', url }];
 }

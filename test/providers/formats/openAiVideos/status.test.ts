@@ -175,15 +175,13 @@ describe('what a status call brings', () => {
 			completedAt: '2024-04-09T21:25:00.000Z',
 			expiresAt: '2024-04-10T21:25:00.000Z',
 		});
-		expect(openAiCompatible.video(task)).toEqual({
-			to: 'provider',
-			method: 'GET',
-			path: '/videos/video_123/content',
-		});
+		expect(openAiCompatible.video(task)).toEqual([
+			{ to: 'provider', method: 'GET', path: '/videos/video_123/content' },
+		]);
 	});
 
 	it('has no video before the task is complete', () => {
-		expect(openAiCompatible.video(taskIn(looked('in-progress', 'video_123')))).toBeNull();
+		expect(openAiCompatible.video(taskIn(looked('in-progress', 'video_123')))).toEqual([]);
 	});
 
 	it('fetches a video that a host put into the object from there, without the key', () => {
@@ -194,12 +192,11 @@ describe('what a status call brings', () => {
 			'https://bucket.example.com/8d1f.mp4',
 			'https://bucket.example.com/8d1f-1.mp4',
 		]);
-		expect(openAiCompatible.video(cloud)).toEqual({
-			to: 'anywhere',
-			method: 'GET',
-			url: 'https://bucket.example.com/8d1f.mp4',
-		});
-		expect(openAiCompatible.video(gateway)).toMatchObject({
+		expect(openAiCompatible.video(cloud)).toEqual([
+			{ to: 'anywhere', method: 'GET', url: 'https://bucket.example.com/8d1f.mp4' },
+			{ to: 'provider', method: 'GET', path: '/videos/8d1f/content' },
+		]);
+		expect(openAiCompatible.video(gateway)[0]).toMatchObject({
 			url: 'https://cdn.example.com/kling/q2W9.mp4',
 		});
 	});
@@ -211,7 +208,7 @@ describe('what a status call brings', () => {
 			const task = taskIn(looked(name, id));
 
 			expect(task).toMatchObject({ status: 'completed', videoUrls: [], videoBy: 'api' });
-			expect(openAiCompatible.video(task)).toMatchObject({ path: `/videos/${id}/content` });
+			expect(openAiCompatible.video(task)).toMatchObject([{ path: `/videos/${id}/content` }]);
 		},
 	);
 
@@ -258,7 +255,7 @@ describe('what a status call brings', () => {
 		const task = taskIn(looked(name, id));
 
 		expect(task).toMatchObject({ id, status: 'failed', failure: { category, code } });
-		expect(openAiCompatible.video(task)).toBeNull();
+		expect(openAiCompatible.video(task)).toEqual([]);
 	});
 
 	it.each([

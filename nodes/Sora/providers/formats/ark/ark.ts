@@ -11,8 +11,9 @@ import { retrievedArkTask, submittedArkTask } from './task';
 import type { HttpResponse, ProviderCall } from '../../http';
 import { statusOfError, refusalOrUnknown, videosFailure } from '../openAiVideos/failure';
 import { pathSegment } from '../../shared/path';
-import type { StatusResult, Provider, Submission } from '../../provider';
-import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
+import { openVideo } from '../../shared/prediction';
+import type { StatusResult, Submission } from '../../provider';
+import type { RequestImage, TaskRef, VideoRequest } from '../../video';
 
 /**
  * The gateway labels bodies as gzip that are not, and then loses the first bytes: an answer that
@@ -74,9 +75,7 @@ export function ark(tasksPath: string) {
 			return { to: 'provider', method: 'GET', path, headers: UNENCODED };
 		},
 		parseStatus,
-		video({ videoUrls: [url] }: VideoTask): ReturnType<Provider['video']> {
-			return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
-		},
+		video: openVideo,
 	};
 }
 

@@ -6,12 +6,13 @@
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, withoutTask } from '../../shared/response';
-import type { HttpResponse, HttpBody, MultipartPart, ProviderCall } from '../../http';
+import type { HttpBody, HttpCall, HttpResponse, MultipartPart, ProviderCall } from '../../http';
 import type { JsonObject } from '../../../shared/json';
 import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
 import { retrievedTask, submittedTask } from './task';
 import { pathSegment } from '../../shared/path';
-import type { StatusResult, Provider, Submission } from '../../provider';
+import { openVideo } from '../../shared/prediction';
+import type { StatusResult, Submission } from '../../provider';
 import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
 
 interface Dialect {
@@ -81,11 +82,10 @@ export function openAiVideos({ prefix, textAs }: Dialect) {
 		parseCreate,
 		retrieve: (task: TaskRef): ProviderCall => get(taskPath(task)),
 		parseStatus,
-		video(task: VideoTask): ReturnType<Provider['video']> {
-			if (task.status !== 'completed') return null;
-			if (task.videoBy === 'api') return get(`${taskPath(task)}/content`);
-			const [url] = task.videoUrls;
-			return url === undefined ? null : { to: 'anywhere', method: 'GET', url };
+		/** An open address may be one that only the host itself can read: `/content` has the bytes too. */
+		video(task: VideoTask): readonly HttpCall[] {
+			if (task.status !== 'completed') return [];
+			return [...openVideo(task), get(`${taskPath(task)}/content`)];
 		},
 	};
 }
