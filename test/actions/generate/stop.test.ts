@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { deliver } from '../../../nodes/Sora/output/deliver';
 import { PROVIDERS } from '../../../nodes/Sora/providers';
 import type { Outcome } from '../../../nodes/Sora/engine/outcome';
@@ -123,7 +123,7 @@ describe('the error of a stopped node', () => {
 	} as unknown as IExecuteFunctions;
 
 	it('names the tasks of all items, also of those that were done', () => {
-		const outcomes: Array<Outcome<IBinaryData>> = [
+		const outcomes: Array<Outcome> = [
 			{ kind: 'task', task: taskFrom({ id: 'done-1' }, null, null), video: null, warnings: [] },
 			{ kind: 'stopped', taskId: 'going-2' },
 			{ kind: 'stopped', taskId: null },
