@@ -1,6 +1,7 @@
 /** What the simulator remembers, for tests to count. */
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
+import type { FaultName } from './faults';
 
 export type CallKind =
 	| 'submit'
@@ -38,7 +39,7 @@ export interface RecordedRequest {
 	kind: CallKind;
 	/** Where the request names or creates one. */
 	taskId: string | null;
-	fault: string | null;
+	fault: FaultName | null;
 	/** Of the answer; null while there is none, and where the connection was cut instead. */
 	status: number | null;
 }

@@ -15,15 +15,15 @@ import { pollTask } from './pollTask';
  * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
  * With `failFast` it returns as soon as one has failed and the answers to all submits are in.
  */
-export async function runTasks(
+export async function runTasks<V>(
 	jobs: readonly Job[],
 	provider: Provider,
 	settings: RunSettings,
-	ports: Ports,
-): Promise<Array<Outcome>> {
+	ports: Ports<V>,
+): Promise<Array<Outcome<V>>> {
 	const run = new Run(provider, settings, ports);
 	noteLost(run, jobs);
-	const desks = jobs.map((): Desk => ({ outcome: null }));
+	const desks = jobs.map((): Desk<V> => ({ outcome: null }));
 	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
 	await Promise.race([all, run.whenAborted]);
 	await run.drain();
@@ -33,7 +33,7 @@ export async function runTasks(
 }
 
 /** Those that an earlier try has lost: each must know of all others before it takes a task for its own. */
-function noteLost(run: Run, jobs: readonly Job[]): void {
+function noteLost<V>(run: Run<V>, jobs: readonly Job[]): void {
 	for (const job of jobs) {
 		if (job.kind === 'get') continue;
 		const entry = run.ports.ledger.get(job.ledgerKey);
@@ -42,20 +42,20 @@ function noteLost(run: Run, jobs: readonly Job[]): void {
 }
 
 /** What is known of a job while it is worked on. */
-interface Desk {
-	outcome: Outcome | null;
+interface Desk<V> {
+	outcome: Outcome<V> | null;
 }
 
 /** The task that a job has, also one that an earlier try has left it; null where there is none. */
-function taskIdOf(run: Run, job: Job): string | null {
+function taskIdOf<V>(run: Run<V>, job: Job): string | null {
 	if (job.kind === 'get') return job.task.id;
 	const entry = run.ports.ledger.get(job.ledgerKey);
 	return entry?.state === 'accepted' ? (entry.taskId ?? null) : null;
 }
 
-async function work(run: Run, job: Job, desk: Desk): Promise<void> {
+async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
 	const leave = job.kind === 'generate' ? await run.takeSlot() : () => {};
-	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome => {
+	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome<V> => {
 		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
 		const taskId = taskIdOf(run, job);
 		if (error instanceof AbortError) {
@@ -68,7 +68,7 @@ async function work(run: Run, job: Job, desk: Desk): Promise<void> {
 	leave();
 }
 
-async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome> {
+async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Outcome<V>> {
 	if (job.kind === 'get') {
 		const since = job.since ?? run.ports.clock.now();
 		const start = { terms: job.terms, since, task: job.seen, pollNow: true };
@@ -81,12 +81,12 @@ async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome>
 	return await finish(run, job, watched, submitted.warnings);
 }
 
-async function finish(
-	run: Run,
+async function finish<V>(
+	run: Run<V>,
 	job: Job,
 	watched: Awaited<ReturnType<typeof pollTask>>,
 	warnings: readonly string[] = [],
-): Promise<Outcome> {
+): Promise<Outcome<V>> {
 	const { task } = watched;
 	if (task.failure !== null) {
 		if (job.ledgerKey !== undefined) await markFailed(run, job.ledgerKey, task);
@@ -104,12 +104,12 @@ async function finish(
 	return { kind: 'task', task: fetched.task, video: fetched.video, warnings: notes };
 }
 
-function passOn(task: VideoTask, warnings: string[]): Outcome {
+function passOn<V>(task: VideoTask, warnings: string[]): Outcome<V> {
 	return { kind: 'task', task, video: null, warnings };
 }
 
 /** A retry may submit again what the provider has failed, and nothing else. */
-async function markFailed(run: Run, ledgerKey: string, task: VideoTask): Promise<void> {
+async function markFailed<V>(run: Run<V>, ledgerKey: string, task: VideoTask): Promise<void> {
 	const at = run.ports.clock.now();
 	await run.uncancellable(
 		async () => await run.ports.ledger.record(ledgerKey, { state: 'failed', at, taskId: task.id }),

@@ -1,7 +1,12 @@
 /** One poll of Sora Trigger. */
 
 import { createHash } from 'crypto';
-import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
 import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import type { Failure } from '../providers/video';
@@ -30,7 +35,7 @@ interface Poll {
 	context: IPollFunctions;
 	parameters: TriggerParameters;
 	provider: Provider;
-	feed: Feed;
+	feed: Feed<IBinaryData>;
 	session: PollSession;
 	startedAt: number;
 }
@@ -94,9 +99,9 @@ function feedOf(
 	session: PollSession,
 	connection: Connection,
 	memory: FeedMemory | null,
-): Feed {
+): Feed<IBinaryData> {
 	const data = context.getWorkflowStaticData('node');
-	const feed = new Feed(
+	const feed = new Feed<IBinaryData>(
 		{
 			provider,
 			http: httpOf(context, connection),
@@ -150,10 +155,10 @@ async function emitAndWatch(
 	{ context, feed, parameters, provider, startedAt }: Poll,
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	const batchOf = (finished: Array<Finished>) => [
+	const batchOf = (finished: Array<Finished<IBinaryData>>) => [
 		itemsOf(finished, provider.name, parameters.output),
 	];
-	const left = await drainAndWatch({
+	const left = await drainAndWatch<IBinaryData>({
 		feed,
 		list: parameters.taskIds === null ? (provider.list ?? null) : null,
 		startedAt,

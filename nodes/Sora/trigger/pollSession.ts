@@ -1,12 +1,13 @@
 /** What goes on in this process for one trigger node: its poll, and the downloads that outlive polls. */
 
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IBinaryData, IPollFunctions } from 'n8n-workflow';
 import { DownloadQueue } from './feed/downloadQueue';
 import type { Feed } from './feed/feed';
-import { Session } from '../engine/session';
+import { Run } from '../engine/run';
 import type { Provider } from '../providers/provider';
 import { clockOf } from '../transport/clock';
 import { httpOf, type Connection } from '../transport/http';
+import { ledgerIn } from '../transport/ledger/ledger';
 import { videoStoreOf } from '../transport/videoStore';
 
 /** One trigger node, as far as this process knows. */
@@ -16,9 +17,9 @@ export interface PollSession {
 	/** What is watched. */
 	readonly key: string;
 	/** Videos keep coming between two polls, and through a new activation. */
-	readonly downloads: DownloadQueue;
+	readonly downloads: DownloadQueue<IBinaryData>;
 	/** What the latest poll knows. */
-	feed: Feed | null;
+	feed: Feed<IBinaryData> | null;
 	/** That poll, until it has ended. */
 	underway: Promise<void> | null;
 	readonly startedAt: number;
@@ -75,11 +76,12 @@ function newQueue(
 	context: IPollFunctions,
 	provider: Provider,
 	connection: Connection,
-): DownloadQueue {
+): DownloadQueue<IBinaryData> {
 	const ports = {
 		http: httpOf(context, connection),
 		clock: clockOf(undefined),
+		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),
 	};
-	return new DownloadQueue(new Session(provider, ports));
+	return new DownloadQueue(new Run(provider, { maxConcurrent: 1, failFast: false }, ports));
 }

@@ -1,13 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../../../support/simulator';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
 import { defaultModelId } from '../../../nodes/Sora/providers/findModel';
 import { credentialsFor, modelId, PROVIDER_NAMES } from '../../harness/providers';
-import { runNode, videoOf } from '../../harness/harness';
-import { useSimulator } from '../../harness/simulator';
+import { runNode, useFilesystemStore, videoOf } from '../../harness/harness';
 
 jest.setTimeout(60_000);
 
-const sim = useSimulator({ renderMs: 100 });
+let sim: Simulator;
+
+beforeAll(async () => {
+	await useFilesystemStore();
+	sim = await startSimulator({ renderMs: 100 });
+});
+afterEach(() => sim.reset());
+afterAll(async () => await sim.close());
 
 const text = async (
 	provider: ProviderName,

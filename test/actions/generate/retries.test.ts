@@ -1,13 +1,20 @@
 import { SHORTENED } from '../../faults/shortTimes';
 import type { INode } from 'n8n-workflow';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
+import { startSimulator, type Simulator } from '../../../support/simulator';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
-import { retryDataOf, runNode, type RunOptions } from '../../harness/harness';
-import { useSimulator } from '../../harness/simulator';
+import { retryDataOf, runNode, useFilesystemStore, type RunOptions } from '../../harness/harness';
 
 jest.setTimeout(120_000);
 
-const sim = useSimulator({ renderMs: 100 });
+let sim: Simulator;
+
+beforeAll(async () => {
+	await useFilesystemStore();
+	sim = await startSimulator({ renderMs: 100 });
+});
+afterEach(() => sim.reset());
+afterAll(async () => await sim.close());
 
 const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 50 };
 

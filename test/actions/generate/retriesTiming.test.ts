@@ -1,18 +1,21 @@
 import type { ProviderName } from '../../../nodes/Sora/models/model';
-import type { CallKind } from '../../../support/simulator';
+import { startSimulator, type CallKind, type Simulator } from '../../../support/simulator';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
-import { runNode } from '../../harness/harness';
-import { useSimulator } from '../../harness/simulator';
+import { runNode, useFilesystemStore } from '../../harness/harness';
 
 jest.setTimeout(60_000);
 
-const sim = useSimulator({ renderMs: 100 });
+let sim: Simulator;
 
 beforeAll(async () => {
+	await useFilesystemStore();
+	sim = await startSimulator({ renderMs: 100 });
 	// Loading n8n's engine must not be taken for a wait.
 	await run('waveSpeed');
 	sim.reset();
 });
+afterEach(() => sim.reset());
+afterAll(async () => await sim.close());
 
 const run = async (provider: ProviderName) =>
 	await runNode({

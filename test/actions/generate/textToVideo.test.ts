@@ -1,9 +1,16 @@
-import { runNode, videoOf, type RunOptions } from '../../harness/harness';
-import { useSimulator } from '../../harness/simulator';
+import { startSimulator, type Simulator } from '../../../support/simulator';
+import { runNode, useFilesystemStore, videoOf, type RunOptions } from '../../harness/harness';
 
 jest.setTimeout(60_000);
 
-const sim = useSimulator({ renderMs: 300 });
+let sim: Simulator;
+
+beforeAll(async () => {
+	await useFilesystemStore();
+	sim = await startSimulator({ renderMs: 300 });
+});
+afterEach(() => sim.reset());
+afterAll(async () => await sim.close());
 
 const credentials = (apiKey = 'test-key', baseUrl = sim.baseUrl('waveSpeed')) => ({
 	waveSpeedApi: { apiKey, baseUrl, webhookSecret: '' },

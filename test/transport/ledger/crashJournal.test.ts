@@ -1,314 +1,274 @@
-import fc from 'fast-check';
-import type { DeduplicationHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
-import { ledgerIn } from '../../../nodes/Sora/transport/ledger/ledger';
-import { notesOf } from '../../../nodes/Sora/transport/ledger/crashJournal';
-import { read, spelled } from '../../../nodes/Sora/transport/ledger/setEncoding';
 import type { LedgerEntry } from '../../../nodes/Sora/engine/ports';
+import { accepted, Process } from '../../harness/journalWorld';
+import { ProcessedData } from '../../harness/processedData';
 
-type Helpers = Pick<DeduplicationHelperFunctions, 'checkProcessedAndRecord' | 'removeProcessed'>;
+const KEY = '0:0:print';
+const HOUR_MS = 60 * 60 * 1000;
 
-const pause = async () => await new Promise((resolve) => setImmediate(resolve));
-
-/** n8n's own way with it: the row is read, changed and written back, and anything may come in between. */
-class ProcessedData implements Helpers {
-	row: string[] = [];
-
-	async checkProcessedAndRecord(items: unknown[]) {
-		const data = [...this.row];
-		await pause();
-		const there = new Set(data);
-		const words = items.map(String);
-		const added = words.filter((word) => !there.has(word));
-		this.row = [...data, ...added];
-		return { new: added, processed: words.filter((word) => there.has(word)) };
-	}
-
-	async removeProcessed(items: unknown[]) {
-		const data = [...this.row];
-		await pause();
-		for (const item of items.map(String)) {
-			const index = data.indexOf(item);
-			if (index >= 0) data.splice(index, 1);
-		}
-		this.row = data;
-	}
-}
-
-const logged: string[] = [];
-beforeEach(() => logged.splice(0));
-
-type Context = Parameters<typeof notesOf>[0];
-
-const contextOf = (helpers: Partial<Helpers>, mode = 'retry', workflow = 'workflow'): Context =>
-	({
-		helpers: {
-			checkProcessedAndRecord: helpers.checkProcessedAndRecord?.bind(helpers),
-			removeProcessed: helpers.removeProcessed?.bind(helpers),
-		},
-		getWorkflow: () => ({ id: workflow }),
-		getNode: () => ({ id: 'node', name: 'Video' }),
-		getMode: () => mode,
-		getExecutionId: () => '231',
-		logger: { info: (line: string) => logged.push(line) },
-	}) as unknown as IExecuteFunctions;
-
-type Handler = (run: { status: string }) => Promise<void>;
-
-/** An execution as n8n shows it to its nodes. */
-class Execution {
-	private readonly handlers: Handler[] = [];
-	private readonly hooks = {
-		addHandler: (_: string, handler: Handler) => void this.handlers.push(handler),
-	};
-
-	constructor(
-		private readonly data: ProcessedData,
-		private readonly mode = 'trigger',
-	) {}
-
-	context(): Context {
-		const additionalData = { hooks: this.hooks };
-		return { ...contextOf(this.data, this.mode), additionalData } as Context;
-	}
-
-	async end(status: string): Promise<void> {
-		for (const handler of this.handlers) await handler({ status });
-	}
-}
-
-const accepted = (taskId: string, at = Date.now()): LedgerEntry => ({
-	state: 'accepted',
-	at,
-	taskId,
-});
+const seconds = (entry: LedgerEntry) => ({ ...entry, at: Math.floor(entry.at / 1000) * 1000 });
 
 /** An execution that writes an entry down and then is stopped. */
-async function leave(data: ProcessedData, entry: LedgerEntry, key = '0:0:print'): Promise<void> {
-	const notes = notesOf(contextOf(data, 'trigger'));
-	await notes.write(key, { state: 'sending', at: entry.at });
-	await notes.write(key, entry);
-	await notes.close(false);
+async function stopped(process: Process, id: string, entries: Record<string, LedgerEntry>) {
+	const execution = process.execution({ id });
+	await execution.write(entries);
+	await execution.end('canceled');
 }
 
-async function recalled(context: Context, key = '0:0:print'): Promise<LedgerEntry | undefined> {
-	const ledger = ledgerIn({});
-	const notes = notesOf(context);
-	await notes.recall([key], ledger);
-	await notes.close(false);
-	return ledger.get(key);
-}
+const retry = (process: Process, retryOf: string | undefined, id = `${retryOf}9`) =>
+	process.execution({ id, mode: 'retry', retryOf });
 
-describe('notes of a node that did not come to its end', () => {
-	it('are found by the retry of its execution', async () => {
-		const data = new ProcessedData();
-		const entry = accepted('c4f3-d2e1_task:9.z');
-		await leave(data, entry);
-		expect(await recalled(contextOf(data))).toEqual(entry);
+describe('the tasks of an execution that did not come to its end', () => {
+	it.each([
+		['in the same process', (process: Process) => process],
+		['after a crash', ({ data }: Process) => new Process(data)],
+	])('are found by its retry, %s', async (_, next) => {
+		const first = new Process();
+		await stopped(first, '1', { [KEY]: accepted('c4f3-d2e1_task:9.z') });
+		expect(await retry(next(first), '1').restore([KEY])).toEqual({ [KEY]: 'c4f3-d2e1_task:9.z' });
+	});
+
+	it('are found although the process died before anybody could end anything', async () => {
+		const first = new Process();
+		await first.execution({ id: '1' }).write({ [KEY]: accepted('task-1') });
+		expect(await retry(new Process(first.data), '1').restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});
 
 	it('are not found by a new execution, nor for another item or request', async () => {
-		const data = new ProcessedData();
-		await leave(data, accepted('task-1'));
-		expect(await recalled(contextOf(data, 'trigger'))).toBeUndefined();
-		expect(await recalled(contextOf(data), '0:1:print')).toBeUndefined();
-		expect(await recalled(contextOf(data), '0:0:other')).toBeUndefined();
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1') });
+		expect(await process.execution({ id: '2' }).restore([KEY])).toEqual({});
+		expect(await retry(process, '1').restore(['0:1:print', '0:0:other'])).toEqual({});
 	});
 
-	it('are named to a new execution of the same request, again and again', async () => {
-		const data = new ProcessedData();
-		await leave(data, accepted('task-1'));
-		await leave(data, accepted('task-2'));
-		const notes = notesOf(contextOf(data, 'trigger'));
-		const left = async () => [...(await notes.leftBehind(['0:0:print', '0:1:print']))];
-		expect(await left()).toEqual([['0:0:print', ['task-1', 'task-2']]]);
-		expect(await left()).toEqual([['0:0:print', ['task-1', 'task-2']]]);
-		expect(await recalled(contextOf(data))).toMatchObject({ taskId: 'task-1' });
+	it('are found by no retry of another execution', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1') });
+		await stopped(process, '2', { [KEY]: accepted('task-2') });
+		expect(await retry(process, '2').restore([KEY])).toEqual({ [KEY]: 'task-2' });
+		expect(await retry(process, '1').restore([KEY])).toEqual({ [KEY]: 'task-1' });
+	});
+
+	it('go to one retry each, the older first, where n8n does not say what is retried', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1') });
+		await stopped(process, '2', { [KEY]: accepted('task-2') });
+		const found = [
+			await retry(process, undefined, '3').restore([KEY]),
+			await retry(process, undefined, '4').restore([KEY]),
+			await retry(process, undefined, '5').restore([KEY]),
+		];
+		expect(found).toEqual([{ [KEY]: 'task-1' }, { [KEY]: 'task-2' }, {}]);
+	});
+
+	it('are found by the retry of a retry that was stopped as well, and by another one of the first', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1') });
+		const second = retry(process, '1', '2');
+		await second.restore([KEY]);
+		await second.end('canceled');
+		expect(await retry(process, '2', '3').restore([KEY])).toEqual({ [KEY]: 'task-1' });
+
+		const other = new Process();
+		await stopped(other, '1', { [KEY]: accepted('task-1') });
+		const failed = retry(other, '1', '2');
+		await failed.restore([KEY]);
+		await failed.end('error');
+		expect(await retry(other, '1', '3').restore([KEY])).toEqual({ [KEY]: 'task-1' });
+	});
+
+	it('leave nothing in the database once a retry has succeeded', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1'), '0:1:print': accepted('task-2') });
+		const second = retry(process, '1');
+		await second.restore([KEY, '0:1:print']);
+		await second.end('success');
+		expect([...process.data.rows]).toEqual([]);
+	});
+
+	it('of a sub-workflow’s execution are found by a retry of that execution alone', async () => {
+		const process = new Process();
+		const call = process.execution({ id: '5', mode: 'integrated', parent: { executionId: '1' } });
+		await call.write({ [KEY]: accepted('task-1') });
+		await call.end('canceled');
+		expect(await retry(process, '4').restore([KEY])).toEqual({});
+		expect(await retry(process, '5').restore([KEY])).toEqual({ [KEY]: 'task-1' });
+	});
+});
+
+describe('what is written down of a task', () => {
+	const entries: Array<[string, LedgerEntry]> = [
+		['a hexadecimal ID', accepted('0123456789abcdef0123456789abcdef')],
+		['a UUID', accepted('01234567-89ab-4def-8123-456789abcdef')],
+		['an ID of 370 letters', accepted(`video_${'bGl0ZWxsbTpj'.repeat(31).slice(0, 364)}`)],
+		['an ID in any script', accepted('任务/1?x=ü')],
+		[
+			'the path where its status is read',
+			{ ...accepted('task-1'), readPath: '/api/v3/predictions/task-1/result' },
+		],
+		['that it is on its way', { state: 'sending', at: Date.now() }],
+	];
+
+	it.each(entries)('holds %s', async (_, entry) => {
+		const first = new Process();
+		await first.execution({ id: '1' }).write({ [KEY]: entry });
+		const journal = await retry(new Process(first.data), '1').journal();
+		const { entries: found } = await journal.restore([KEY]);
+		expect(found.get(KEY)).toEqual(seconds(entry));
+	});
+
+	it('says of an ID that is too long for it that the task may exist', async () => {
+		const first = new Process();
+		await first.execution({ id: '1' }).write({ [KEY]: accepted('x'.repeat(5_000)) });
+		expect(await retry(new Process(first.data), '1').restore([KEY])).toEqual({ [KEY]: 'sending' });
+	});
+
+	it('is that a submit is on its way, until its answer has come', async () => {
+		const first = new Process();
+		const journal = await first.execution({ id: '1' }).journal();
+		await journal.write(KEY, { state: 'sending', at: Date.now() });
+		await journal.write(KEY, { state: 'unknown', at: Date.now() });
+		expect(await retry(new Process(first.data), '1').restore([KEY])).toEqual({ [KEY]: 'sending' });
+	});
+
+	it.each<[string, LedgerEntry | null]>([
+		['was refused', null],
+		['was failed by the provider', { ...accepted('task-1'), state: 'failed' }],
+	])('is struck out where it %s, and the next submit is written over it', async (_, end) => {
+		const first = new Process();
+		const journal = await first.execution({ id: '1' }).journal();
+		await journal.write(KEY, { state: 'sending', at: Date.now() });
+		await journal.write(KEY, end);
+		expect(await retry(new Process(first.data), '1', '8').restore([KEY])).toEqual({});
+		await journal.write(KEY, { state: 'sending', at: Date.now() + 77_000 });
+		await journal.write(KEY, accepted('task-2', Date.now() + 77_000));
+		expect(await retry(new Process(first.data), '1', '9').restore([KEY])).toEqual({
+			[KEY]: 'task-2',
+		});
+	});
+
+	it('is whole for a thousand items side by side, in few calls', async () => {
+		const first = new Process();
+		const keys = Array.from({ length: 1_000 }, (_, item) => `0:${item}:print`);
+		await first
+			.execution({ id: '1' })
+			.write(Object.fromEntries(keys.map((key) => [key, accepted(`task ${key}`)])));
+		expect(first.data.calls).toBeLessThan(1_000);
+		const found = await retry(new Process(first.data), '1').restore(keys);
+		expect(found).toEqual(Object.fromEntries(keys.map((key) => [key, `task ${key}`])));
+	});
+
+	it('goes to the log of the process as well, with the task and the execution', async () => {
+		const process = new Process();
+		await process.execution({ id: '231' }).write({ [KEY]: accepted('task-1') });
+		expect(process.logged).toEqual(['Execution 231, node "Video": task task-1 was submitted']);
+	});
+
+	it('is not believed after two days, and gone after four, which the log says', async () => {
+		const old = accepted('task-1', Date.now() - 49 * HOUR_MS);
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: old });
+		expect(await retry(process, '1').restore([KEY])).toEqual({});
+
+		const first = new Process();
+		const now = Date.now();
+		jest.useFakeTimers({ now: now - 97 * HOUR_MS, doNotFake: ['setImmediate', 'nextTick'] });
+		await stopped(first, '1', { [KEY]: accepted('task-1') });
+		jest.useRealTimers();
+		const next = new Process(first.data);
+		await next.execution({ id: '2' }).warnings([KEY]);
+		expect([...first.data.rows]).toEqual([]);
+		expect(next.logged).toEqual([expect.stringContaining('execution 1 is dropped')]);
+	});
+});
+
+describe('a new execution of the same request', () => {
+	it('is told of the tasks that others have left behind, again and again', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1') });
+		await stopped(process, '2', { [KEY]: accepted('task-2') });
+		const told = { [KEY]: ['orphaned task-1', 'orphaned task-2'] };
+		const next = new Process(process.data);
+		expect(await next.execution({ id: '3' }).warnings([KEY, '0:1:print'])).toEqual(told);
+		expect(await next.execution({ id: '4' }).warnings([KEY])).toEqual(told);
+		expect(await retry(next, '1').restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});
 
 	it.each<[string, LedgerEntry]>([
 		['no task is known', { state: 'sending', at: Date.now() }],
 		['the provider has ended it', { ...accepted('task-1'), state: 'failed' }],
-		['it is too old', accepted('task-1', Date.now() - 49 * 60 * 60 * 1000)],
-	])('are not named where %s', async (_, entry) => {
-		const data = new ProcessedData();
-		await leave(data, entry);
-		const notes = notesOf(contextOf(data, 'trigger'));
-		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
+		['it is too old', accepted('task-1', Date.now() - 49 * HOUR_MS)],
+	])('is told nothing where %s', async (_, entry) => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: entry });
+		expect(await process.execution({ id: '2' }).warnings([KEY])).toEqual({});
 	});
 
-	it('are not named while their node is running', async () => {
-		const data = new ProcessedData();
-		const running = notesOf(contextOf(data, 'trigger', 'busy too'));
-		await running.write('0:0:print', accepted('task-1'));
-		const notes = notesOf(contextOf(data, 'trigger', 'busy too'));
-		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
-		await running.close(false);
-		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map([['0:0:print', ['task-1']]]));
+	it('is told nothing of an execution that runs in the same process', async () => {
+		const process = new Process();
+		await process.execution({ id: '1' }).write({ [KEY]: accepted('task-1') });
+		expect(await process.execution({ id: '2' }).warnings([KEY])).toEqual({});
 	});
 
-	it('go to the log of the process as well, with the task and the execution', async () => {
-		const notes = notesOf(contextOf({}, 'trigger'));
-		await notes.write('0:0:print', { state: 'sending', at: Date.now() });
-		await notes.write('0:0:print', accepted('task-1'));
-		expect(logged).toEqual(['Execution 231, node "Video": task task-1 was submitted']);
-	});
-
-	it('say that a submit was on its way, where no answer had come', async () => {
-		const data = new ProcessedData();
-		const notes = notesOf(contextOf(data, 'trigger'));
-		const at = Date.now();
-		await notes.write('0:0:print', { state: 'sending', at });
-		await notes.close(false);
-		expect(await recalled(contextOf(data))).toEqual({ state: 'sending', at });
-	});
-
-	it('are struck out when the node ends, and when the submit was refused', async () => {
-		const data = new ProcessedData();
-		const notes = notesOf(contextOf(data, 'trigger'));
-		await notes.write('0:0:print', { state: 'sending', at: Date.now() });
-		await notes.write('0:0:print', null);
-		expect(data.row).toEqual([]);
-		await notes.write('0:1:print', accepted('task-1'));
-		await notes.close(true);
-		expect(data.row).toEqual([]);
-	});
-
-	it('of two executions with the same request go to one retry each, the older first', async () => {
-		const data = new ProcessedData();
-		const [older, newer] = [accepted('task-1'), accepted('task-2')];
-		await leave(data, older);
-		await leave(data, newer);
-		const ledgers = [ledgerIn({}), ledgerIn({})];
-		for (const ledger of ledgers) {
-			await notesOf(contextOf(data)).recall(['0:0:print'], ledger);
-		}
-		expect(ledgers.map((ledger) => ledger.get('0:0:print'))).toEqual([older, newer]);
-	});
-
-	it('of a node that is still running are nobody else’s', async () => {
-		const data = new ProcessedData();
-		const running = notesOf(contextOf(data, 'trigger', 'busy'));
-		await running.write('0:0:print', accepted('task-1'));
-		expect(await recalled(contextOf(data, 'retry', 'busy'))).toBeUndefined();
-		await running.close(false);
-		expect(await recalled(contextOf(data, 'retry', 'busy'))).toMatchObject({ taskId: 'task-1' });
-	});
-
-	it('are too old after two days', async () => {
-		const data = new ProcessedData();
-		await leave(data, accepted('task-1', Date.now() - 49 * 60 * 60 * 1000));
-		expect(await recalled(contextOf(data))).toBeUndefined();
-	});
-
-	it('are whole, however many items write at a time', async () => {
-		const data = new ProcessedData();
-		const notes = notesOf(contextOf(data, 'trigger'));
-		const keys = Array.from({ length: 20 }, (_, item) => `0:${item}:print`);
-		await Promise.all(keys.map(async (key) => await notes.write(key, accepted(`task ${key}`))));
-		await notes.close(false);
-		const ledger = ledgerIn({});
-		await notesOf(contextOf(data)).recall(keys, ledger);
-		expect(keys.map((key) => ledger.get(key)?.taskId)).toEqual(keys.map((key) => `task ${key}`));
-	});
-
-	it('of a task whose ID cannot be written down say that it may exist', async () => {
-		const data = new ProcessedData();
-		const at = Date.now();
-		await leave(data, accepted('任务', at));
-		expect(await recalled(contextOf(data))).toEqual({ state: 'unknown', at });
-	});
-
-	it.each([
-		['has no such memory', {}],
-		[
-			'cannot reach it',
-			{
-				checkProcessedAndRecord: async () => await Promise.reject(new Error('no database')),
-				removeProcessed: async () => await Promise.reject(new Error('no database')),
-			},
-		],
-	])('are done without where n8n %s', async (_, helpers) => {
-		const notes = notesOf(contextOf(helpers));
-		await notes.write('0:0:print', accepted('task-1'));
-		await notes.recall(['0:0:print'], ledgerIn({}));
-		expect(await notes.leftBehind(['0:0:print'])).toEqual(new Map());
-		await notes.close(true);
-		expect(await recalled(contextOf(helpers))).toBeUndefined();
+	it('is told nothing of what a retry has taken', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: accepted('task-1') });
+		await retry(process, '1').restore([KEY]);
+		expect(await process.execution({ id: '3' }).warnings([KEY])).toEqual({});
 	});
 });
 
-describe('notes of a node whose execution goes on', () => {
-	const KEY = '0:0:print';
-
-	it.each(['success', 'error', 'waiting'])(
-		'are struck out when it ends as %s, and not before',
+describe('an execution that goes on behind the node', () => {
+	it.each(['success', 'error', 'waiting'] as const)(
+		'has its records struck out when it ends as %s, and not before',
 		async (status) => {
-			const data = new ProcessedData();
-			const execution = new Execution(data);
-			const notes = notesOf(execution.context());
-			await notes.write(KEY, accepted('task-1'));
-			await notes.close(true);
-			expect(data.row).not.toEqual([]);
+			const process = new Process();
+			const execution = process.execution({ id: '1' });
+			await execution.write({ [KEY]: accepted('task-1') });
+			expect(process.data.words).toBeGreaterThan(0);
 			await execution.end(status);
-			expect(data.row).toEqual([]);
+			expect([...process.data.rows]).toEqual([]);
 		},
 	);
 
-	it('are found by its retry where it is stopped behind the node', async () => {
-		const data = new ProcessedData();
-		const execution = new Execution(data);
-		const notes = notesOf(execution.context());
-		const entry = accepted('task-1');
-		await notes.write(KEY, entry);
-		await notes.close(true);
-		expect(await recalled(contextOf(data))).toBeUndefined();
-		await execution.end('canceled');
-		expect(await recalled(contextOf(data))).toEqual(entry);
+	it('has them struck out at the node’s end where n8n does not tell of its own', async () => {
+		const process = new Process();
+		await process.execution({ id: '1', hasHooks: false }).write({ [KEY]: accepted('task-1') });
+		expect([...process.data.rows]).toEqual([]);
 	});
 
-	it('are found by a retry that counts its runs from one, as after a crash', async () => {
-		const data = new ProcessedData();
-		const execution = new Execution(data);
+	it('is found by a retry that counts its runs from one, as after a crash', async () => {
+		const process = new Process();
+		const execution = process.execution({ id: '1' });
 		for (const pass of [0, 1]) {
-			const notes = notesOf(execution.context(), pass);
-			await notes.write(`${pass}:0:print`, accepted(`task-${pass}`));
-			await notes.close(true);
+			await execution.write({ [`${pass}:0:print`]: accepted(`task-${pass}`) }, pass);
 		}
-		await execution.end('canceled');
-		const retry = new Execution(data, 'retry');
-		const ledger = ledgerIn({});
-		for (const pass of [1, 2]) {
-			const notes = notesOf(retry.context(), pass);
-			await notes.recall([`${pass}:0:print`], ledger);
-			await notes.close(true);
-		}
-		expect(['1:0:print', '2:0:print'].map((key) => ledger.get(key)?.taskId)).toEqual([
-			'task-0',
-			'task-1',
-		]);
+		const second = retry(new Process(process.data), '1');
+		expect(await second.restore(['1:0:print'], 1)).toEqual({ '1:0:print': 'task-0' });
+		expect(await second.restore(['2:0:print'], 2)).toEqual({ '2:0:print': 'task-1' });
 	});
 
-	it('are those of the last of its tries', async () => {
-		const data = new ProcessedData();
-		const execution = new Execution(data);
-		for (const taskId of ['failed-1', 'task-2']) {
-			const notes = notesOf(execution.context());
-			await notes.write(KEY, accepted(taskId));
-			await notes.close(true);
-		}
-		await execution.end('canceled');
-		expect(await recalled(contextOf(data))).toMatchObject({ taskId: 'task-2' });
+	it('is known by what the last of its tries has done', async () => {
+		const process = new Process();
+		const execution = process.execution({ id: '1' });
+		await execution.write({ [KEY]: accepted('task-1') });
+		await execution.write({ [KEY]: { ...accepted('task-1'), state: 'failed' } });
+		await execution.write({ [KEY]: accepted('task-2') });
+		expect(await retry(new Process(process.data), '1').restore([KEY])).toEqual({
+			[KEY]: 'task-2',
+		});
 	});
 });
 
-it('a text can be read as it was spelled', async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.string({ maxLength: 200 }), fc.array(fc.string()), async (text, others) => {
-			const words = new Set([...others, ...(spelled('page', text) ?? [])]);
-			const known = async (asked: readonly string[]) =>
-				await Promise.resolve(new Set(asked.filter((word) => words.has(word))));
-			expect(await read('page', known)).toBe(text);
-		}),
-		{ numRuns: 300 },
-	);
+describe('without the database', () => {
+	it('everything works, and the log says what is missing', async () => {
+		const data = new ProcessedData();
+		data.callsLeft = 0;
+		const process = new Process(data);
+		const execution = process.execution({ id: '1' });
+		await execution.write({ [KEY]: accepted('task-1') });
+		expect(await execution.restore([KEY])).toEqual({});
+		expect(await execution.warnings([KEY])).toEqual({});
+		await execution.end('success');
+		expect(process.warned).toEqual([expect.stringMatching(/its retry pays for them again/)]);
+	});
 });

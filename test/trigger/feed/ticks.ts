@@ -8,7 +8,7 @@ import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { deserialise } from '../../../nodes/Sora/trigger/feed/storedState';
 import { drainAndWatch } from '../../../nodes/Sora/trigger/feed/pollWindow';
 import type { Http } from '../../../nodes/Sora/engine/ports';
-import { Session } from '../../../nodes/Sora/engine/session';
+import { Run } from '../../../nodes/Sora/engine/run';
 import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
 import type { FakeServer } from '../../engine/fakeServer';
 
@@ -108,12 +108,13 @@ export class Ticks {
 		};
 		const startedAt = clock.now();
 		if (process.downloads?.isEmpty !== false) {
+			const settings = { maxConcurrent: 1, failFast: false };
 			process.downloads = new DownloadQueue(
-				new Session(fakeProvider, { ...server.ports, clock, http }),
+				new Run(fakeProvider, settings, { ...server.ports, clock, http }),
 			);
 		}
 		const known = deserialise(process.memory, 'key');
-		const feed = new Feed(
+		const feed = new Feed<string>(
 			{
 				provider: fakeProvider,
 				http,
@@ -167,8 +168,8 @@ export class Ticks {
 
 interface Process {
 	memory: unknown;
-	downloads: DownloadQueue | null;
-	feed: Feed | null;
+	downloads: DownloadQueue<string> | null;
+	feed: Feed<string> | null;
 	/** The poll under way. */
 	polling: Promise<void> | null;
 	/** The first poll brings it, and the first one that ends takes it away, whoever polls besides. */

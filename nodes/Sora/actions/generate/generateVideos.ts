@@ -1,17 +1,18 @@
 /** What both generating nodes do: read all items, check them, run them side by side. */
 
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelKind, ProviderName } from '../../models/model';
 import { PROVIDERS } from '../../providers';
 import type { GenerateJob } from '../../engine/job';
+import type { Outcome } from '../../engine/outcome';
 import { runTasks } from '../../engine/runJobs';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
 import { connectionOf } from '../../transport/connection';
 import { clockOf } from '../../transport/clock';
 import { httpOf } from '../../transport/http';
-import { ledgerIn } from '../../transport/ledger/ledger';
+import type { EarlierTask } from '../../transport/ledger/crashJournal';
+import { openLedger } from '../../transport/ledger/ledger';
 import { modelGuide } from '../../methods/liveModels';
-import { notesOf } from '../../transport/ledger/crashJournal';
 import { deliver, type Delivery } from '../../output/deliver';
 import { prepareItem, type PreparedItem } from './prepareItem';
 import { imageReader } from './readImage';
@@ -59,15 +60,14 @@ export async function generateVideos(
 
 	const checked = prepared.filter((item): item is PreparedItem => 'request' in item);
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const notes = notesOf(context, runIndex);
-	const ledger = ledgerIn(context.getContext('node'), notes);
-	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
 	const keys = checked.map(({ itemIndex, fingerprint }) =>
 		ledgerKey(runIndex, itemIndex, fingerprint),
 	);
-	await notes.recall(keys, ledger);
-	const left = await notes.leftBehind(keys.filter((key) => ledger.get(key) === undefined));
-	const ready = checked.map((item, index) => withLeftBehind(item, left.get(keys[index]) ?? []));
+	const { ledger, earlierTasks, close } = await openLedger(context, runIndex, keys);
+	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
+	const ready = checked.map((item, index) =>
+		withEarlierTasks(item, earlierTasks.get(keys[index]) ?? []),
+	);
 	const jobs = ready.map(({ request, terms }, index): GenerateJob => ({
 		kind: 'generate',
 		request,
@@ -78,10 +78,10 @@ export async function generateVideos(
 	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
 		const providerBaseUrl = connection.baseUrl;
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
-		return await suspendVideos(run).finally(async () => await notes.close(!clock.stopped));
+		return await suspendVideos(run).finally(async () => await close(!clock.stopped));
 	}
-	const outcomes = await runTasks(jobs, provider, settings, ports);
-	await notes.close(!clock.stopped);
+	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	await close(!clock.stopped);
 	return deliver(
 		delivery,
 		refused,
@@ -98,11 +98,19 @@ export async function generateVideos(
 	);
 }
 
+const EARLIER_TASK_SENTENCES: Readonly<Record<EarlierTask['kind'], string>> = {
+	orphaned:
+		'was submitted for this same item by another execution, which was stopped, broke off, failed or is still running. Sora Get Result fetches its video.',
+	earlierCall:
+		'was submitted for this same item by an earlier call of this workflow from the same execution. If this call repeats that one, Sora Get Result fetches its video; turn on Retry On Fail on this node rather than on the one that calls this workflow.',
+	pickedUp:
+		'was submitted for this same item by an earlier call of this workflow from the same execution. One of its calls failed, so the task was picked up instead of paying for another one.',
+};
+
 /** A new execution pays anew, but the video that another one has paid for shall not be forgotten. */
-function withLeftBehind(item: PreparedItem, taskIds: readonly string[]): PreparedItem {
-	const warnings = taskIds.map(
-		(taskId) =>
-			`Task ${taskId} was submitted for this same item by another execution, which was stopped, broke off or still runs. Sora Get Result fetches its video.`,
+function withEarlierTasks(item: PreparedItem, tasks: readonly EarlierTask[]): PreparedItem {
+	const warnings = tasks.map(
+		({ taskId, kind }) => `Task ${taskId} ${EARLIER_TASK_SENTENCES[kind]}`,
 	);
 	return { ...item, warnings: [...item.warnings, ...warnings] };
 }

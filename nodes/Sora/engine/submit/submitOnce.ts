@@ -16,13 +16,17 @@ export interface Sent {
 
 /**
  * Sends the request once. A run does not end before the ledger holds what came of it.
- * @throws AbortError where the run has ended before anything was sent.
+ * @throws Halt where the run has ended before anything was sent.
  */
-export async function submitOnce(run: Run, job: GenerateJob, request: VideoRequest): Promise<Sent> {
+export async function submitOnce<V>(
+	run: Run<V>,
+	job: GenerateJob,
+	request: VideoRequest,
+): Promise<Sent> {
 	return await run.uncancellable(async () => await carryOut(run, job, request));
 }
 
-async function carryOut(run: Run, job: GenerateJob, request: VideoRequest): Promise<Sent> {
+async function carryOut<V>(run: Run<V>, job: GenerateJob, request: VideoRequest): Promise<Sent> {
 	const { clock, ledger } = run.ports;
 	const at = clock.now();
 	await begin(run, job.ledgerKey, at);
@@ -40,16 +44,16 @@ async function carryOut(run: Run, job: GenerateJob, request: VideoRequest): Prom
 	return { submission, unsent, at };
 }
 
-/** Nothing is sent that is not written down before. @throws AbortError where the run has ended meanwhile. */
-async function begin(run: Run, key: string, at: number): Promise<void> {
+/** Nothing is sent that is not written down before. @throws Halt where the run has ended meanwhile. */
+async function begin<V>(run: Run<V>, key: string, at: number): Promise<void> {
 	const { ledger } = run.ports;
 	await ledger.record(key, { state: 'sending', at });
 	if (run.isOver) await ledger.record(key, null);
 	run.checkpoint();
 }
 
-async function send(
-	run: Run,
+async function send<V>(
+	run: Run<V>,
 	job: GenerateJob,
 	request: VideoRequest,
 ): Promise<{ submission: Submission; unsent: boolean }> {

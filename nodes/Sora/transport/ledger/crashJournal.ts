@@ -1,51 +1,145 @@
 /**
- * Notes on the tasks of a running execution, for its retry where it was stopped or broke off with
- * n8n. n8n stores a node's context, and with it the ledger, only when the execution ends, and not at
- * all with Stop; a retry then begins at the trigger and knows nothing. Where a worker was lost there
- * is no retry either, so a new execution is told.
+ * What is known of the tasks of running executions, for those that do not come to their end. n8n
+ * stores a node's context, and with it the ledger, only when the execution ends, and not at all with
+ * Stop; a retry then begins at the trigger and knows nothing. Nor does a sub-workflow that is called
+ * again. Where a worker was lost there is no retry either, so a new execution is told.
  */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Ledger, LedgerEntry } from '../../engine/ports';
+import type { LedgerEntry } from '../../engine/ports';
+import { dedupStoreOf, type DedupStore } from './dedupStore';
+import { executionOf, type Execution } from './execution';
 import { hooksOf, isStored, type ExecutionHooks } from './executionHooks';
-import { read, spelled } from './setEncoding';
-import { wordSetOf, type WordSet } from './dedupStore';
+import { openJournal, type OpenJournal } from './openJournal';
+import { Orphans, type Orphan } from './orphans';
 
-/** How many executions that did not end may leave a page behind for the same request of the same item. */
-const PAGES = 8;
-/** Later, nobody retries, and providers begin to delete. */
-const KEPT_MS = 2 * 24 * 60 * 60 * 1000;
-
-/** Pages of executions that are running in this process: nothing has been left behind on them. */
-const inUse = new Set<string>();
-
-export interface Notes {
-	/** What was left behind on these items goes into the ledger, where this execution is a retry. */
-	recall(keys: readonly string[], ledger: Ledger): Promise<void>;
+/** A task that was submitted for this same item before. */
+export interface EarlierTask {
+	taskId: string;
 	/**
-	 * IDs of tasks for the same requests, by key, whose execution was stopped, broke off, or runs in
-	 * another process. Empty in a retry, which takes them for its own.
+	 * `orphaned`: by another execution, which was stopped, broke off, failed, or runs elsewhere.
+	 * `earlierCall`: by an earlier call of this sub-workflow, from the same execution.
+	 * `pickedUp`: by such a call; it is this item's now, since a call has failed.
 	 */
-	leftBehind(keys: readonly string[]): Promise<ReadonlyMap<string, string[]>>;
+	kind: 'orphaned' | 'earlierCall' | 'pickedUp';
+}
+
+/** What was left for an execution that repeats an earlier one. By key, as all that follows. */
+export interface Restored {
+	entries: ReadonlyMap<string, LedgerEntry>;
+	/** What the user should know of. */
+	earlierTasks: ReadonlyMap<string, readonly EarlierTask[]>;
+}
+
+export interface CrashJournal {
+	/**
+	 * What is known of items that the ledger does not know: what an earlier execution has left, where
+	 * this one repeats it (a retry, or a sub-workflow that is called again after a call has failed).
+	 */
+	restore(keys: readonly string[]): Promise<Restored>;
 	/** Writes an item's entry down, and a new task's ID to the log; null strikes it out. */
 	write(key: string, entry: LedgerEntry | null): Promise<void>;
 	/**
-	 * The node has ended. Its notes are struck out at the end of the execution, or at once where n8n
-	 * does not tell of that.
-	 * @param isOver false: the execution was stopped, so that they stay for its retry.
+	 * The node has ended. What it has written is struck out at the end of the execution, or at once
+	 * where n8n does not tell of that.
+	 * @param isOver false: the execution was stopped, so that it stays for its retry.
 	 */
 	close(isOver: boolean): Promise<void>;
 }
 
-interface Page {
-	name: string;
-	words: string[];
+type Context = Pick<
+	IExecuteFunctions,
+	'helpers' | 'getWorkflow' | 'getNode' | 'getMode' | 'getExecutionId' | 'logger'
+>;
+
+/** @param runIndex which pass of a loop this is, as n8n counts. */
+export async function crashJournalOf(context: Context, runIndex = 0): Promise<CrashJournal> {
+	const hooks = hooksOf(context);
+	const visit = await visitOf(context, hooks, runIndex);
+	const { execution, own, store } = visit;
+	let isClosed = false;
+	/** Passes are counted from the first one of this execution. */
+	const counted = (key: string) =>
+		key.replace(/^\d+/, (run) => String(Number(run) - visit.firstRun));
+
+	return {
+		restore: async (keys) => {
+			const restored = { entries: new Map<string, LedgerEntry>(), earlierTasks: new Map() };
+			if (!store.isThere || keys.length === 0) return restored;
+			const found = await restoreVisit(visit, keys.map(counted));
+			for (const key of keys) {
+				const entry = found.entries.get(counted(key));
+				if (entry !== undefined) restored.entries.set(key, entry);
+				restored.earlierTasks.set(key, found.earlierTasks.get(counted(key)) ?? []);
+			}
+			return restored;
+		},
+		write: async (key, entry) => {
+			if (entry?.state === 'accepted') {
+				const { name } = context.getNode();
+				const line = `Execution ${execution.id}, node "${name}": task ${entry.taskId} was submitted`;
+				context.logger.info(line);
+			}
+			// An answer that was lost changes nothing: the submit is on its way.
+			if (isClosed || !store.isThere || entry?.state === 'unknown') return;
+			await own.write(counted(key), execution.id, entry?.state === 'failed' ? null : entry);
+		},
+		close: async (isOver) => {
+			isClosed = true;
+			if (hooks === null || !isOver) await leave(visit, isOver ? 'success' : 'canceled');
+		},
+	};
 }
 
-/** What a node has written in an execution: its later tries and passes write on there. */
-interface Notebook {
-	/** By key. */
-	pages: Map<string, Page>;
+/** Keys are counted from the first pass on. */
+async function restoreVisit(visit: Visit, keys: readonly string[]): Promise<Restored> {
+	const { execution, own, orphans } = visit;
+	const entries = new Map<string, LedgerEntry>();
+	const earlierTasks = new Map<string, EarlierTask[]>();
+	const open = () => keys.filter((key) => !entries.has(key));
+
+	await own.load(keys);
+	for (const key of keys) {
+		const entry = await own.pickUp(key, execution.id);
+		if (entry === null) continue;
+		entries.set(key, entry);
+		if (entry.taskId) earlierTasks.set(key, [{ taskId: entry.taskId, kind: 'pickedUp' }]);
+	}
+	for (const source of await orphans.predecessors()) {
+		const found = await orphans.find(source, open());
+		for (const { key, entry } of await takeOver(visit, found)) entries.set(key, entry);
+	}
+	if (execution.isRetry === true && execution.root === null) return { entries, earlierTasks };
+	const orphaned = await orphans.tasks(open());
+	for (const key of open()) {
+		const tasks = (kind: EarlierTask['kind'], taskIds: readonly string[]) =>
+			taskIds.map((taskId): EarlierTask => ({ taskId, kind }));
+		earlierTasks.set(key, [
+			...tasks('earlierCall', own.earlierTasks(key, execution.id)),
+			...tasks('orphaned', orphaned.get(key) ?? []),
+		]);
+	}
+	return { entries, earlierTasks };
+}
+
+/** Each is written down here before it is taken there, so that it is never nobody's. */
+async function takeOver(visit: Visit, found: readonly Orphan[]): Promise<Orphan[]> {
+	const { execution, own, orphans } = visit;
+	const write = async (key: string, entry: LedgerEntry | null) =>
+		await own.write(key, execution.id, entry);
+	await Promise.all(found.map(async ({ key, entry }) => await write(key, entry)));
+	const taken = await orphans.take(found);
+	const lost = found.filter((one) => !taken.includes(one));
+	await Promise.all(lost.map(async ({ key }) => await write(key, null)));
+	return taken;
+}
+
+/** A node's part in an execution, over all its tries and passes. */
+interface Visit {
+	store: DedupStore;
+	execution: Execution;
+	orphans: Orphans;
+	own: OpenJournal;
 	/**
 	 * The run index of the node's first pass. After a crash n8n invents a run for each node that had
 	 * begun (its `ExecutionRecoveryService`), so that the retry counts on from there.
@@ -53,163 +147,63 @@ interface Notebook {
 	firstRun: number;
 }
 
-const notebooks = new WeakMap<ExecutionHooks, Map<string, Notebook>>();
+const visits = new WeakMap<ExecutionHooks, Map<string, Promise<Visit>>>();
 
-/** @param onNew called where the node runs for the first time in this execution. */
-function notebookOf(
-	hooks: ExecutionHooks,
-	owner: string,
+async function visitOf(
+	context: Context,
+	hooks: ExecutionHooks | null,
 	runIndex: number,
-	onNew: () => void,
-): Notebook {
-	const ofExecution = notebooks.get(hooks) ?? new Map<string, Notebook>();
-	notebooks.set(hooks, ofExecution);
-	const known = ofExecution.get(owner);
-	if (known !== undefined) return known;
-	const notebook: Notebook = { pages: new Map(), firstRun: runIndex };
-	ofExecution.set(owner, notebook);
-	onNew();
-	return notebook;
-}
-
-/** @param runIndex which pass of a loop this is, as n8n counts. */
-export function notesOf(
-	context: Pick<
-		IExecuteFunctions,
-		'helpers' | 'getWorkflow' | 'getNode' | 'getMode' | 'getExecutionId' | 'logger'
-	>,
-	runIndex = 0,
-): Notes {
-	const words = wordSetOf(context);
+): Promise<Visit> {
 	const owner = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const hooks = hooksOf(context);
-	let isClosed = false;
+	if (hooks === null) return await enter(context, owner, 0);
+	const ofExecution = visits.get(hooks) ?? new Map<string, Promise<Visit>>();
+	visits.set(hooks, ofExecution);
+	const known = ofExecution.get(owner);
+	if (known !== undefined) return await known;
+	const entering = enter(context, owner, runIndex);
+	ofExecution.set(owner, entering);
+	const visit = await entering;
+	hooks.addHandler('workflowExecuteAfter', async ({ status = '' }) => await leave(visit, status));
+	return visit;
+}
 
-	const leaveAll = async (isOver: boolean) => {
-		const mine = [...pages.values()];
-		const written = mine.flatMap((page) => page.words);
-		if (isOver) pages.clear();
-		if (isOver && written.length > 0) await words.remove(written);
-		mine.forEach(({ name }) => leave(name));
-	};
-	const { pages, firstRun }: Notebook =
-		hooks === null
-			? { pages: new Map<string, Page>(), firstRun: 0 }
-			: notebookOf(hooks, owner, runIndex, () =>
-					hooks.addHandler('workflowExecuteAfter', async (run) => await leaveAll(isStored(run))),
-				);
-	/** Passes are counted from the first one of this execution. */
-	const counted = (key: string) => key.replace(/^\d+/, (run) => String(Number(run) - firstRun));
-	const pageNames = (key: string) =>
-		Array.from({ length: PAGES }, (_, page) => `${counted(key)} page ${page}`);
-
-	/** @returns whether it was free. */
-	const take = (name: string): boolean => {
-		const isFree = !inUse.has(`${owner} ${name}`);
-		inUse.add(`${owner} ${name}`);
-		return isFree;
-	};
-	const leave = (name: string) => inUse.delete(`${owner} ${name}`);
-
-	/** The first page of a key that holds what is wanted, taken; null where there is none. */
-	const takePage = async (
-		key: string,
-		fits: (name: string, isWritten: boolean) => Promise<boolean>,
-	): Promise<string | null> => {
-		const names = pageNames(key);
-		const written = await words.known(names);
-		for (const name of names) {
-			if (!take(name)) continue;
-			if (await fits(name, written.has(name))) return name;
-			leave(name);
-		}
-		return null;
-	};
-
-	const log = ({ taskId = '' }: LedgerEntry) => {
-		const { name } = context.getNode();
-		const line = `Execution ${context.getExecutionId()}, node "${name}": task ${taskId} was submitted`;
-		context.logger.info(line);
-	};
-
-	const emptyPage = async (key: string): Promise<Page | null> => {
-		const name = await takePage(key, async (_, isWritten) => await Promise.resolve(!isWritten));
-		return name === null ? null : { name, words: [] };
-	};
-
-	return {
-		recall: async (keys, ledger) => {
-			if (context.getMode() !== 'retry' || !words.isThere) return;
-			for (const key of keys) {
-				if (ledger.get(key) !== undefined || pages.has(key)) continue;
-				let entry: LedgerEntry | null = null;
-				const name = await takePage(key, async (page, isWritten) => {
-					entry = isWritten ? await readPage(words, page) : null;
-					return entry !== null;
-				});
-				if (name === null || entry === null) continue;
-				pages.set(key, { name, words: wordsOf(name, entry) });
-				await ledger.record(key, entry);
-			}
+async function enter(context: Context, owner: string, firstRun: number): Promise<Visit> {
+	const { logger } = context;
+	const node = `node "${context.getNode().name}"`;
+	const store = dedupStoreOf(context, (reason) =>
+		logger.warn(
+			`n8n's database does not take what ${node} notes on its tasks (${reason}). Should this execution be stopped or break off, its retry pays for them again.`,
+		),
+	);
+	const execution = await executionOf(context);
+	const log = (message: string) => logger.info(`${node}: ${message}`);
+	const orphans = new Orphans({ owner, store, context, log }, execution);
+	const own = openJournal(owner, execution.journal, store, {
+		isShared: execution.root !== null,
+		list: async () => {
+			const isListed = await orphans.listOwn();
+			if (!isListed)
+				log('too many executions have left notes; of this one only its retry will know');
 		},
-		leftBehind: async (keys) => {
-			const left = new Map<string, string[]>();
-			if (context.getMode() === 'retry' || !words.isThere) return left;
-			const written = await words.known(keys.flatMap(pageNames));
-			for (const key of keys) {
-				for (const name of pageNames(key)) {
-					if (!written.has(name) || inUse.has(`${owner} ${name}`)) continue;
-					const entry = await readPage(words, name);
-					if (entry?.state !== 'accepted' || entry.taskId === undefined) continue;
-					left.set(key, [...(left.get(key) ?? []), entry.taskId]);
-				}
-			}
-			return left;
-		},
-		write: async (key, entry) => {
-			if (entry?.state === 'accepted') log(entry);
-			if (isClosed || !words.isThere || entry?.state === 'unknown') return;
-			const page = pages.get(key) ?? (await emptyPage(key));
-			if (page === null) return;
-			pages.set(key, page);
-			const before = page.words;
-			page.words = entry === null ? [] : wordsOf(page.name, entry);
-			if (before.length > 0) await words.remove(before);
-			if (page.words.length > 0) await words.add(page.words);
-		},
-		close: async (isOver) => {
-			isClosed = true;
-			if (hooks === null || !isOver) await leaveAll(isOver);
-		},
-	};
+	});
+	own.enter(execution.id);
+	return { store, execution, orphans, own, firstRun };
 }
 
-/** The page's name is a word of its own, which says that something is written there. */
-function wordsOf(name: string, entry: LedgerEntry): string[] {
-	return [name, ...(spelled(name, textOf(entry)) ?? spelled(name, textOf(unnamed(entry))) ?? [])];
-}
-
-/** A task whose ID cannot be spelled is one that may exist. */
-function unnamed({ at }: LedgerEntry): LedgerEntry {
-	return { state: 'unknown', at };
-}
-
-async function readPage(words: WordSet, name: string): Promise<LedgerEntry | null> {
-	const text = await read(name, words.known);
-	const entry = text === null ? null : entryOf(text);
-	return entry !== null && entry.at > Date.now() - KEPT_MS ? entry : null;
-}
-
-const LETTERS = { sending: 's', unknown: 'u', accepted: 'a', failed: 'f' } as const;
-
-function textOf({ state, at, taskId = '' }: LedgerEntry): string {
-	return `${LETTERS[state]}${at.toString(36)} ${taskId}`;
-}
-
-function entryOf(text: string): LedgerEntry | null {
-	const [, letter, at, taskId] = /^([suaf])([0-9a-z]+) (.*)$/.exec(text) ?? [];
-	const found = Object.entries(LETTERS).find(([, one]) => one === letter);
-	if (!found || at === undefined) return null;
-	const state = found[0] as LedgerEntry['state'];
-	return { state, at: parseInt(at, 36), ...(taskId ? { taskId } : {}) };
+/** The execution has ended, as n8n says. */
+async function leave({ execution, orphans, own }: Visit, status: string): Promise<void> {
+	const { root, isRetry } = execution;
+	const isGood = status === 'success' || status === 'waiting';
+	own.leave(execution.id, !isGood && root?.isWaitedFor === true);
+	// The execution that called it may call again, or be retried.
+	if (root !== null) return;
+	// A retry that has failed is not stored with the execution that it retried.
+	const isRetriedAgain = isRetry === true && !isGood;
+	if (!isStored({ status }) || isRetriedAgain) {
+		orphans.releaseOwn();
+		return;
+	}
+	await own.journal.clear();
+	await orphans.forgetOwn();
+	if (isRetry === true && status === 'success') await orphans.dropRetried();
 }

@@ -1,60 +1,212 @@
-/** The only thing that a running node can write to n8n's database: a set of words of its own. */
+/**
+ * The only thing that a running node can write to n8n's database at once: the memory behind n8n's
+ * Remove Duplicates node. It is a table of rows, each a set of hashed words that n8n reads, changes
+ * and writes back as a whole; so small rows are cheap, and one large row is not.
+ */
 
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { Limiter } from '../../engine/limiter';
+import type { ICheckProcessedOptions, IExecuteFunctions, INode } from 'n8n-workflow';
+import { isObject } from '../../shared/json';
 
-/** Survives the execution, however that ends. No call rejects; where there is no database, it is empty. */
-export interface WordSet {
-	/** Whether there is a database behind it. */
-	readonly isThere: boolean;
+/** A set of words. Its calls come one after another, and none of them rejects. */
+export interface WordRow {
+	/** How many words are in it. Reads, and writes nothing. */
+	count(): Promise<number>;
+	/** What is added while another call is under way is added in one call. */
 	add(words: readonly string[]): Promise<void>;
 	remove(words: readonly string[]): Promise<void>;
-	/** Those of the words that are in it. */
+	/** Adds the words. @returns those that were not there before: what two ask for, one gets. */
+	claim(words: readonly string[]): Promise<ReadonlySet<string>>;
+	/** Those of the words that are in it. It is left as it was. */
 	known(words: readonly string[]): Promise<ReadonlySet<string>>;
+	/** Takes the row out of the table. */
+	clear(): Promise<void>;
 }
 
-/** Above it n8n drops the oldest words. An entry of ours has about a hundred. */
-const WORDS_KEPT = 50_000;
-const OPTIONS = { mode: 'entries', maxEntries: WORDS_KEPT } as const;
+/** Survives the execution, however that ends. Without a database, every row is empty. */
+export interface DedupStore {
+	/** Whether there is a database behind it. */
+	readonly isThere: boolean;
+	row(name: string): WordRow;
+}
 
-/** n8n reads the set, changes it and writes it back: two calls at a time would lose one of the changes. */
-const desk = new Limiter(1);
+/** No `maxEntries`: above it n8n would drop the oldest words. */
+const OPTIONS: ICheckProcessedOptions = { mode: 'entries' };
+/** n8n hashes each word on its only thread. */
+const ASKED_AT_ONCE = 2_000;
+const TRIES = 2;
 
-type Helpers = Partial<
-	Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>
+type Helpers = Pick<
+	IExecuteFunctions['helpers'],
+	'checkProcessedAndRecord' | 'removeProcessed' | 'clearAllProcessedItems' | 'getProcessedDataCount'
 >;
 
-/** The memory behind n8n's Remove Duplicates node, kept for each node of each workflow. */
-export function wordSetOf({ helpers }: { helpers: Helpers }): WordSet {
-	const { checkProcessedAndRecord: check, removeProcessed: drop } = helpers;
-	let isThere = check !== undefined && drop !== undefined;
+/** @param onLost called once, should the database refuse a call: nothing is written from then on. */
+export function dedupStoreOf(
+	context: Pick<IExecuteFunctions, 'getWorkflow'> & { helpers: Partial<Helpers> },
+	onLost: (reason: string) => void = () => {},
+): DedupStore {
+	const helpers = allOf(context.helpers);
+	const node = nodeOf(context);
+	if (helpers === null || node === null) return { isThere: false, row: () => NO_ROW };
+	let isThere = true;
 
-	const use = async <T>(otherwise: T, call: () => Promise<T>): Promise<T> => {
-		if (!isThere) return otherwise;
-		return await desk.use(async () => {
-			return await call().catch(() => {
+	const use = async <T>(row: string, call: () => Promise<T>): Promise<T | null> => {
+		for (let attempt = 1; isThere; attempt++) {
+			try {
+				return await inRow(node, row, call);
+			} catch (error) {
+				if (attempt < TRIES || !isThere) continue;
 				isThere = false;
-				return otherwise;
-			});
-		});
+				onLost(error instanceof Error ? error.message : String(error));
+			}
+		}
+		return null;
 	};
+	const owner = `${context.getWorkflow().id} ${node.id}`;
 	return {
 		get isThere() {
 			return isThere;
 		},
+		row: (name) => wordRow(`${owner} ${name}`, helpers, async (call) => await use(name, call)),
+	};
+}
+
+function allOf(helpers: Partial<Helpers>): Helpers | null {
+	const { checkProcessedAndRecord, removeProcessed } = helpers;
+	const { clearAllProcessedItems, getProcessedDataCount } = helpers;
+	const areThere =
+		checkProcessedAndRecord && removeProcessed && clearAllProcessedItems && getProcessedDataCount;
+	return areThere ? (helpers as Helpers) : null;
+}
+
+/** The node as n8n holds it: a plain property of every context from n8n 1.122 to 2.41. */
+function nodeOf(context: object): INode | null {
+	const { node } = context as { node?: unknown };
+	return isObject(node) && typeof node.id === 'string' ? (node as unknown as INode) : null;
+}
+
+/**
+ * n8n names a row by the node's ID, which its helper reads before it waits for anything. So the ID is
+ * another one during that synchronous part, and nobody else ever sees it.
+ */
+async function inRow<T>(node: INode, row: string, call: () => Promise<T>): Promise<T> {
+	const { id } = node;
+	node.id = `${id} ${row}`;
+	let called: Promise<T>;
+	try {
+		called = call();
+	} finally {
+		node.id = id;
+	}
+	return await called;
+}
+
+/** Calls on one row, one after another: n8n would lose one of two changes made side by side. */
+interface Queue {
+	last: Promise<unknown>;
+	/** Words that wait to be added together. */
+	next: { words: string[]; done: Promise<void> } | null;
+}
+
+const queues = new Map<string, Queue>();
+
+async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+	const queue = queues.get(name) ?? { last: Promise.resolve(), next: null };
+	queues.set(name, queue);
+	const done = queue.last.then(work);
+	queue.last = done;
+	try {
+		return await done;
+	} finally {
+		if (queue.last === done) queues.delete(name);
+	}
+}
+
+/** What is added while another call is under way is added in one call. */
+async function addTogether(
+	name: string,
+	words: readonly string[],
+	add: (words: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+	const waiting = queues.get(name)?.next;
+	if (waiting) {
+		waiting.words.push(...words);
+		return await waiting.done;
+	}
+	const together = [...words];
+	const done = inTurn(name, async () => {
+		const queue = queues.get(name);
+		if (queue) queue.next = null;
+		await add(together);
+	});
+	const queue = queues.get(name);
+	if (queue) queue.next = { words: together, done };
+	await done;
+}
+
+/** @returns null where the database is lost. */
+type Use = <T>(call: () => Promise<T>) => Promise<T | null>;
+
+function wordRow(name: string, helpers: Helpers, use: Use): WordRow {
+	/** @returns the words that were new; null where the database is lost. */
+	const record = async (words: readonly string[]): Promise<string[] | null> => {
+		const added: string[] = [];
+		for (const some of portionsOf(words)) {
+			const said = await use(
+				async () => await helpers.checkProcessedAndRecord(some, 'node', OPTIONS),
+			);
+			if (said === null) return null;
+			added.push(...said.new.map(String));
+		}
+		return added;
+	};
+	const drop = async (words: readonly string[]) => {
+		if (words.length === 0) return;
+		await use(async () => await helpers.removeProcessed([...words], 'node', OPTIONS));
+	};
+	const known = async (words: readonly string[]): Promise<Set<string>> => {
+		const there = new Set(words);
+		for (const some of portionsOf(words)) {
+			// Asking adds what was not there.
+			const added = await record(some);
+			if (added === null) return new Set();
+			await drop(added);
+			added.forEach((word) => there.delete(word));
+		}
+		return there;
+	};
+	const count = async () =>
+		(await use(async () => await helpers.getProcessedDataCount('node', OPTIONS))) ?? 0;
+	return {
+		count: async () => await inTurn(name, count),
 		add: async (words) => {
-			await use(undefined, async () => void (await check?.([...words], 'node', OPTIONS)));
+			if (words.length > 0) await addTogether(name, words, record);
 		},
-		remove: async (words) => {
-			await use(undefined, async () => await drop?.([...words], 'node', OPTIONS));
-		},
-		known: async (words) =>
-			await use(new Set<string>(), async () => {
-				// Asking adds what was not there.
-				const said = await check?.([...words], 'node', OPTIONS);
-				const added = said?.new ?? [];
-				if (added.length > 0) await drop?.(added, 'node', OPTIONS);
-				return new Set((said?.processed ?? []).map(String));
+		remove: async (words) => await inTurn(name, async () => await drop(words)),
+		claim: async (words) => await inTurn(name, async () => new Set((await record(words)) ?? words)),
+		known: async (words) => await inTurn(name, async () => await known(words)),
+		clear: async () =>
+			await inTurn(name, async () => {
+				await use(async () => await helpers.clearAllProcessedItems('node', OPTIONS));
 			}),
 	};
 }
+
+function portionsOf(words: readonly string[]): string[][] {
+	const starts = Array.from(
+		{ length: Math.ceil(words.length / ASKED_AT_ONCE) },
+		(_, portion) => portion * ASKED_AT_ONCE,
+	);
+	return starts.map((start) => words.slice(start, start + ASKED_AT_ONCE));
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+const NO_ROW: WordRow = {
+	count: async () => await Promise.resolve(0),
+	add: async () => await Promise.resolve(),
+	remove: async () => await Promise.resolve(),
+	claim: async (words) => await Promise.resolve(new Set(words)),
+	known: async () => await Promise.resolve(NO_WORDS),
+	clear: async () => await Promise.resolve(),
+};

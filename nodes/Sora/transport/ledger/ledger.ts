@@ -1,5 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Ledger, LedgerEntry } from '../../engine/ports';
+import { crashJournalOf, type CrashJournal, type EarlierTask } from './crashJournal';
 
 const FIELD = 'soraTasks';
 
@@ -9,9 +10,8 @@ const FIELD = 'soraTasks';
  * @param context what `getContext('node')` returns.
  * @param journal for executions that do not come to their end.
  */
-export function ledgerIn(context: IDataObject, journal?: { write: Ledger['record'] }): Ledger {
-	context[FIELD] ??= {};
-	const entries = context[FIELD] as unknown as Record<string, LedgerEntry>;
+export function ledgerIn(context: IDataObject, journal?: Pick<CrashJournal, 'write'>): Ledger {
+	const entries = entriesIn(context);
 	return {
 		get: (key) => entries[key],
 		record: async (key, entry) => {
@@ -21,5 +21,42 @@ export function ledgerIn(context: IDataObject, journal?: { write: Ledger['record
 		},
 		taskIds: () =>
 			new Set(Object.values(entries).flatMap(({ taskId }) => (taskId ? [taskId] : []))),
+	};
+}
+
+function entriesIn(context: IDataObject): Record<string, LedgerEntry> {
+	context[FIELD] ??= {};
+	return context[FIELD] as unknown as Record<string, LedgerEntry>;
+}
+
+export interface OpenLedger {
+	ledger: Ledger;
+	/** Tasks that were submitted for the same items before, and that the user should know of, by key. */
+	earlierTasks: ReadonlyMap<string, readonly EarlierTask[]>;
+	/** The node has ended. @param isOver false: the execution was stopped. */
+	close(isOver: boolean): Promise<void>;
+}
+
+/**
+ * The ledger of a node that generates, with what earlier executions have left for its items.
+ * @param runIndex which pass of a loop this is, as n8n counts.
+ * @param keys of the items that may be submitted.
+ */
+export async function openLedger(
+	context: IExecuteFunctions,
+	runIndex: number,
+	keys: readonly string[],
+): Promise<OpenLedger> {
+	const journal = await crashJournalOf(context, runIndex);
+	const stored = context.getContext('node');
+	const entries = entriesIn(stored);
+	const unknown = keys.filter((key) => entries[key] === undefined);
+	const restored = await journal.restore(unknown);
+	// It is written down already.
+	for (const [key, entry] of restored.entries) entries[key] = entry;
+	return {
+		ledger: ledgerIn(stored, journal),
+		earlierTasks: restored.earlierTasks,
+		close: async (isOver) => await journal.close(isOver),
 	};
 }

@@ -1,38 +1,201 @@
-/** A text as a set of words, each of which says what stands at one place of it. */
+/**
+ * Records as sets of words. A set can only say whether a word is in it, so a record is written bit by
+ * bit: the word of a bit is there exactly if the bit is 1. Reading asks for every bit.
+ */
 
-/** The characters that can be spelled: those of ASCII that can be seen, and the space. */
-const ALPHABET = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-const LENGTH_LIMIT = 200;
+import { createHash } from 'crypto';
 
-const lengthWord = (name: string, length: number) => `${name} has ${length}`;
-const letterWord = (name: string, place: number, letter: string) => `${name} ${place} is ${letter}`;
+export interface Record {
+	/** Two states: the record can be completed by adding words alone. */
+	state: 'begun' | 'whole';
+	/** Unix seconds. */
+	at: number;
+	/** Three short texts. Of a record that has only been begun, none is written. */
+	parts: readonly string[];
+}
 
-/** @returns null for a text that is too long, or that has other characters. */
-export function spelled(name: string, text: string): string[] | null {
-	const letters = [...text];
-	const canBe = letters.length <= LENGTH_LIMIT && letters.every((one) => ALPHABET.includes(one));
-	if (!canBe) return null;
+/** What could be read of a record. */
+export type ReadRecord = Record | { state: 'broken' };
+
+const PARTS = 3;
+const TIME_BITS = 32;
+/** Of the time alone, and of everything. */
+const SUM_BITS = { begun: 8, whole: 16 } as const;
+const KIND_BITS = 2;
+const LENGTH_BITS = 12;
+export const MAX_SYMBOLS = 2 ** LENGTH_BITS - 1;
+
+interface Kind {
+	bitsPerSymbol: number;
+	/** @returns null for a text that cannot be written so. */
+	symbols(text: string): number[] | null;
+	text(symbols: readonly number[]): string;
+}
+
+function lettersOf(alphabet: string): Kind {
+	return {
+		bitsPerSymbol: Math.ceil(Math.log2(alphabet.length)),
+		symbols: (text) => {
+			const symbols = [...text].map((letter) => alphabet.indexOf(letter));
+			return symbols.includes(-1) ? null : symbols;
+		},
+		text: (symbols) => symbols.map((symbol) => alphabet[symbol] ?? '').join(''),
+	};
+}
+
+const HEX = lettersOf('0123456789abcdef');
+const NAME = lettersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The shortest first; their order is part of what is stored. */
+const KINDS: readonly Kind[] = [
+	HEX,
+	{
+		bitsPerSymbol: 4,
+		symbols: (text) => (UUID.test(text) ? HEX.symbols(text.replaceAll('-', '')) : null),
+		text: (symbols) =>
+			HEX.text(symbols).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+	},
+	NAME,
+	{
+		bitsPerSymbol: 8,
+		symbols: (text) => [...Buffer.from(text, 'utf8')],
+		text: (symbols) => Buffer.from(symbols).toString('utf8'),
+	},
+];
+
+/** Is there as long as the record is. */
+export const beginWord = (place: string) => place;
+const wholeWord = (place: string) => `${place} whole`;
+
+/** The words of the bits that are 1. */
+function bitWords(name: string, value: number, bits: number): string[] {
+	return bitNames(name, bits).filter((_, bit) => Math.floor(value / 2 ** bit) % 2 === 1);
+}
+
+function bitNames(name: string, bits: number): string[] {
+	return Array.from({ length: bits }, (_, bit) => `${name} ${bit}`);
+}
+
+function valueOf(name: string, bits: number, known: ReadonlySet<string>): number {
+	return bitNames(name, bits).reduce(
+		(value, word, bit) => value + (known.has(word) ? 2 ** bit : 0),
+		0,
+	);
+}
+
+function checkSum(bits: number, ...texts: string[]): number {
+	const digest = createHash('sha256').update(texts.join('\n')).digest();
+	return digest.readUInt32BE(0) % 2 ** bits;
+}
+
+const sumOfBegun = ({ at }: { at: number }) => checkSum(SUM_BITS.begun, String(at));
+const sumOfWhole = ({ at, parts }: Pick<Record, 'at' | 'parts'>) =>
+	checkSum(SUM_BITS.whole, String(at), ...parts);
+
+interface Written {
+	kind: number;
+	symbols: number[];
+}
+
+function writtenAs(text: string): Written | null {
+	for (const [kind, { symbols: symbolsOf }] of KINDS.entries()) {
+		const symbols = symbolsOf(text);
+		if (symbols !== null) return symbols.length > MAX_SYMBOLS ? null : { kind, symbols };
+	}
+	return null;
+}
+
+/** Whether a text can stand in a record. */
+export function canBeWritten(text: string): boolean {
+	return writtenAs(text) !== null;
+}
+
+/**
+ * @param place of the record: no other one's may be the same.
+ * @param parts must all be `canBeWritten`.
+ */
+export function wordsOf(place: string, { state, at, parts }: Record): string[] {
+	const begun = [
+		beginWord(place),
+		...bitWords(`${place} at`, at, TIME_BITS),
+		...bitWords(`${place} sum`, sumOfBegun({ at }), SUM_BITS.begun),
+	];
+	if (state === 'begun') return begun;
+	const texts = parts.flatMap((text, part) => {
+		const { kind, symbols } = writtenAs(text) ?? { kind: 0, symbols: [] };
+		const { bitsPerSymbol } = KINDS[kind];
+		const name = `${place} ${part}`;
+		return [
+			...bitWords(`${name} kind`, kind, KIND_BITS),
+			...bitWords(`${name} length`, symbols.length, LENGTH_BITS),
+			...symbols.flatMap((symbol, index) => bitWords(`${name} ${index}`, symbol, bitsPerSymbol)),
+		];
+	});
+	const sum = bitWords(`${place} all`, sumOfWhole({ at, parts }), SUM_BITS.whole);
+	return [...begun, wholeWord(place), ...texts, ...sum];
+}
+
+/** What is asked first. */
+function headWords(place: string): string[] {
 	return [
-		lengthWord(name, letters.length),
-		...letters.map((letter, place) => letterWord(name, place, letter)),
+		beginWord(place),
+		wholeWord(place),
+		...bitNames(`${place} at`, TIME_BITS),
+		...bitNames(`${place} sum`, SUM_BITS.begun),
+		...bitNames(`${place} all`, SUM_BITS.whole),
+		...Array.from({ length: PARTS }, (_, part) => [
+			...bitNames(`${place} ${part} kind`, KIND_BITS),
+			...bitNames(`${place} ${part} length`, LENGTH_BITS),
+		]).flat(),
 	];
 }
 
-/** @param known which of the words are there. @returns null where there is no whole text. */
-export async function read(
-	name: string,
-	known: (words: readonly string[]) => Promise<ReadonlySet<string>>,
-): Promise<string | null> {
-	const lengths = Array.from({ length: LENGTH_LIMIT + 1 }, (_, length) => length);
-	const lengthsThere = await known(lengths.map((length) => lengthWord(name, length)));
-	const length = lengths.find((one) => lengthsThere.has(lengthWord(name, one)));
-	if (length === undefined) return null;
-	const places = lengths.slice(0, length);
-	const there = await known(
-		places.flatMap((place) => ALPHABET.map((letter) => letterWord(name, place, letter))),
+function shapeOf(place: string, part: number, known: ReadonlySet<string>) {
+	const kind = valueOf(`${place} ${part} kind`, KIND_BITS, known);
+	const length = valueOf(`${place} ${part} length`, LENGTH_BITS, known);
+	return { kind: KINDS[kind], length, name: `${place} ${part}` };
+}
+
+const partsOf = (place: string, known: ReadonlySet<string>) =>
+	Array.from({ length: PARTS }, (_, part) => shapeOf(place, part, known));
+
+/** What is asked once the head is known. */
+function bodyWords(place: string, known: ReadonlySet<string>): string[] {
+	if (!known.has(wholeWord(place))) return [];
+	return partsOf(place, known).flatMap(({ kind, length, name }) =>
+		Array.from({ length }, (_, index) => bitNames(`${name} ${index}`, kind.bitsPerSymbol)).flat(),
 	);
-	const letters = places.map((place) =>
-		ALPHABET.find((letter) => there.has(letterWord(name, place, letter))),
+}
+
+type Known = (words: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/**
+ * @param known which of the words are there.
+ * @returns by place, the records that are there.
+ */
+export async function readRecords(
+	places: readonly string[],
+	known: Known,
+): Promise<Map<string, ReadRecord>> {
+	const begun = await known(places.map(beginWord));
+	const there = places.filter((place) => begun.has(beginWord(place)));
+	const heads = await known(there.flatMap(headWords));
+	const bodies = await known(there.flatMap((place) => bodyWords(place, heads)));
+	return new Map(there.map((place) => [place, recordAt(place, heads, bodies)]));
+}
+
+function recordAt(place: string, head: ReadonlySet<string>, body: ReadonlySet<string>): ReadRecord {
+	const at = valueOf(`${place} at`, TIME_BITS, head);
+	if (valueOf(`${place} sum`, SUM_BITS.begun, head) !== sumOfBegun({ at })) {
+		return { state: 'broken' };
+	}
+	if (!head.has(wholeWord(place))) return { state: 'begun', at, parts: [] };
+	const parts = partsOf(place, head).map(({ kind, length, name }) =>
+		kind.text(
+			Array.from({ length }, (_, index) => valueOf(`${name} ${index}`, kind.bitsPerSymbol, body)),
+		),
 	);
-	return letters.includes(undefined) ? null : letters.join('');
+	const isRight = valueOf(`${place} all`, SUM_BITS.whole, head) === sumOfWhole({ at, parts });
+	return isRight ? { state: 'whole', at, parts } : { state: 'begun', at, parts: [] };
 }

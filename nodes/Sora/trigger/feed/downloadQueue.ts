@@ -2,30 +2,29 @@
 
 import { fetchVideo } from '../../engine/download/download';
 import { AbortError } from '../../engine/outcome';
-import type { Session } from '../../engine/session';
-import type { StoredVideo } from '../../engine/ports';
+import type { Run } from '../../engine/run';
 import type { VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 
 /** A task that has ended, with its video if one was wanted and could be had. */
-export interface Delivered {
+export interface Delivered<V> {
 	task: VideoTask;
-	video: StoredVideo | null;
+	video: V | null;
 	/** Why the video could not be had; null if all is well. */
 	problem: string | null;
 	/** When it was known (Unix ms). */
 	at: number;
 }
 
-type Fetched = Omit<Delivered, 'at'>;
+type Fetched<V> = Omit<Delivered<V>, 'at'>;
 
 const WAIT_STEP_MS = 1_000;
 
-export class DownloadQueue {
+export class DownloadQueue<V> {
 	private readonly underway = new Map<string, Promise<void>>();
-	private readonly delivered = new Map<string, Delivered>();
+	private readonly delivered = new Map<string, Delivered<V>>();
 
-	constructor(readonly session: Session) {}
+	constructor(readonly run: Run<V>) {}
 
 	has(id: string): boolean {
 		return this.underway.has(id) || this.delivered.has(id);
@@ -51,32 +50,32 @@ export class DownloadQueue {
 	}
 
 	private async fetch(task: VideoTask): Promise<void> {
-		const fetched = await this.session.downloads
-			.use(async () => await fetchVideo(this.session, task))
+		const fetched = await this.run.downloads
+			.use(async () => await fetchVideo(this.run, task))
 			.then(
-				(done): Fetched => ({ ...done, problem: null }),
-				(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
+				(done): Fetched<V> => ({ ...done, problem: null }),
+				(error: unknown) => (error instanceof AbortError ? null : failed<V>(task, error)),
 			);
 		if (fetched !== null) this.deliver(fetched);
 	}
 
-	private deliver(fetched: Fetched): void {
-		this.delivered.set(fetched.task.id, { ...fetched, at: this.session.ports.clock.now() });
+	private deliver(fetched: Fetched<V>): void {
+		this.delivered.set(fetched.task.id, { ...fetched, at: this.run.ports.clock.now() });
 	}
 
 	/** Waits until nothing is under way, at most `ms`. */
 	async waitUntilIdle(ms: number): Promise<void> {
-		const { clock } = this.session.ports;
+		const { clock } = this.run.ports;
 		const end = clock.now() + ms;
 		// In short waits: one that has lost its race goes on to its end.
-		while (!this.isIdle && !this.session.isOver && clock.now() < end) {
+		while (!this.isIdle && !this.run.isOver && clock.now() < end) {
 			const wait = clock.sleep(Math.min(WAIT_STEP_MS, end - clock.now()));
 			await Promise.race([Promise.all(this.underway.values()), wait]);
 		}
 	}
 
 	/** Hands over what is ready, oldest first. */
-	collect(): Array<Delivered> {
+	collect(): Array<Delivered<V>> {
 		const ready = [...this.delivered.values()];
 		this.delivered.clear();
 		return ready.sort((a, b) => creationOf(a.task) - creationOf(b.task));
@@ -84,12 +83,12 @@ export class DownloadQueue {
 
 	/** Nothing is handed over any more. */
 	close(): void {
-		this.session.abort();
+		this.run.abort();
 		this.delivered.clear();
 	}
 }
 
-function failed(task: VideoTask, error: unknown): Fetched {
+function failed<V>(task: VideoTask, error: unknown): Fetched<V> {
 	const problem = error instanceof Error ? error.message : String(error);
 	return { task, video: null, problem };
 }

@@ -1,6 +1,6 @@
 /** zlib data (RFC 1950) through the streams that the platform has. */
 
-import { UnreadableImage } from '../raster';
+import { UnreadableImage } from '../../image/image';
 
 /**
  * @param parts of one zlib stream

@@ -1,0 +1,243 @@
+/** The records of one execution's tasks, spread over small rows. */
+
+import { createHash } from 'crypto';
+import { Limiter } from '../../engine/limiter';
+import type { LedgerEntry } from '../../engine/ports';
+import type { DedupStore, WordRow } from './dedupStore';
+import {
+	beginWord,
+	canBeWritten,
+	readRecords,
+	wordsOf,
+	type Record,
+	type ReadRecord,
+} from './setEncoding';
+
+/** A thousand items make rows of sixteen, which n8n reads, changes and writes in a millisecond. */
+const ROWS = 64;
+const ROWS_AT_ONCE = 4;
+
+/** Where a record is: of an item's request, and the how-manieth of it. */
+export interface Place {
+	key: string;
+	/** 0 but for sub-workflows, which several calls of one execution may ask for the same. */
+	number: number;
+}
+
+/** What a journal says of an item. */
+export interface Found extends Place {
+	entry: LedgerEntry;
+	/** The execution that wrote it down, where that is not the journal's own. */
+	call: string;
+	/** Somebody has taken it for his own, or it was struck out. */
+	isTaken: boolean;
+}
+
+interface ReadPlace extends Place {
+	record: ReadRecord;
+	isTaken: boolean;
+}
+
+export class Journal {
+	/** What stands at a place, to be struck out. */
+	private readonly written = new Map<string, string[]>();
+	private readonly paths = new Map<string, Promise<void>>();
+	private readonly used = new Set<number>();
+
+	/**
+	 * @param name no two executions have the same.
+	 * @param isShared by several calls, so that an item may have several records.
+	 */
+	constructor(
+		private readonly store: DedupStore,
+		readonly name: string,
+		private readonly isShared = false,
+	) {}
+
+	/** Writes an entry, over what stood there. Such an ID as cannot be written is one that is not known. */
+	async write(place: Place, entry: LedgerEntry, call = ''): Promise<void> {
+		const parts = await this.partsOf(entry, call);
+		const at = Math.floor(entry.at / 1000);
+		const record: Record =
+			parts === null ? { state: 'begun', at, parts: [] } : { state: 'whole', at, parts };
+		await this.replace(place.key, placeName(place), wordsOf(placeName(place), record));
+	}
+
+	async strikeOut(place: Place): Promise<void> {
+		const name = placeName(place);
+		// Reading goes on from record to record.
+		const stub = this.isShared ? [beginWord(name), takenWord(name)] : [];
+		await this.replace(place.key, name, stub);
+	}
+
+	/**
+	 * What is written on these items, each item's in the order in which it was written. It stays.
+	 */
+	async read(keys: readonly string[]): Promise<Found[]> {
+		const found = await this.recordsAt(keys);
+		const codes = found.flatMap(({ record }) =>
+			record.state === 'whole' && record.parts[1] !== '' ? [record.parts[1]] : [],
+		);
+		const paths = await this.readPaths([...new Set(codes)]);
+		return found.map(({ key, number, record, isTaken }) => ({
+			key,
+			number,
+			isTaken,
+			entry: entryOf(record, paths),
+			call: record.state === 'whole' ? record.parts[2] : '',
+		}));
+	}
+
+	/** Takes records for somebody's own. @returns those that nobody has taken before. */
+	async take(places: readonly Place[]): Promise<Place[]> {
+		const claimed = await this.inRows(
+			places.map(({ key }) => key),
+			async (row, keys) => {
+				const here = places.filter(({ key }) => keys.includes(key));
+				const names = here.map((place) => takenWord(placeName(place)));
+				const mine = await row.claim(names);
+				return here.filter((_, index) => mine.has(names[index]));
+			},
+		);
+		return claimed.flat();
+	}
+
+	/** Strikes out everything. @param isWhole also what other processes have written. */
+	async clear(isWhole = false): Promise<void> {
+		const rows = isWhole ? Array.from({ length: ROWS }, (_, row) => row) : [...this.used];
+		this.used.clear();
+		this.written.clear();
+		this.paths.clear();
+		const limiter = new Limiter(ROWS_AT_ONCE);
+		await Promise.all(
+			rows.map(async (row) => await limiter.use(async () => await this.row(row).clear())),
+		);
+	}
+
+	private row(number: number): WordRow {
+		return this.store.row(`sora ${this.name} ${number}`);
+	}
+
+	private async replace(key: string, place: string, words: string[]): Promise<void> {
+		const row = rowOf(key);
+		const before = this.written.get(place) ?? [];
+		this.written.set(place, words);
+		this.used.add(row);
+		const after = new Set(words);
+		const gone = before.filter((word) => !after.has(word));
+		if (gone.length > 0) await this.row(row).remove(gone);
+		const there = new Set(before);
+		await this.row(row).add(words.filter((word) => !there.has(word)));
+	}
+
+	/** @returns null for what is only begun. */
+	private async partsOf(entry: LedgerEntry, call: string): Promise<string[] | null> {
+		const { state, taskId, readPath } = entry;
+		if (state !== 'accepted' || taskId === undefined || !canBeWritten(taskId)) return null;
+		if (!readPath) return [taskId, '', call];
+		const path = readPath.replaceAll(taskId, ID_IN_PATH);
+		const code = createHash('sha256').update(path).digest('hex').slice(0, 4);
+		await this.writePath(code, path);
+		return [taskId, code, call];
+	}
+
+	/** The paths of an execution's tasks are alike but for the ID, so that each is written once. */
+	private async writePath(code: string, path: string): Promise<void> {
+		const known = this.paths.get(code);
+		if (known !== undefined) return await known;
+		const key = pathKey(code);
+		const at = 0;
+		const words = wordsOf(key, { state: 'whole', at, parts: [path, '', ''] });
+		const writing = canBeWritten(path) ? this.replace(key, key, words) : Promise.resolve();
+		this.paths.set(code, writing);
+		await writing;
+	}
+
+	private async readPaths(codes: readonly string[]): Promise<Map<string, string>> {
+		const keys = codes.map(pathKey);
+		const read = await this.inRows(keys, async (row, some) => {
+			return [...(await readRecords(some, async (words) => await row.known(words)))];
+		});
+		const records = new Map(read.flat());
+		return new Map(
+			codes.flatMap((code): Array<[string, string]> => {
+				const record = records.get(pathKey(code));
+				return record?.state === 'whole' ? [[code, record.parts[0]]] : [];
+			}),
+		);
+	}
+
+	private async recordsAt(keys: readonly string[]): Promise<ReadPlace[]> {
+		const found: ReadPlace[] = [];
+		let open = [...new Set(keys)];
+		for (let number = 0; open.length > 0; number++) {
+			const read = await this.inRows(open, async (row, some) => {
+				const names = new Map(some.map((key) => [placeName({ key, number }), key]));
+				const known = async (words: readonly string[]) => await row.known(words);
+				const records = await readRecords([...names.keys()], known);
+				const taken = await row.known([...records.keys()].map(takenWord));
+				return [...records].map(([name, record]) => {
+					const isTaken = taken.has(takenWord(name));
+					this.remember(name, record, isTaken);
+					return { key: names.get(name) ?? '', number, record, isTaken };
+				});
+			});
+			const here = read.flat();
+			open = here.map(({ key }) => key);
+			found.push(...here);
+		}
+		return found;
+	}
+
+	/** So that it can be written over. */
+	private remember(name: string, record: ReadRecord, isTaken: boolean): void {
+		if (this.written.has(name) || record.state === 'broken') return;
+		this.written.set(name, [...wordsOf(name, record), ...(isTaken ? [takenWord(name)] : [])]);
+	}
+
+	/** Calls for each row that has something in it, with those of the keys that belong there. */
+	private async inRows<T>(
+		keys: readonly string[],
+		use: (row: WordRow, keys: string[]) => Promise<T>,
+	): Promise<T[]> {
+		const byRow = new Map<number, string[]>();
+		for (const key of keys) byRow.set(rowOf(key), [...(byRow.get(rowOf(key)) ?? []), key]);
+		const limiter = new Limiter(ROWS_AT_ONCE);
+		const used = await Promise.all(
+			[...byRow].map(
+				async ([number, some]) =>
+					await limiter.use(async () => {
+						const row = this.row(number);
+						return (await row.count()) === 0 ? [] : [await use(row, some)];
+					}),
+			),
+		);
+		return used.flat();
+	}
+}
+
+const ID_IN_PATH = '*';
+const pathKey = (code: string) => `path ${code}`;
+const takenWord = (place: string) => `${place} taken`;
+
+function digestOf(key: string): Buffer {
+	return createHash('sha256').update(key).digest();
+}
+
+function placeName({ key, number }: Place): string {
+	return `${digestOf(key).toString('base64url').slice(0, 16)} ${number}`;
+}
+
+function rowOf(key: string): number {
+	return digestOf(key)[31] % ROWS;
+}
+
+/** What cannot be read whole may exist: it is never submitted again. */
+function entryOf(record: ReadRecord, paths: ReadonlyMap<string, string>): LedgerEntry {
+	if (record.state === 'broken') return { state: 'unknown', at: Date.now() };
+	const at = record.at * 1000;
+	if (record.state === 'begun') return { state: 'sending', at };
+	const [taskId, code] = record.parts;
+	const path = paths.get(code)?.replaceAll(ID_IN_PATH, taskId);
+	return { state: 'accepted', at, taskId, ...(path === undefined ? {} : { readPath: path }) };
+}
