@@ -1,0 +1,232 @@
+import {
+	afterDownloadResponse,
+	afterSubmit,
+	backOffMs,
+	continuationOf,
+	failureOfNetwork,
+	filePauseMs,
+	missingIsFinal,
+	nextPollDelayMs,
+	refusalIsFinal,
+	submissionWithoutResponse,
+	type PollFacts,
+	type SubmitFacts,
+} from '../../nodes/Sora/engine/policy';
+import type { Failure } from '../../nodes/Sora/providers/video';
+
+/** Where no jitter is added or taken away. */
+const MIDDLE = 0.5;
+
+const rateLimit: Failure = {
+	category: 'rate_limit',
+	code: null,
+	message: 'Slow down',
+	httpStatus: 429,
+	retryAfterMs: null,
+};
+
+describe('may a submit be sent again?', () => {
+	const later: SubmitFacts = {
+		submission: { kind: 'refused', failure: rateLimit, again: 'later' },
+		unsent: false,
+		attempt: 1,
+		elapsedMs: 0,
+		waitTimeoutMs: 900_000,
+		hasOthers: false,
+		random: MIDDLE,
+	};
+	const refused = (failure: Partial<Failure>, again: 'never' | 'later' | 'whenATaskEnds') => ({
+		submission: { kind: 'refused' as const, failure: { ...rateLimit, ...failure }, again },
+	});
+
+	it.each<[string, Partial<SubmitFacts>, ReturnType<typeof afterSubmit>]>([
+		[
+			'never when it may have been accepted: its task is looked for',
+			{ submission: { kind: 'unknown', failure: rateLimit } },
+			{ then: 'find' },
+		],
+		['never when the refusal is final', refused({}, 'never'), { then: 'fail' }],
+		[
+			'after a second when the provider says "later"',
+			{},
+			{ then: 'sendAgain', afterMs: 1_000, orWhenATaskEnds: false },
+		],
+		[
+			'after four seconds the third time',
+			{ attempt: 3 },
+			{ then: 'sendAgain', afterMs: 4_000, orWhenATaskEnds: false },
+		],
+		[
+			'when the provider asks for it',
+			refused({ retryAfterMs: 60_000 }, 'later'),
+			{ then: 'sendAgain', afterMs: 60_125, orWhenATaskEnds: false },
+		],
+		['never after the wait timeout', refused({ retryAfterMs: 900_000 }, 'later'), { then: 'fail' }],
+		['never when the time is over with the pause', { elapsedMs: 899_500 }, { then: 'fail' }],
+		[
+			'as soon as a task ends when too many are in flight',
+			refused({}, 'whenATaskEnds'),
+			{ then: 'sendAgain', afterMs: 1_000, orWhenATaskEnds: true },
+		],
+		[
+			'two more times when the connection was refused',
+			{ unsent: true, attempt: 2 },
+			{ then: 'sendAgain', afterMs: 2_000, orWhenATaskEnds: false },
+		],
+		['never a third time', { unsent: true, attempt: 3 }, { then: 'fail' }],
+		[
+			'when tasks of ours may set money free',
+			{ ...refused({ category: 'quota' }, 'whenATaskEnds'), hasOthers: true },
+			{ then: 'sendAgain', afterMs: 1_000, orWhenATaskEnds: true },
+		],
+		[
+			'never when nobody can set money free',
+			{ ...refused({ category: 'quota' }, 'whenATaskEnds'), hasOthers: false },
+			{ then: 'fail' },
+		],
+	])('%s', (_, facts, decision) => {
+		expect(afterSubmit({ ...later, ...facts })).toEqual(decision);
+	});
+});
+
+describe('a submit without a response', () => {
+	it.each([
+		['ECONNREFUSED', false, 'refused', 'network'],
+		['ENOTFOUND', false, 'refused', 'network'],
+		['ECONNRESET', true, 'unknown', 'network'],
+		['ETIMEDOUT', true, 'unknown', 'timeout'],
+		['ECONNABORTED', true, 'unknown', 'timeout'],
+	])('%s, sent: %s, is %s, and a failure of the %s', (code, sent, kind, category) => {
+		const network = { code, message: 'No response', sent };
+		expect(submissionWithoutResponse(network).kind).toBe(kind);
+		expect(failureOfNetwork(network)).toMatchObject({ category, code, retryAfterMs: null });
+	});
+});
+
+describe('the pause before the next try', () => {
+	it.each([
+		[1, null, 1_000],
+		[2, null, 2_000],
+		[5, null, 16_000],
+		[6, null, 30_000],
+		[40, null, 30_000],
+		[1, 5_000, 5_125],
+	])('number %i, asked for %s ms, is %i ms', (attempt, retryAfterMs, pause) => {
+		expect(backOffMs(attempt, retryAfterMs, MIDDLE)).toBe(pause);
+	});
+
+	it('has up to 15 % of jitter, and never comes before the provider asks for it', () => {
+		expect(backOffMs(1, null, 0)).toBeCloseTo(850);
+		expect(backOffMs(1, null, 1)).toBeCloseTo(1_150);
+		expect(backOffMs(1, 5_000, 0)).toBe(5_000);
+	});
+
+	it('of a file is a minute at most, whatever the server asks for', () => {
+		expect(filePauseMs(1, 86_400_000, MIDDLE)).toBe(60_000);
+		expect(filePauseMs(1, 5_000, MIDDLE)).toBe(5_125);
+	});
+});
+
+describe('the pause before the next poll', () => {
+	const young: PollFacts = {
+		elapsedMs: 0,
+		polls: 1,
+		troubles: 0,
+		retryAfterMs: null,
+		usualRenderMs: null,
+		pace: { firstPollMs: 3_000, minIntervalMs: 500 },
+		random: MIDDLE,
+	};
+
+	it.each<[string, Partial<PollFacts>, number]>([
+		['is a second at least', {}, 1_000],
+		['is a twentieth of the time so far', { elapsedMs: 60_000 }, 3_000],
+		['is ten seconds at most', { elapsedMs: 3_600_000 }, 10_000],
+		['reckons with a quarter of the usual render', { usualRenderMs: 240_000 }, 3_000],
+		['is what the provider wants before the first poll', { polls: 0 }, 3_000],
+		[
+			'is what the provider wants between two polls',
+			{ pace: { firstPollMs: 0, minIntervalMs: 5_000 } },
+			5_000,
+		],
+		['is what the server asks for', { retryAfterMs: 20_000, elapsedMs: 60_000 }, 20_125],
+		['grows while no response says anything', { troubles: 4, elapsedMs: 60_000 }, 8_000],
+	])('%s', (_, facts, pause) => {
+		expect(nextPollDelayMs({ ...young, ...facts })).toBe(pause);
+	});
+});
+
+describe('what is believed of a status call', () => {
+	it.each([
+		[true, 30_000, false],
+		[true, 30_001, true],
+		[false, 0, true],
+	])(
+		'"no such task", submitted here: %s, %i ms after the submit: %s',
+		(submittedHere, elapsedMs, isFinal) => {
+			expect(missingIsFinal({ submittedHere, elapsedMs })).toBe(isFinal);
+		},
+	);
+
+	it.each([
+		[false, 1, true],
+		[true, 1, false],
+		[true, 2, false],
+		[true, 3, true],
+	])('a refused key, has worked: %s, refusal number %i: %s', (keyHasWorked, refusals, isFinal) => {
+		expect(refusalIsFinal({ keyHasWorked, refusals })).toBe(isFinal);
+	});
+});
+
+describe('a response without the video', () => {
+	it.each([
+		[408, 'again'],
+		[429, 'again'],
+		[500, 'again'],
+		[504, 'again'],
+		[520, 'again'],
+		[400, 'renew'],
+		[401, 'renew'],
+		[403, 'renew'],
+		[404, 'renew'],
+		[409, 'renew'],
+		[410, 'renew'],
+		[402, 'fail'],
+		[415, 'fail'],
+	] as const)('%i: %s', (status, then) => {
+		expect(afterDownloadResponse(status, {}, 'anywhere').then).toBe(then);
+	});
+
+	it('is the key’s fault only where the call carried it', () => {
+		expect(afterDownloadResponse(401, {}, 'provider').failure.category).toBe('auth');
+		expect(afterDownloadResponse(401, {}, 'anywhere').failure.category).toBe('network');
+	});
+
+	it('says when to come back', () => {
+		const { failure } = afterDownloadResponse(503, { 'retry-after': '7' }, 'anywhere');
+		expect(failure).toMatchObject({ httpStatus: 503, retryAfterMs: 7_000 });
+	});
+});
+
+describe('a response to the rest of a file, after 10 of 30 bytes', () => {
+	const first = { etag: '"a"', 'content-length': '30', 'last-modified': 'Mon' };
+	const rest = { etag: '"a"', 'content-range': 'bytes 10-29/30' };
+
+	it.each<[string, number, Record<string, string>, ReturnType<typeof continuationOf>]>([
+		['the rest', 206, rest, 'append'],
+		['the rest of an unknown length', 206, { ...rest, 'content-range': 'bytes 10-29/*' }, 'append'],
+		['another part', 206, { ...rest, 'content-range': 'bytes 9-29/30' }, 'changed'],
+		['a part without a range', 206, { etag: '"a"' }, 'changed'],
+		['the rest of a longer file', 206, { ...rest, 'content-range': 'bytes 10-39/40' }, 'changed'],
+		['the rest of another file', 206, { ...rest, etag: '"b"' }, 'changed'],
+		['the whole file', 200, first, 'skip'],
+		['the whole file, without a word about it', 200, {}, 'skip'],
+		['another file', 200, { ...first, etag: '"b"' }, 'changed'],
+		['a file of another length', 200, { ...first, 'content-length': '31' }, 'changed'],
+		['a newer file', 200, { ...first, 'last-modified': 'Tue' }, 'changed'],
+		['no such part', 416, {}, 'changed'],
+		['an error', 503, {}, 'none'],
+	])('%s', (_, status, headers, good) => {
+		expect(continuationOf(first, { status, headers }, 10)).toBe(good);
+	});
+});
