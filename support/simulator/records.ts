@@ -1,7 +1,6 @@
 /** What the simulator remembers, for tests to count. */
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import type { FaultName } from './faults';
 
 export type CallKind =
 	| 'submit'
@@ -39,7 +38,7 @@ export interface RecordedRequest {
 	kind: CallKind;
 	/** Where the request names or creates one. */
 	taskId: string | null;
-	fault: FaultName | null;
+	fault: string | null;
 	/** Of the answer; null while there is none, and where the connection was cut instead. */
 	status: number | null;
 }

@@ -99,7 +99,7 @@ export class FakeServer implements Http {
 			new Set(Object.values(this.entries).flatMap(({ taskId }) => (taskId ? [taskId] : []))),
 	};
 
-	get ports(): Ports<string> {
+	get ports(): Ports {
 		return {
 			http: this,
 			clock: this.clock,
@@ -109,7 +109,7 @@ export class FakeServer implements Http {
 					const chunks: Uint8Array[] = [];
 					for await (const chunk of video.bytes) chunks.push(chunk);
 					this.stored.push(video);
-					return Buffer.concat(chunks).toString('hex');
+					return { data: Buffer.concat(chunks).toString('hex'), mimeType: video.mimeType };
 				},
 			},
 		};

@@ -16,12 +16,12 @@ const MODERATED = {
 const prompts = (count: number) =>
 	Array.from({ length: count }, (_, i) => fakeRequest(`prompt ${i}`));
 
-function failed(outcome: Outcome<string>) {
+function failed(outcome: Outcome) {
 	if (outcome.kind !== 'failed') throw new Error(`expected a failure, not ${outcome.kind}`);
 	return outcome.failed;
 }
 
-function done(outcome: Outcome<string>) {
+function done(outcome: Outcome) {
 	if (outcome.kind !== 'task') throw new Error(`expected a task: ${JSON.stringify(outcome)}`);
 	return outcome;
 }
@@ -35,7 +35,7 @@ describe('a run of many items', () => {
 		expect(outcomes.map((outcome) => done(outcome).task.prompt)).toEqual(
 			prompts(5).map(({ prompt }) => prompt),
 		);
-		expect(outcomes.map((outcome) => done(outcome).video)).toEqual(
+		expect(outcomes.map((outcome) => done(outcome).video?.data)).toEqual(
 			Array(5).fill(SMALL_MP4.toString('hex')),
 		);
 		expect(server.bills).toBe(5);
@@ -537,7 +537,7 @@ describe('a download', () => {
 			};
 			return { response: responseOf(206, { ...contentRange, etag: '"a"' }, [rest]) };
 		};
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 		expect(ranges).toEqual(['bytes=30-']);
 	});
 
@@ -545,7 +545,7 @@ describe('a download', () => {
 		const server = new FakeServer();
 		server.files = (_, headers) =>
 			headers.range ? file(SMALL_MP4, { etag: '"a"' }) : { response: dropped() };
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 	});
 
 	it('starts over where the file has changed', async () => {
@@ -556,7 +556,7 @@ describe('a download', () => {
 			if (headers.range) return file(SMALL_MP4, { etag: '"b"' });
 			return opened === 1 ? { response: dropped() } : file(SMALL_MP4, { etag: '"b"' });
 		};
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 		expect(server.stored.length).toBe(1);
 	});
 
@@ -572,7 +572,7 @@ describe('a download', () => {
 	it('takes a whole video without a length', async () => {
 		const server = new FakeServer();
 		server.files = () => ({ response: responseOf(200, {}, [half, rest]) });
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 	});
 
 	it('knows a video that comes in drops for what it is', async () => {
@@ -581,13 +581,13 @@ describe('a download', () => {
 			SMALL_MP4.subarray(4 * drop, 4 * drop + 4),
 		);
 		server.files = () => ({ response: responseOf(200, {}, drops) });
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 	});
 
 	it('asks for a fresh address when the old one has expired', async () => {
 		const server = new FakeServer();
 		server.fail('download', { status: 403 });
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 		expect(server.bills).toBe(1);
 	});
 
@@ -614,7 +614,7 @@ describe('a download', () => {
 			url.includes('elsewhere')
 				? file(SMALL_MP4)
 				: { response: responseOf(302, { location: 'https://elsewhere.example/v.mp4' }, []) };
-		expect(done((await server.run(prompts(1)))[0]).video).toBe(whole);
+		expect(done((await server.run(prompts(1)))[0]).video?.data).toBe(whole);
 		expect(
 			server.calls.filter(({ kind }) => kind === 'download').map(({ call }) => call.to),
 		).toEqual(['anywhere', 'anywhere']);

@@ -5,36 +5,20 @@ import type { Readable } from 'node:stream';
 import { BinaryDataService, type BinaryData } from 'n8n-core';
 import type { INode } from 'n8n-workflow';
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import {
-	startSimulator,
-	type Content,
-	type RecordedRequest,
-	type Simulator,
-} from '../../support/simulator';
+import type { Content, RecordedRequest } from '../../support/simulator';
 import { usualManner } from '../../support/simulator/files/downloads';
 import { credentialsFor } from '../harness/providers';
-import {
-	retryDataOf,
-	runNode,
-	useFilesystemStore,
-	videoOf,
-	type RunResult,
-} from '../harness/harness';
+import { retryDataOf, runNode, videoOf, type RunResult } from '../harness/harness';
+import { useSimulator } from '../harness/simulator';
 
 jest.setTimeout(180_000);
 
-let sim: Simulator;
+const sim = useSimulator({ renderMs: 50 });
 
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 50 });
-});
 afterEach(() => {
-	sim.reset();
 	Object.assign(sim.manner.downloads, usualManner());
 	jest.restoreAllMocks();
 });
-afterAll(async () => await sim.close());
 
 const MEGABYTE = 1_000_000;
 

@@ -1,12 +1,11 @@
 /** What Sora Get Result does: read all task IDs, look at them side by side. */
 
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ProviderName } from '../models/model';
 import { PROVIDERS } from '../providers';
 import { taskIdFrom } from '../providers/shared/taskId';
 import type { TaskRef } from '../providers/video';
 import type { JobTerms } from '../engine/job';
-import type { Outcome } from '../engine/outcome';
 import { runTasks } from '../engine/runJobs';
 import { sentences } from '../engine/sentence';
 import { connectionOf } from '../transport/connection';
@@ -44,7 +43,7 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 	const signal = context.getExecutionCancelSignal();
 	const wanted = read.filter((item): item is Wanted => 'task' in item);
 	const jobs = wanted.map(({ task, terms }) => ({ kind: 'get' as const, task, terms }));
-	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(
+	const outcomes = await runTasks(
 		jobs,
 		provider,
 		{ maxConcurrent: Math.max(1, jobs.length), failFast },

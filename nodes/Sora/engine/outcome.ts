@@ -1,6 +1,7 @@
 /** How an item ends. */
 
 import type { Failure, TaskStatus, VideoTask } from '../providers/video';
+import type { StoredVideo } from './ports';
 
 /** Why an item has no result, and what its user should know. */
 export interface JobFailure {
@@ -14,9 +15,9 @@ export interface JobFailure {
 	advice: string;
 }
 
-export type Outcome<V> =
+export type Outcome =
 	/** The task as it is now, with its video where one was fetched. */
-	| { kind: 'task'; task: VideoTask; video: V | null; warnings: string[] }
+	| { kind: 'task'; task: VideoTask; video: StoredVideo | null; warnings: string[] }
 	| { kind: 'failed'; failed: JobFailure }
 	/** Not begun, or let go, because another item failed. `taskId` where one exists. */
 	| { kind: 'leftBehind'; taskId: string | null }

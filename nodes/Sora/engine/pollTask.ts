@@ -26,18 +26,18 @@ export interface WatchStart {
 /**
  * Looks until the task has ended, or once where the run looks only once.
  * @returns the task as last seen; unfinished only where the run passes unfinished tasks on.
- * @throws JobError when the task cannot be seen, or is not done in time. @throws Halt
+ * @throws JobError when the task cannot be seen, or is not done in time. @throws AbortError
  */
-export async function pollTask<V>(
-	run: Run<V>,
+export async function pollTask(
+	run: Run,
 	ref: TaskRef,
 	start: WatchStart,
 ): Promise<{ task: VideoTask; warnings: string[] }> {
 	return await watch(run, ref, start).finally(() => run.alive.delete(ref.id));
 }
 
-async function watch<V>(
-	run: Run<V>,
+async function watch(
+	run: Run,
 	ref: TaskRef,
 	start: WatchStart,
 ): Promise<{ task: VideoTask; warnings: string[] }> {
@@ -89,7 +89,7 @@ async function watch<V>(
 	}
 }
 
-async function pollOnce<V>(run: Run<V>, ref: TaskRef): Promise<StatusResult> {
+async function pollOnce(run: Run, ref: TaskRef): Promise<StatusResult> {
 	const result = await run.polls.use(async () => {
 		run.checkpoint();
 		return await retrieveTask(run.ports.http, run.provider, ref);
@@ -98,8 +98,8 @@ async function pollOnce<V>(run: Run<V>, ref: TaskRef): Promise<StatusResult> {
 	return result;
 }
 
-function isFinal<V>(
-	run: Run<V>,
+function isFinal(
+	run: Run,
 	result: Exclude<StatusResult, { kind: 'task' }>,
 	start: WatchStart,
 	refusals: number,
@@ -130,8 +130,8 @@ function lostSight(
 	});
 }
 
-async function onTimeout<V>(
-	run: Run<V>,
+async function onTimeout(
+	run: Run,
 	terms: JobTerms,
 	ref: TaskRef,
 	task: VideoTask | null,
@@ -166,7 +166,7 @@ async function onTimeout<V>(
 }
 
 /** @returns what came of it, as a sentence. */
-async function cancel<V>(run: Run<V>, ref: TaskRef): Promise<string> {
+async function cancel(run: Run, ref: TaskRef): Promise<string> {
 	const { provider, ports } = run;
 	if (!provider.cancel) return `${provider.displayName} cannot cancel a task; it goes on.`;
 	const done = await exchange(ports.http, provider.cancel.call(ref), provider.cancel.parse);

@@ -1,4 +1,4 @@
-/** All that the engine needs of the world. `n8n/` implements these; tests replace them. */
+/** All that the engine needs of the world. `transport/` implements these; tests replace them. */
 
 import type { HttpCall, HttpResult, NetworkFailure } from '../providers/http';
 
@@ -70,15 +70,21 @@ export interface IncomingVideo {
 	fileName: string;
 }
 
-/** Where videos are kept; `V` is the store's receipt. */
-export interface VideoStore<V> {
+/** The store's receipt, as an item's binary field takes it: n8n's `IBinaryData`. */
+export type StoredVideo = Readonly<Record<string, string | number | undefined>> & {
+	data: string;
+	mimeType: string;
+};
+
+/** Where videos are kept. */
+export interface VideoStore {
 	/** Stores all or nothing. Rejects where the bytes or the store fail. */
-	save(video: IncomingVideo): Promise<V>;
+	save(video: IncomingVideo): Promise<StoredVideo>;
 }
 
-export interface Ports<V> {
+export interface Ports {
 	http: Http;
 	clock: Clock;
 	ledger: Ledger;
-	videos: VideoStore<V>;
+	videos: VideoStore;
 }

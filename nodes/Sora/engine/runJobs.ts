@@ -15,15 +15,15 @@ import { pollTask } from './pollTask';
  * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
  * With `failFast` it returns as soon as one has failed and the answers to all submits are in.
  */
-export async function runTasks<V>(
+export async function runTasks(
 	jobs: readonly Job[],
 	provider: Provider,
 	settings: RunSettings,
-	ports: Ports<V>,
-): Promise<Array<Outcome<V>>> {
+	ports: Ports,
+): Promise<Array<Outcome>> {
 	const run = new Run(provider, settings, ports);
 	noteLost(run, jobs);
-	const desks = jobs.map((): Desk<V> => ({ outcome: null }));
+	const desks = jobs.map((): Desk => ({ outcome: null }));
 	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
 	await Promise.race([all, run.whenAborted]);
 	await run.drain();
@@ -33,7 +33,7 @@ export async function runTasks<V>(
 }
 
 /** Those that an earlier try has lost: each must know of all others before it takes a task for its own. */
-function noteLost<V>(run: Run<V>, jobs: readonly Job[]): void {
+function noteLost(run: Run, jobs: readonly Job[]): void {
 	for (const job of jobs) {
 		if (job.kind === 'get') continue;
 		const entry = run.ports.ledger.get(job.ledgerKey);
@@ -42,20 +42,20 @@ function noteLost<V>(run: Run<V>, jobs: readonly Job[]): void {
 }
 
 /** What is known of a job while it is worked on. */
-interface Desk<V> {
-	outcome: Outcome<V> | null;
+interface Desk {
+	outcome: Outcome | null;
 }
 
 /** The task that a job has, also one that an earlier try has left it; null where there is none. */
-function taskIdOf<V>(run: Run<V>, job: Job): string | null {
+function taskIdOf(run: Run, job: Job): string | null {
 	if (job.kind === 'get') return job.task.id;
 	const entry = run.ports.ledger.get(job.ledgerKey);
 	return entry?.state === 'accepted' ? (entry.taskId ?? null) : null;
 }
 
-async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
+async function work(run: Run, job: Job, desk: Desk): Promise<void> {
 	const leave = job.kind === 'generate' ? await run.takeSlot() : () => {};
-	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome<V> => {
+	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome => {
 		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
 		const taskId = taskIdOf(run, job);
 		if (error instanceof AbortError) {
@@ -68,7 +68,7 @@ async function work<V>(run: Run<V>, job: Job, desk: Desk<V>): Promise<void> {
 	leave();
 }
 
-async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Outcome<V>> {
+async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome> {
 	if (job.kind === 'get') {
 		const since = job.since ?? run.ports.clock.now();
 		const start = { terms: job.terms, since, task: job.seen, pollNow: true };
@@ -81,12 +81,12 @@ async function carryOut<V>(run: Run<V>, job: Job, leave: () => void): Promise<Ou
 	return await finish(run, job, watched, submitted.warnings);
 }
 
-async function finish<V>(
-	run: Run<V>,
+async function finish(
+	run: Run,
 	job: Job,
 	watched: Awaited<ReturnType<typeof pollTask>>,
 	warnings: readonly string[] = [],
-): Promise<Outcome<V>> {
+): Promise<Outcome> {
 	const { task } = watched;
 	if (task.failure !== null) {
 		if (job.ledgerKey !== undefined) await markFailed(run, job.ledgerKey, task);
@@ -104,12 +104,12 @@ async function finish<V>(
 	return { kind: 'task', task: fetched.task, video: fetched.video, warnings: notes };
 }
 
-function passOn<V>(task: VideoTask, warnings: string[]): Outcome<V> {
+function passOn(task: VideoTask, warnings: string[]): Outcome {
 	return { kind: 'task', task, video: null, warnings };
 }
 
 /** A retry may submit again what the provider has failed, and nothing else. */
-async function markFailed<V>(run: Run<V>, ledgerKey: string, task: VideoTask): Promise<void> {
+async function markFailed(run: Run, ledgerKey: string, task: VideoTask): Promise<void> {
 	const at = run.ports.clock.now();
 	await run.uncancellable(
 		async () => await run.ports.ledger.record(ledgerKey, { state: 'failed', at, taskId: task.id }),

@@ -1,11 +1,6 @@
 /** From the run's outcomes to the node's output, or to the error that ends it. */
 
-import {
-	NodeOperationError,
-	type IBinaryData,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { defaultModelId, replacementOf } from '../providers/findModel';
 import type { Model } from '../models/model';
 import type { Provider } from '../providers/provider';
@@ -40,7 +35,7 @@ export interface DeliverableItem {
 
 export interface Worked {
 	item: DeliverableItem;
-	outcome: Outcome<IBinaryData>;
+	outcome: Outcome;
 }
 
 /**
@@ -142,7 +137,7 @@ function problemsIn(failures: readonly ItemFailure[]): OtherProblem[] {
 		.map(({ itemIndex, failure }) => ({ itemIndex, problem: failure.message }));
 }
 
-function taskIdOf(outcome: Outcome<IBinaryData>): string | null {
+function taskIdOf(outcome: Outcome): string | null {
 	if (outcome.kind === 'task') return outcome.task.id;
 	return outcome.kind === 'failed' ? outcome.failed.taskId : outcome.taskId;
 }

@@ -1,6 +1,6 @@
 /** Videos go as a stream into n8n's binary store. */
 
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { VideoStore } from '../engine/ports';
 
 type PrepareBinaryData = IExecuteFunctions['helpers']['prepareBinaryData'];
@@ -15,7 +15,7 @@ interface ReadableClass {
 	from(bytes: AsyncIterable<Uint8Array>, options: { objectMode: boolean }): Readable;
 }
 
-export function videoStoreOf(context: StoreContext): VideoStore<IBinaryData> {
+export function videoStoreOf(context: StoreContext): VideoStore {
 	return {
 		save: async ({ bytes, origin, fileName, mimeType }) => {
 			const stream = readableClassOf(origin).from(bytes, { objectMode: false });

@@ -1,4 +1,4 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { ProviderName } from '../models/model';
 import type { Finished } from './feed/feed';
 import { itemOf } from '../output/item';
@@ -6,7 +6,7 @@ import type { OutputOptions } from '../output/options';
 
 /** The items of tasks that nobody asked for in this workflow: the model is the one the provider reports. */
 export function itemsOf(
-	finished: ReadonlyArray<Finished<IBinaryData>>,
+	finished: ReadonlyArray<Finished>,
 	provider: ProviderName,
 	output: OutputOptions,
 ): INodeExecutionData[] {

@@ -1,12 +1,7 @@
 /** One poll of Sora Trigger. */
 
 import { createHash } from 'crypto';
-import {
-	NodeOperationError,
-	type IBinaryData,
-	type INodeExecutionData,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import type { Failure } from '../providers/video';
@@ -35,7 +30,7 @@ interface Poll {
 	context: IPollFunctions;
 	parameters: TriggerParameters;
 	provider: Provider;
-	feed: Feed<IBinaryData>;
+	feed: Feed;
 	session: PollSession;
 	startedAt: number;
 }
@@ -99,9 +94,9 @@ function feedOf(
 	session: PollSession,
 	connection: Connection,
 	memory: FeedMemory | null,
-): Feed<IBinaryData> {
+): Feed {
 	const data = context.getWorkflowStaticData('node');
-	const feed = new Feed<IBinaryData>(
+	const feed = new Feed(
 		{
 			provider,
 			http: httpOf(context, connection),
@@ -155,10 +150,10 @@ async function emitAndWatch(
 	{ context, feed, parameters, provider, startedAt }: Poll,
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
-	const batchOf = (finished: Array<Finished<IBinaryData>>) => [
+	const batchOf = (finished: Array<Finished>) => [
 		itemsOf(finished, provider.name, parameters.output),
 	];
-	const left = await drainAndWatch<IBinaryData>({
+	const left = await drainAndWatch({
 		feed,
 		list: parameters.taskIds === null ? (provider.list ?? null) : null,
 		startedAt,

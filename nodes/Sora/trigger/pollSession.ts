@@ -1,13 +1,12 @@
 /** What goes on in this process for one trigger node: its poll, and the downloads that outlive polls. */
 
-import type { IBinaryData, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 import { DownloadQueue } from './feed/downloadQueue';
 import type { Feed } from './feed/feed';
-import { Run } from '../engine/run';
+import { Session } from '../engine/session';
 import type { Provider } from '../providers/provider';
 import { clockOf } from '../transport/clock';
 import { httpOf, type Connection } from '../transport/http';
-import { ledgerIn } from '../transport/ledger/ledger';
 import { videoStoreOf } from '../transport/videoStore';
 
 /** One trigger node, as far as this process knows. */
@@ -17,9 +16,9 @@ export interface PollSession {
 	/** What is watched. */
 	readonly key: string;
 	/** Videos keep coming between two polls, and through a new activation. */
-	readonly downloads: DownloadQueue<IBinaryData>;
+	readonly downloads: DownloadQueue;
 	/** What the latest poll knows. */
-	feed: Feed<IBinaryData> | null;
+	feed: Feed | null;
 	/** That poll, until it has ended. */
 	underway: Promise<void> | null;
 	readonly startedAt: number;
@@ -76,12 +75,11 @@ function newQueue(
 	context: IPollFunctions,
 	provider: Provider,
 	connection: Connection,
-): DownloadQueue<IBinaryData> {
+): DownloadQueue {
 	const ports = {
 		http: httpOf(context, connection),
 		clock: clockOf(undefined),
-		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),
 	};
-	return new DownloadQueue(new Run(provider, { maxConcurrent: 1, failFast: false }, ports));
+	return new DownloadQueue(new Session(provider, ports));
 }

@@ -3,7 +3,6 @@
 import {
 	NodeApiError,
 	NodeOperationError,
-	type IBinaryData,
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
@@ -11,11 +10,10 @@ import type { Provider } from '../providers/provider';
 import { fetchVideo } from '../engine/download/download';
 import { JobError } from '../engine/outcome';
 import { newestOfAccount, newestOfNamed } from './feed/newestTask';
-import { Run } from '../engine/run';
+import { Session } from '../engine/session';
 import { clockOf } from '../transport/clock';
 import { nodeErrorOf } from '../output/errors';
 import { httpOf, type Connection } from '../transport/http';
-import { ledgerIn } from '../transport/ledger/ledger';
 import { listError } from './errors';
 import { itemsOf } from './items';
 import type { TriggerParameters } from './parameters';
@@ -33,7 +31,6 @@ export async function sampleItem(
 	const ports = {
 		http: httpOf(context, connection),
 		clock: clockOf(undefined),
-		ledger: ledgerIn({}),
 		videos: videoStoreOf(context),
 	};
 	const source = { provider, filter, ...ports };
@@ -51,8 +48,8 @@ export async function sampleItem(
 	if (!filter.fetchVideo || task.status !== 'completed') {
 		return itemsOf([{ task, video: null, warnings: [] }], provider.name, output);
 	}
-	const run = new Run<IBinaryData>(provider, { maxConcurrent: 1, failFast: false }, ports);
-	const fetched = await fetchVideo(run, task).catch((error: unknown) => {
+	const session = new Session(provider, ports);
+	const fetched = await fetchVideo(session, task).catch((error: unknown) => {
 		if (!(error instanceof JobError)) throw new NodeApiError(node, { message: String(error) });
 		const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
 		throw nodeErrorOf(node, failed, provider);

@@ -1,20 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../../../support/simulator';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
 import { defaultModelId } from '../../../nodes/Sora/providers/findModel';
 import { credentialsFor, modelId, PROVIDER_NAMES } from '../../harness/providers';
-import { runNode, useFilesystemStore, videoOf } from '../../harness/harness';
+import { runNode, videoOf } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
 
-let sim: Simulator;
-
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 100 });
-});
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
+const sim = useSimulator({ renderMs: 100 });
 
 const text = async (
 	provider: ProviderName,

@@ -2,26 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { imageSize } from '../../../nodes/Sora/media/image/size';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
-import { mediaPath, startSimulator, type Simulator } from '../../../support/simulator';
+import { mediaPath } from '../../../support/simulator';
 import { credentialsFor, modelId, PROVIDER_NAMES } from '../../harness/providers';
-import {
-	retryDataOf,
-	runNode,
-	useFilesystemStore,
-	videoOf,
-	type RunOptions,
-} from '../../harness/harness';
+import { retryDataOf, runNode, videoOf, type RunOptions } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(120_000);
 
-let sim: Simulator;
-
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 100 });
-});
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
+const sim = useSimulator({ renderMs: 100 });
 
 const MIME: Readonly<Record<string, string>> = { jpg: 'image/jpeg', png: 'image/png' };
 

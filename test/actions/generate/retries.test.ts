@@ -1,20 +1,13 @@
 import { SHORTENED } from '../../faults/shortTimes';
 import type { INode } from 'n8n-workflow';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
-import { startSimulator, type Simulator } from '../../../support/simulator';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
-import { retryDataOf, runNode, useFilesystemStore, type RunOptions } from '../../harness/harness';
+import { retryDataOf, runNode, type RunOptions } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(120_000);
 
-let sim: Simulator;
-
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 100 });
-});
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
+const sim = useSimulator({ renderMs: 100 });
 
 const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 50 };
 

@@ -1,21 +1,18 @@
 import type { ProviderName } from '../../../nodes/Sora/models/model';
-import { startSimulator, type CallKind, type Simulator } from '../../../support/simulator';
+import type { CallKind } from '../../../support/simulator';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
-import { runNode, useFilesystemStore } from '../../harness/harness';
+import { runNode } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
 
-let sim: Simulator;
+const sim = useSimulator({ renderMs: 100 });
 
 beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 100 });
 	// Loading n8n's engine must not be taken for a wait.
 	await run('waveSpeed');
 	sim.reset();
 });
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
 
 const run = async (provider: ProviderName) =>
 	await runNode({

@@ -1,29 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { deliver } from '../../../nodes/Sora/output/deliver';
 import { PROVIDERS } from '../../../nodes/Sora/providers';
 import type { Outcome } from '../../../nodes/Sora/engine/outcome';
 import { taskFrom } from '../../../nodes/Sora/engine/submit/submit';
-import {
-	mediaPath,
-	startSimulator,
-	type CallKind,
-	type FaultRule,
-	type Simulator,
-} from '../../../support/simulator';
+import { mediaPath, type CallKind, type FaultRule } from '../../../support/simulator';
 import { credentialsFor } from '../../harness/providers';
-import { runNode, useFilesystemStore, type RunOptions } from '../../harness/harness';
+import { runNode, type RunOptions } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
 
-let sim: Simulator;
-
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 100 });
-});
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
+const sim = useSimulator({ renderMs: 100 });
 
 const SETTLED_WITHIN_MS = 1_000;
 const NOTHING_SENT_FOR_MS = 3_000;
@@ -123,7 +111,7 @@ describe('the error of a stopped node', () => {
 	} as unknown as IExecuteFunctions;
 
 	it('names the tasks of all items, also of those that were done', () => {
-		const outcomes: Array<Outcome<IBinaryData>> = [
+		const outcomes: Array<Outcome> = [
 			{ kind: 'task', task: taskFrom({ id: 'done-1' }, null, null), video: null, warnings: [] },
 			{ kind: 'stopped', taskId: 'going-2' },
 			{ kind: 'stopped', taskId: null },

@@ -1,16 +1,9 @@
-import { startSimulator, type Simulator } from '../../../support/simulator';
-import { runNode, useFilesystemStore, videoOf, type RunOptions } from '../../harness/harness';
+import { runNode, videoOf, type RunOptions } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
 
-let sim: Simulator;
-
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 300 });
-});
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
+const sim = useSimulator({ renderMs: 300 });
 
 const credentials = (apiKey = 'test-key', baseUrl = sim.baseUrl('waveSpeed')) => ({
 	waveSpeedApi: { apiKey, baseUrl, webhookSecret: '' },

@@ -3,9 +3,9 @@ import { planCalls } from '../../../nodes/Sora/actions/suspend/selfCalls';
 import { unreachableReason } from '../../../nodes/Sora/actions/suspend/reachability';
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
-import { startSimulator, type Simulator } from '../../../support/simulator';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
-import { retryDataOf, runNode, useFilesystemStore, type RunOptions } from '../../harness/harness';
+import { retryDataOf, runNode, type RunOptions } from '../../harness/harness';
+import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
 
@@ -22,15 +22,8 @@ jest.mock('../../../nodes/Sora/actions/suspend/selfCalls', () => ({
 	planCalls: jest.fn(),
 }));
 
-let sim: Simulator;
-
-beforeAll(async () => {
-	await useFilesystemStore();
-	sim = await startSimulator({ renderMs: 200 });
-});
+const sim = useSimulator({ renderMs: 200 });
 beforeEach(() => jest.mocked(planCalls).mockClear());
-afterEach(() => sim.reset());
-afterAll(async () => await sim.close());
 
 async function run(
 	provider: ProviderName,

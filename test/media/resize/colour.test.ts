@@ -1,5 +1,5 @@
 import { premultiply, rgbOf, unmultiply } from '../../../nodes/Sora/media/resize/colour';
-import type { ColourModel } from '../../../nodes/Sora/media/image/image';
+import type { ColourModel } from '../../../nodes/Sora/media/resize/raster';
 
 const samples = (...values: number[]) => Uint8ClampedArray.from(values);
 

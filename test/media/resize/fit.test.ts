@@ -4,7 +4,7 @@ import { decodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/decode';
 import { encodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/encode';
 import { segmentsOf } from '../../../nodes/Sora/media/image/jpegSegments';
 import { imageKind } from '../../../nodes/Sora/media/image/kind';
-import type { Raster } from '../../../nodes/Sora/media/image/image';
+import type { Raster } from '../../../nodes/Sora/media/resize/raster';
 import { chunkOf, chunksOf } from '../../../nodes/Sora/media/image/pngChunks';
 import { decodePng } from '../../../nodes/Sora/media/resize/png/decode';
 import { encodePng } from '../../../nodes/Sora/media/resize/png/encode';

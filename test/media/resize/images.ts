@@ -1,7 +1,7 @@
 /** Pictures made in code, and changes to pictures that other encoders made. */
 
 import { chunkOf } from '../../../nodes/Sora/media/image/pngChunks';
-import type { Raster } from '../../../nodes/Sora/media/image/image';
+import type { Raster } from '../../../nodes/Sora/media/resize/raster';
 import { bytesOf } from '../fixture';
 
 type Colour = readonly [red: number, green: number, blue: number, alpha?: number];

@@ -3,8 +3,8 @@ import { chunkOf, chunksOf, isIntact } from '../../../nodes/Sora/media/image/png
 import { decodePng } from '../../../nodes/Sora/media/resize/png/decode';
 import { encodePng } from '../../../nodes/Sora/media/resize/png/encode';
 import { deflated } from '../../../nodes/Sora/media/resize/png/inflate';
-import type { DecodedImage, Raster } from '../../../nodes/Sora/media/image/image';
-import { UnreadableImage } from '../../../nodes/Sora/media/image/image';
+import type { DecodedImage, Raster } from '../../../nodes/Sora/media/resize/raster';
+import { UnreadableImage } from '../../../nodes/Sora/media/resize/raster';
 import { unmultiply } from '../../../nodes/Sora/media/resize/colour';
 import { bytesOf, fixture } from '../fixture';
 import { painted, quarters, withChunk } from './images';

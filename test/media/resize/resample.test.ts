@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Plane } from '../../../nodes/Sora/media/image/image';
+import type { Plane } from '../../../nodes/Sora/media/resize/raster';
 import type { Kernel } from '../../../nodes/Sora/media/resize/resample';
 import { B_SPLINE, LANCZOS, resample } from '../../../nodes/Sora/media/resize/resample';
 

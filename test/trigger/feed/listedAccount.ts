@@ -10,7 +10,7 @@ import { Feed, type FeedSetup } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { deserialise, type FeedState } from '../../../nodes/Sora/trigger/feed/storedState';
 import type { Http } from '../../../nodes/Sora/engine/ports';
-import { Run } from '../../../nodes/Sora/engine/run';
+import { Session } from '../../../nodes/Sora/engine/session';
 import { fakeProvider } from '../../engine/fakeProvider';
 import { FakeServer } from '../../engine/fakeServer';
 
@@ -94,13 +94,13 @@ export class Account implements Http {
 	async poll(): Promise<void> {
 		const known = deserialise(this.memory, 'key');
 		const ports = { ...this.server.ports, http: this };
-		const run = new Run(fakeProvider, { maxConcurrent: 1, failFast: false }, ports);
-		const setup: FeedSetup<string> = {
+		const session = new Session(fakeProvider, ports);
+		const setup: FeedSetup = {
 			provider: fakeProvider,
 			http: this,
 			clock: this.server.clock,
 			filter: { events: ['completed'], models: [], fetchVideo: false },
-			downloads: new DownloadQueue(run),
+			downloads: new DownloadQueue(session),
 			key: 'key',
 			keep: (state: FeedState) => (this.memory = JSON.parse(JSON.stringify(state))),
 		};

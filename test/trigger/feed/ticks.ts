@@ -8,7 +8,7 @@ import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { deserialise } from '../../../nodes/Sora/trigger/feed/storedState';
 import { drainAndWatch } from '../../../nodes/Sora/trigger/feed/pollWindow';
 import type { Http } from '../../../nodes/Sora/engine/ports';
-import { Run } from '../../../nodes/Sora/engine/run';
+import { Session } from '../../../nodes/Sora/engine/session';
 import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
 import type { FakeServer } from '../../engine/fakeServer';
 
@@ -108,13 +108,12 @@ export class Ticks {
 		};
 		const startedAt = clock.now();
 		if (process.downloads?.isEmpty !== false) {
-			const settings = { maxConcurrent: 1, failFast: false };
 			process.downloads = new DownloadQueue(
-				new Run(fakeProvider, settings, { ...server.ports, clock, http }),
+				new Session(fakeProvider, { ...server.ports, clock, http }),
 			);
 		}
 		const known = deserialise(process.memory, 'key');
-		const feed = new Feed<string>(
+		const feed = new Feed(
 			{
 				provider: fakeProvider,
 				http,
@@ -168,8 +167,8 @@ export class Ticks {
 
 interface Process {
 	memory: unknown;
-	downloads: DownloadQueue<string> | null;
-	feed: Feed<string> | null;
+	downloads: DownloadQueue | null;
+	feed: Feed | null;
 	/** The poll under way. */
 	polling: Promise<void> | null;
 	/** The first poll brings it, and the first one that ends takes it away, whoever polls besides. */

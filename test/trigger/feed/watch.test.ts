@@ -5,7 +5,7 @@ import { DownloadQueue } from '../../../nodes/Sora/trigger/feed/downloadQueue';
 import { readTop, setBaseline } from '../../../nodes/Sora/trigger/feed/accountFeed';
 import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
-import { Run } from '../../../nodes/Sora/engine/run';
+import { Session } from '../../../nodes/Sora/engine/session';
 import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
 import { SMALL_MP4, responseOf, FakeServer } from '../../engine/fakeServer';
 
@@ -29,8 +29,7 @@ async function watch(
 	const submit = async (prompt: string) =>
 		await server.send(fakeProvider.create(fakeRequest(prompt)));
 	const provider: Provider = fakeProvider;
-	const run = new Run(provider, { maxConcurrent: 1, failFast: false }, server.ports);
-	const downloads = new DownloadQueue(run);
+	const downloads = new DownloadQueue(new Session(provider, server.ports));
 	const feed = new Feed(
 		{
 			provider,
@@ -176,7 +175,7 @@ describe('watching closely', () => {
 		expect(tookMs).toBeLessThan(51_500);
 		expect(downloads.isIdle).toBe(false);
 		await server.clock.run(downloads.waitUntilIdle(100_000));
-		expect(feed.flush().map(({ task, video }) => [task.id, video])).toEqual([
+		expect(feed.flush().map(({ task, video }) => [task.id, video?.data])).toEqual([
 			['task-1', SMALL_MP4.toString('hex')],
 		]);
 		expect(feed.flush()).toEqual([]);

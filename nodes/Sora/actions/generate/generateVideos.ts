@@ -1,10 +1,9 @@
 /** What both generating nodes do: read all items, check them, run them side by side. */
 
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelKind, ProviderName } from '../../models/model';
 import { PROVIDERS } from '../../providers';
 import type { GenerateJob } from '../../engine/job';
-import type { Outcome } from '../../engine/outcome';
 import { runTasks } from '../../engine/runJobs';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
 import { connectionOf } from '../../transport/connection';
@@ -80,7 +79,7 @@ export async function generateVideos(
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
 		return await suspendVideos(run).finally(async () => await close(!clock.stopped));
 	}
-	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	const outcomes = await runTasks(jobs, provider, settings, ports);
 	await close(!clock.stopped);
 	return deliver(
 		delivery,

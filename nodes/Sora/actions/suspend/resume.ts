@@ -1,11 +1,10 @@
 /** A suspended run goes on: fetch the videos that are there, and end as a waiting run would. */
 
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelKind } from '../../models/model';
 import { findModel } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import type { Job } from '../../engine/job';
-import type { Outcome } from '../../engine/outcome';
 import { runTasks } from '../../engine/runJobs';
 import { taskFrom } from '../../engine/submit/submit';
 import { connectionOf } from '../../transport/connection';
@@ -57,7 +56,7 @@ export async function resumeVideos(
 	};
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, waking));
-	const outcomes: Array<Outcome<IBinaryData>> = await runTasks(jobs, provider, settings, ports);
+	const outcomes = await runTasks(jobs, provider, settings, ports);
 	const notes = waking.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },

@@ -1,7 +1,7 @@
 /** Leaves memory while the videos render: submits all items, then parks the execution. */
 
 import { randomBytes } from 'crypto';
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { secretHash } from '../../providers/shared/callback';
 import type { GenerateJob, RunSettings } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
@@ -31,7 +31,7 @@ export interface SuspendableRun {
 	/** One for each of `ready`. */
 	jobs: readonly GenerateJob[];
 	settings: RunSettings;
-	ports: Ports<IBinaryData>;
+	ports: Ports;
 }
 
 /** A tool's caller waits for an answer, so nothing may be parked below it. */
@@ -131,7 +131,7 @@ function usualRenderMsOf(ready: readonly PreparedItem[]): number | null {
 function suspendedTask(
 	{ itemIndex, request, warnings, output, terms }: PreparedItem,
 	{ ledgerKey }: GenerateJob,
-	outcome: Outcome<IBinaryData>,
+	outcome: Outcome,
 	secret: string | undefined,
 	ledger: Ledger,
 ): SuspendedTask | null {

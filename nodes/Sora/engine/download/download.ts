@@ -7,8 +7,9 @@ import { ADVICE_AFTER_FAILED_DOWNLOAD } from '../advice';
 import { JobError } from '../outcome';
 import { fetchFollowingRedirects } from './redirects';
 import { afterDownloadResponse, filePauseMs, failureOfNetwork } from '../policy';
+import type { StoredVideo } from '../ports';
 import { resumed, type Transfer } from './resumable';
-import type { Run } from '../run';
+import type { Session } from '../session';
 
 /** Starts from the first byte; a resumed connection does not count. */
 const DOWNLOAD_TRIES = 6;
@@ -20,35 +21,37 @@ const UNPACKED = { 'accept-encoding': 'identity' };
 /**
  * Fetches the first video of a completed task.
  * @returns the store's receipt, and the task as last read (its address may have been renewed).
- * @throws JobError naming the task when the video cannot be had or stored. @throws Halt
+ * @throws JobError naming the task when the video cannot be had or stored. @throws AbortError
  */
-export async function fetchVideo<V>(
-	run: Run<V>,
+export async function fetchVideo(
+	session: Session,
 	completed: VideoTask,
-): Promise<{ task: VideoTask; video: V }> {
+): Promise<{ task: VideoTask; video: StoredVideo }> {
 	let task = completed;
 	for (let attempt = 1; ; attempt++) {
-		run.checkpoint();
-		const tried = await tryOnce(run, task);
+		session.checkpoint();
+		const tried = await tryOnce(session, task);
 		if ('video' in tried) return { task, video: tried.video };
 		if (attempt === DOWNLOAD_TRIES || tried.then === 'fail') throw notFetched(task, tried.failure);
-		await run.pause(filePauseMs(attempt, tried.failure.retryAfterMs, run.ports.clock.random()));
-		if (tried.then === 'renew') task = await renewed(run, task);
+		await session.pause(
+			filePauseMs(attempt, tried.failure.retryAfterMs, session.ports.clock.random()),
+		);
+		if (tried.then === 'renew') task = await renewed(session, task);
 	}
 }
 
-type Tried<V> = { video: V } | { then: 'again' | 'renew' | 'fail'; failure: Failure };
+type Tried = { video: StoredVideo } | { then: 'again' | 'renew' | 'fail'; failure: Failure };
 
-async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
-	const [call] = run.provider.video(task);
+async function tryOnce(session: Session, task: VideoTask): Promise<Tried> {
+	const [call] = session.provider.video(task);
 	if (call === undefined) return { then: 'renew', failure: problem('The task has no video yet') };
 	const headers = { ...call.headers, ...UNPACKED };
-	const opened = await fetchFollowingRedirects(run.ports.http, {
+	const opened = await fetchFollowingRedirects(session.ports.http, {
 		timeoutMs: IDLE_TIMEOUT_MS,
 		...call,
 		headers,
 	});
-	run.checkpoint();
+	session.checkpoint();
 	if (!('response' in opened)) {
 		return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };
 	}
@@ -59,7 +62,7 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 	}
 
 	const transfer: Transfer = { problem: null };
-	const bytes = resumed(run, finalCall, response, transfer);
+	const bytes = resumed(session, finalCall, response, transfer);
 	const first = await beginningOf(bytes).catch(() => null);
 	if (first === null || first.length === 0) {
 		return { then: 'again', failure: problem(transfer.problem ?? 'The video came empty') };
@@ -69,7 +72,7 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 		response.discard();
 		return { then: 'renew', failure: problem('Something that is no video came instead of it') };
 	}
-	const saving = run.ports.videos.save({
+	const saving = session.ports.videos.save({
 		bytes: startingWith(first, bytes),
 		origin: response.body,
 		mimeType: type.mimeType,
@@ -85,7 +88,7 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 		(error: unknown) => ({ error }),
 	);
 	await bytes.return(undefined).catch(() => undefined);
-	run.checkpoint();
+	session.checkpoint();
 	if ('video' in saved) return saved;
 	if (transfer.problem !== null) return { then: 'again', failure: problem(transfer.problem) };
 	const words = saved.error instanceof Error ? saved.error.message : String(saved.error);
@@ -93,8 +96,8 @@ async function tryOnce<V>(run: Run<V>, task: VideoTask): Promise<Tried<V>> {
 }
 
 /** A fresh address comes with a fresh look at the task. */
-async function renewed<V>(run: Run<V>, task: VideoTask): Promise<VideoTask> {
-	const result = await retrieveTask(run.ports.http, run.provider, task);
+async function renewed(session: Session, task: VideoTask): Promise<VideoTask> {
+	const result = await retrieveTask(session.ports.http, session.provider, task);
 	return result.kind === 'task' && result.task.status === 'completed' ? result.task : task;
 }
 

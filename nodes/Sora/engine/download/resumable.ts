@@ -4,7 +4,7 @@ import type { HttpCall } from '../../providers/http';
 import { Mp4Watch } from '../../media/video/mp4';
 import type { StreamedResponse } from '../ports';
 import { backOffMs, continuationOf } from '../policy';
-import type { Run } from '../run';
+import type { Session } from '../session';
 
 /** Why the bytes ended early, for whoever reads them: null while all is well. */
 export interface Transfer {
@@ -18,8 +18,8 @@ const RESUMES_WITHOUT_PROGRESS = 4;
  * Range (RFC 9110, section 14), or by reading over what is already there where the server has no
  * ranges; a file that has changed in between is an error, as is one that ends too early.
  */
-export async function* resumed<V>(
-	run: Run<V>,
+export async function* resumed(
+	session: Session,
 	call: HttpCall,
 	first: StreamedResponse,
 	transfer: Transfer,
@@ -36,7 +36,7 @@ export async function* resumed<V>(
 			if (response !== null) {
 				const drop: Drop = { reason: null };
 				for await (const chunk of untilDropped(response, drop)) {
-					run.checkpoint();
+					session.checkpoint();
 					received += chunk.length;
 					boxes.push(chunk);
 					yield chunk;
@@ -51,8 +51,8 @@ export async function* resumed<V>(
 			if (fruitless >= RESUMES_WITHOUT_PROGRESS || received === 0) {
 				return giveUp(transfer, 'The connection broke off');
 			}
-			await run.pause(backOffMs(fruitless + 1, null, run.ports.clock.random()));
-			const next = await reopen(run, call, first, received);
+			await session.pause(backOffMs(fruitless + 1, null, session.ports.clock.random()));
+			const next = await reopen(session, call, first, received);
 			if (next === 'changed') return giveUp(transfer, 'The file changed during the download');
 			response = next;
 		}
@@ -84,14 +84,14 @@ async function* untilDropped(response: StreamedResponse, drop: Drop): AsyncGener
 }
 
 /** @returns null where the server did not answer usefully this time. */
-async function reopen<V>(
-	run: Run<V>,
+async function reopen(
+	session: Session,
 	call: HttpCall,
 	first: StreamedResponse,
 	received: number,
 ): Promise<StreamedResponse | 'changed' | null> {
 	const validator = validatorOf(first.headers);
-	const opened = await run.ports.http.stream({
+	const opened = await session.ports.http.stream({
 		...call,
 		headers: {
 			...call.headers,
@@ -99,7 +99,7 @@ async function reopen<V>(
 			...(validator === null ? {} : { 'if-range': validator }),
 		},
 	});
-	run.checkpoint();
+	session.checkpoint();
 	if (!('response' in opened)) return null;
 	const { response } = opened;
 	const continuation = continuationOf(first.headers, response, received);

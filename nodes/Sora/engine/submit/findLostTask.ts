@@ -23,8 +23,8 @@ export interface Search {
  * Looks in the account's list for a task with the same model and prompt, created since the submit
  * and belonging to no other item, and claims it only where it can be no other's.
  */
-export async function findLostTask<V>(
-	run: Run<V>,
+export async function findLostTask(
+	run: Run,
 	request: VideoRequest,
 	sentAt: number,
 	claim: (task: VideoTask) => void,
@@ -65,20 +65,20 @@ function looksAlike(one: VideoRequest, other: VideoRequest): boolean {
 	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
 }
 
-function openLookAlikes<V>(run: Run<V>, request: VideoRequest): Array<Promise<unknown>> {
+function openLookAlikes(run: Run, request: VideoRequest): Array<Promise<unknown>> {
 	return [...run.openSubmits].flatMap(([sending, other]) =>
 		looksAlike(request, other) ? [sending] : [],
 	);
 }
 
 /** Another item's task must not be taken for ours while its answer is still on its way. */
-async function lookAlikesAnswered<V>(run: Run<V>, request: VideoRequest): Promise<void> {
+async function lookAlikesAnswered(run: Run, request: VideoRequest): Promise<void> {
 	await Promise.allSettled(openLookAlikes(run, request));
 	run.checkpoint();
 }
 
 /** Was something sent during the search whose answer names the task, or still may? */
-function isAnothersByNow<V>(run: Run<V>, request: VideoRequest, { id }: VideoTask): boolean {
+function isAnothersByNow(run: Run, request: VideoRequest, { id }: VideoTask): boolean {
 	return run.ports.ledger.taskIds().has(id) || openLookAlikes(run, request).length > 0;
 }
 
@@ -89,7 +89,7 @@ interface Looked {
 	nameless: string[];
 }
 
-async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number): Promise<Looked> {
+async function searchOnce(run: Run, request: VideoRequest, sentAt: number): Promise<Looked> {
 	const listed = await readList(run, sentAt);
 	const taken = run.ports.ledger.taskIds();
 	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
@@ -115,7 +115,7 @@ async function searchOnce<V>(run: Run<V>, request: VideoRequest, sentAt: number)
 }
 
 /** Tasks created since the submit, by the provider's clock, newest first. */
-async function readList<V>(run: Run<V>, sentAt: number): Promise<VideoTask[]> {
+async function readList(run: Run, sentAt: number): Promise<VideoTask[]> {
 	const { list } = run.provider;
 	if (!list) return [];
 	const tasks: VideoTask[] = [];
@@ -139,7 +139,7 @@ async function readList<V>(run: Run<V>, sentAt: number): Promise<VideoTask[]> {
 }
 
 /** How far the provider's clock is ahead of ours, in milliseconds. */
-function clockAhead<V>(run: Run<V>, headers: Readonly<Record<string, string>>): number {
+function clockAhead(run: Run, headers: Readonly<Record<string, string>>): number {
 	const theirs = Date.parse(headers.date ?? '');
 	return Number.isNaN(theirs) ? 0 : theirs - run.ports.clock.now();
 }
@@ -149,7 +149,7 @@ function mayBe(task: VideoTask, request: VideoRequest): boolean {
 }
 
 /** Lists are short; the task itself may echo its prompt. */
-async function withPrompt<V>(run: Run<V>, candidate: VideoTask): Promise<VideoTask> {
+async function withPrompt(run: Run, candidate: VideoTask): Promise<VideoTask> {
 	run.checkpoint();
 	const result = await retrieveTask(run.ports.http, run.provider, candidate);
 	return result.kind === 'task' ? { ...result.task, createdAt: candidate.createdAt } : candidate;

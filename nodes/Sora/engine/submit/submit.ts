@@ -20,9 +20,9 @@ export interface Submitted extends WatchStart {
 
 /**
  * @returns the item's task: the one the ledger holds, else a new one.
- * @throws JobError when nothing was submitted, or when nobody can say whether it was. @throws Halt
+ * @throws JobError when nothing was submitted, or when nobody can say whether it was. @throws AbortError
  */
-export async function submitTask<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
+export async function submitTask(run: Run, job: GenerateJob): Promise<Submitted> {
 	run.checkpoint();
 	const entry = run.ports.ledger.get(job.ledgerKey);
 	if (entry?.state === 'accepted') return pickUp(run, job, entry);
@@ -45,7 +45,7 @@ const ANSWER_LOST: Failure = {
 	retryAfterMs: null,
 };
 
-function pickUp<V>(run: Run<V>, { request, terms }: GenerateJob, entry: LedgerEntry): Submitted {
+function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): Submitted {
 	return {
 		terms,
 		task: taskFrom({ id: entry.taskId ?? '', readPath: entry.readPath }, request, entry.at),
@@ -56,7 +56,7 @@ function pickUp<V>(run: Run<V>, { request, terms }: GenerateJob, entry: LedgerEn
 	};
 }
 
-async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
+async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const { clock } = run.ports;
 	const startedAt = clock.now();
 	const { request, warnings } = await withUploadedImage(run, job.request);
@@ -90,8 +90,8 @@ async function submit<V>(run: Run<V>, job: GenerateJob): Promise<Submitted> {
 }
 
 /** The task may exist: look for it, and never send the request again. */
-async function find<V>(
-	run: Run<V>,
+async function find(
+	run: Run,
 	job: GenerateJob,
 	sentAt: number,
 	failure: Failure,

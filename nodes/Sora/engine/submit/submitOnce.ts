@@ -16,17 +16,13 @@ export interface Sent {
 
 /**
  * Sends the request once. A run does not end before the ledger holds what came of it.
- * @throws Halt where the run has ended before anything was sent.
+ * @throws AbortError where the run has ended before anything was sent.
  */
-export async function submitOnce<V>(
-	run: Run<V>,
-	job: GenerateJob,
-	request: VideoRequest,
-): Promise<Sent> {
+export async function submitOnce(run: Run, job: GenerateJob, request: VideoRequest): Promise<Sent> {
 	return await run.uncancellable(async () => await carryOut(run, job, request));
 }
 
-async function carryOut<V>(run: Run<V>, job: GenerateJob, request: VideoRequest): Promise<Sent> {
+async function carryOut(run: Run, job: GenerateJob, request: VideoRequest): Promise<Sent> {
 	const { clock, ledger } = run.ports;
 	const at = clock.now();
 	await begin(run, job.ledgerKey, at);
@@ -44,16 +40,16 @@ async function carryOut<V>(run: Run<V>, job: GenerateJob, request: VideoRequest)
 	return { submission, unsent, at };
 }
 
-/** Nothing is sent that is not written down before. @throws Halt where the run has ended meanwhile. */
-async function begin<V>(run: Run<V>, key: string, at: number): Promise<void> {
+/** Nothing is sent that is not written down before. @throws AbortError where the run has ended meanwhile. */
+async function begin(run: Run, key: string, at: number): Promise<void> {
 	const { ledger } = run.ports;
 	await ledger.record(key, { state: 'sending', at });
 	if (run.isOver) await ledger.record(key, null);
 	run.checkpoint();
 }
 
-async function send<V>(
-	run: Run<V>,
+async function send(
+	run: Run,
 	job: GenerateJob,
 	request: VideoRequest,
 ): Promise<{ submission: Submission; unsent: boolean }> {

@@ -12,9 +12,9 @@ const UPLOAD_TRIES = 4;
 
 type ImageFile = Extract<RequestImage, { kind: 'file' }>;
 
-/** @throws JobError when the picture could not be uploaded; nothing is submitted then. @throws Halt */
-export async function withUploadedImage<V>(
-	run: Run<V>,
+/** @throws JobError when the picture could not be uploaded; nothing is submitted then. @throws AbortError */
+export async function withUploadedImage(
+	run: Run,
 	request: VideoRequest,
 ): Promise<{ request: VideoRequest; warnings: string[] }> {
 	const { image, model } = request;
@@ -40,7 +40,7 @@ function dataUri(image: ImageFile): string {
 }
 
 /** An upload costs nothing, so it is tried again whatever went wrong, but for a plain refusal. */
-async function upload<V>(run: Run<V>, image: ImageFile): Promise<string> {
+async function upload(run: Run, image: ImageFile): Promise<string> {
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
 		const result = await uploadOnce(run, image);
@@ -50,8 +50,8 @@ async function upload<V>(run: Run<V>, image: ImageFile): Promise<string> {
 	}
 }
 
-async function uploadOnce<V>(
-	run: Run<V>,
+async function uploadOnce(
+	run: Run,
 	image: ImageFile,
 ): Promise<{ url: string } | { failure: Failure }> {
 	const { http } = run.ports;

@@ -1,6 +1,6 @@
 /** How each kind of picture is decoded and encoded. */
 
-import type { DecodedImage, Raster } from '../image/image';
+import type { DecodedImage, Raster } from './raster';
 import type { BlockSize } from './jpeg/dct';
 import { decodeJpeg } from './jpeg/decode';
 import { encodeJpeg } from './jpeg/encode';

@@ -1,6 +1,6 @@
 /** From the planes that a file stores to red, green and blue. */
 
-import type { ColourModel, Raster } from '../image/image';
+import type { ColourModel, Raster } from './raster';
 
 type Channel = Uint8ClampedArray;
 type Rgb = readonly [red: Channel, green: Channel, blue: Channel];

@@ -3,7 +3,7 @@
 import { CODECS } from './codecs';
 import { coversAll, cropPlacement, describePlacement, padPlacement } from './placement';
 import type { Placement } from './placement';
-import { UnreadableImage } from '../image/image';
+import { UnreadableImage } from './raster';
 import { layOver, render, renderBackdrop } from './render';
 import type { ImageSize, Size } from '../image/size';
 

@@ -3,7 +3,7 @@
 import { rgbOf, unmultiply } from './colour';
 import type { Orientation } from '../image/exif';
 import { swapsSides } from '../image/exif';
-import type { DecodedImage, Plane, Raster } from '../image/image';
+import type { DecodedImage, Plane, Raster } from './raster';
 import type { Area, Kernel } from './resample';
 import { B_SPLINE, LANCZOS, resample } from './resample';
 import type { Size } from '../image/size';

@@ -1,6 +1,6 @@
 /** Scaling a plane of samples: separable, with a filter that widens as the picture shrinks. */
 
-import type { Plane } from '../image/image';
+import type { Plane } from './raster';
 
 /** A part of the picture in pixels, not always whole ones. */
 export interface Area {

@@ -25,7 +25,7 @@ const UNLISTED_WAIT_MS = 10_000;
  * The first poll: nothing is emitted. What has ended is past; what runs will be emitted.
  * @returns why there is no baseline; null if there is one.
  */
-export async function setBaseline<V>(feed: Feed<V>, list: List): Promise<Failure | null> {
+export async function setBaseline(feed: Feed, list: List): Promise<Failure | null> {
 	const { memory, setup } = feed;
 	let newest = 0;
 	const listing = await readListing(setup.http, list, {
@@ -54,7 +54,7 @@ function stopped(): Failure {
  * Reads the list back to the watermark, then polls the open tasks that were not on it.
  * @returns why the list could not be read to its end; null if it was.
  */
-export async function readAccount<V>(feed: Feed<V>, list: List): Promise<Failure | null> {
+export async function readAccount(feed: Feed, list: List): Promise<Failure | null> {
 	const { memory, setup } = feed;
 	const { tasks, end, failure } = await readListing(setup.http, list, {
 		isOver: () => feed.isOver,
@@ -83,16 +83,16 @@ function newestButOne(tasks: readonly VideoTask[]): number {
 }
 
 /** Many old tasks are open: a few more pages tell of most of them. */
-function isWorthMore<V>({ memory }: Feed<V>, oldest: number, pages: number): boolean {
+function isWorthMore({ memory }: Feed, oldest: number, pages: number): boolean {
 	if (memory.open.size <= MANY_OPEN || pages >= PAGES_BELOW_WATERMARK) return false;
 	return oldest > Math.min(...memory.open.values());
 }
 
-function seeAll<V>(feed: Feed<V>, tasks: readonly VideoTask[]): void {
+function seeAll(feed: Feed, tasks: readonly VideoTask[]): void {
 	for (const task of [...tasks].reverse()) feed.see(task, 'list');
 }
 
-async function pollUnlisted<V>(feed: Feed<V>, listed: readonly VideoTask[]): Promise<void> {
+async function pollUnlisted(feed: Feed, listed: readonly VideoTask[]): Promise<void> {
 	const { memory, setup, unfinished } = feed;
 	const met = new Set(listed.map(({ id }) => id));
 	const unlisted = [...memory.open.keys()].filter(
@@ -109,7 +109,7 @@ async function pollUnlisted<V>(feed: Feed<V>, listed: readonly VideoTask[]): Pro
 }
 
 /** The top of the list once more, within a poll: new tasks, and the ends of many at once. */
-export async function readTop<V>(feed: Feed<V>, list: List): Promise<void> {
+export async function readTop(feed: Feed, list: List): Promise<void> {
 	const { memory, unfinished, setup } = feed;
 	const isMany = unfinished.size > MANY_OPEN;
 	const { oldestCreation } = unfinished;

@@ -2,29 +2,30 @@
 
 import { fetchVideo } from '../../engine/download/download';
 import { AbortError } from '../../engine/outcome';
-import type { Run } from '../../engine/run';
+import type { Session } from '../../engine/session';
+import type { StoredVideo } from '../../engine/ports';
 import type { VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 
 /** A task that has ended, with its video if one was wanted and could be had. */
-export interface Delivered<V> {
+export interface Delivered {
 	task: VideoTask;
-	video: V | null;
+	video: StoredVideo | null;
 	/** Why the video could not be had; null if all is well. */
 	problem: string | null;
 	/** When it was known (Unix ms). */
 	at: number;
 }
 
-type Fetched<V> = Omit<Delivered<V>, 'at'>;
+type Fetched = Omit<Delivered, 'at'>;
 
 const WAIT_STEP_MS = 1_000;
 
-export class DownloadQueue<V> {
+export class DownloadQueue {
 	private readonly underway = new Map<string, Promise<void>>();
-	private readonly delivered = new Map<string, Delivered<V>>();
+	private readonly delivered = new Map<string, Delivered>();
 
-	constructor(readonly run: Run<V>) {}
+	constructor(readonly session: Session) {}
 
 	has(id: string): boolean {
 		return this.underway.has(id) || this.delivered.has(id);
@@ -50,32 +51,32 @@ export class DownloadQueue<V> {
 	}
 
 	private async fetch(task: VideoTask): Promise<void> {
-		const fetched = await this.run.downloads
-			.use(async () => await fetchVideo(this.run, task))
+		const fetched = await this.session.downloads
+			.use(async () => await fetchVideo(this.session, task))
 			.then(
-				(done): Fetched<V> => ({ ...done, problem: null }),
-				(error: unknown) => (error instanceof AbortError ? null : failed<V>(task, error)),
+				(done): Fetched => ({ ...done, problem: null }),
+				(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
 			);
 		if (fetched !== null) this.deliver(fetched);
 	}
 
-	private deliver(fetched: Fetched<V>): void {
-		this.delivered.set(fetched.task.id, { ...fetched, at: this.run.ports.clock.now() });
+	private deliver(fetched: Fetched): void {
+		this.delivered.set(fetched.task.id, { ...fetched, at: this.session.ports.clock.now() });
 	}
 
 	/** Waits until nothing is under way, at most `ms`. */
 	async waitUntilIdle(ms: number): Promise<void> {
-		const { clock } = this.run.ports;
+		const { clock } = this.session.ports;
 		const end = clock.now() + ms;
 		// In short waits: one that has lost its race goes on to its end.
-		while (!this.isIdle && !this.run.isOver && clock.now() < end) {
+		while (!this.isIdle && !this.session.isOver && clock.now() < end) {
 			const wait = clock.sleep(Math.min(WAIT_STEP_MS, end - clock.now()));
 			await Promise.race([Promise.all(this.underway.values()), wait]);
 		}
 	}
 
 	/** Hands over what is ready, oldest first. */
-	collect(): Array<Delivered<V>> {
+	collect(): Array<Delivered> {
 		const ready = [...this.delivered.values()];
 		this.delivered.clear();
 		return ready.sort((a, b) => creationOf(a.task) - creationOf(b.task));
@@ -83,12 +84,12 @@ export class DownloadQueue<V> {
 
 	/** Nothing is handed over any more. */
 	close(): void {
-		this.run.abort();
+		this.session.abort();
 		this.delivered.clear();
 	}
 }
 
-function failed<V>(task: VideoTask, error: unknown): Fetched<V> {
+function failed(task: VideoTask, error: unknown): Fetched {
 	const problem = error instanceof Error ? error.message : String(error);
 	return { task, video: null, problem };
 }

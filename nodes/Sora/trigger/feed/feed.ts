@@ -2,7 +2,7 @@
 
 import { retrieveTask } from '../../engine/exchange';
 import { Limiter } from '../../engine/limiter';
-import type { Clock, Http } from '../../engine/ports';
+import type { Clock, Http, StoredVideo } from '../../engine/ports';
 import type { Provider } from '../../providers/provider';
 import { hasEnded, type Failure, type VideoTask } from '../../providers/video';
 import { backOffAfter, listFailureKind } from './backOff';
@@ -21,18 +21,18 @@ const TRIES = 3;
 const ID_LENGTH_LIMIT = 300;
 
 /** A task that has ended, for the workflow. */
-export interface Finished<V> {
+export interface Finished {
 	task: VideoTask;
-	video: V | null;
+	video: StoredVideo | null;
 	warnings: string[];
 }
 
-export interface FeedSetup<V> {
+export interface FeedSetup {
 	provider: Provider;
 	http: Http;
 	clock: Clock;
 	filter: FeedFilter;
-	downloads: DownloadQueue<V>;
+	downloads: DownloadQueue;
 	/** Stands for what is watched. */
 	key: string;
 	/** Puts the state where the next poll finds it. */
@@ -42,7 +42,7 @@ export interface FeedSetup<V> {
 /** Called for a task that the provider does not know. */
 export type OnMissing = (id: string, why: Failure) => void;
 
-export class Feed<V> {
+export class Feed {
 	readonly unfinished: UnfinishedTasks;
 	/** Ended, but their videos could not be had in this poll. */
 	private readonly deferred = new Set<string>();
@@ -56,7 +56,7 @@ export class Feed<V> {
 	private isStopped = false;
 
 	constructor(
-		readonly setup: FeedSetup<V>,
+		readonly setup: FeedSetup,
 		readonly memory: FeedMemory,
 	) {
 		this.startedAt = setup.clock.now();
@@ -144,10 +144,10 @@ export class Feed<V> {
 	}
 
 	/** What is ready, oldest first. It is remembered as emitted, so whoever calls this emits it at once. */
-	flush(): Array<Finished<V>> {
+	flush(): Array<Finished> {
 		const { memory, setup } = this;
 		if (this.isOver) return [];
-		const finished = setup.downloads.collect().flatMap((delivered): Array<Finished<V>> => {
+		const finished = setup.downloads.collect().flatMap((delivered): Array<Finished> => {
 			const { task, video, problem, at } = delivered;
 			if (memory.isHandled(task.id)) return [];
 			if (problem !== null && at < this.startedAt) {

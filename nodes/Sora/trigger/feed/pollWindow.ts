@@ -23,8 +23,8 @@ const LIVELY_MS = 10 * 60_000;
 /** The last answers are waited for so long. */
 const LAST_ANSWERS_MS = 2_000;
 
-export interface PollWindow<V> {
-	feed: Feed<V>;
+export interface PollWindow {
+	feed: Feed;
 	/** Of the account; null if tasks are watched by their IDs. */
 	list: NonNullable<Provider['list']> | null;
 	/** Unix ms. */
@@ -34,7 +34,7 @@ export interface PollWindow<V> {
 	/** So long may the poll take. */
 	budgetMs: number;
 	/** null: this version of n8n takes what the poll returns, and nothing else. */
-	emit: ((finished: Array<Finished<V>>) => void) | null;
+	emit: ((finished: Array<Finished>) => void) | null;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface PollWindow<V> {
  * the poll: n8n evaluates the credential's expressions only while it polls.
  * @returns what is still to be emitted.
  */
-export async function drainAndWatch<V>(poll: PollWindow<V>): Promise<Array<Finished<V>>> {
+export async function drainAndWatch(poll: PollWindow): Promise<Array<Finished>> {
 	const { feed, list, startedAt, isFirst, budgetMs, emit } = poll;
 	if (emit === null) {
 		await feed.setup.downloads.waitUntilIdle(DELIVERY_MS);
@@ -60,8 +60,8 @@ export async function drainAndWatch<V>(poll: PollWindow<V>): Promise<Array<Finis
 	return [];
 }
 
-export interface Watch<V> {
-	feed: Feed<V>;
+export interface Watch {
+	feed: Feed;
 	/** Reads the top of the list once more; null if there is none. */
 	readTop: (() => Promise<void>) | null;
 	/** Unix ms. */
@@ -70,11 +70,11 @@ export interface Watch<V> {
 	deliverUntil: number;
 	/** New tasks are waited for as well, not only those that run. */
 	expectsNew: boolean;
-	emit: (finished: Array<Finished<V>>) => void;
+	emit: (finished: Array<Finished>) => void;
 }
 
 /** Returns when the time is over, or when nothing more is expected. */
-export async function watch<V>(terms: Watch<V>): Promise<void> {
+export async function watch(terms: Watch): Promise<void> {
 	const { feed, until, deliverUntil, emit, expectsNew } = terms;
 	const { clock, downloads } = feed.setup;
 	const calls = new WatchCalls(terms);
@@ -94,19 +94,19 @@ export async function watch<V>(terms: Watch<V>): Promise<void> {
 	}
 }
 
-function isLively<V>(feed: Feed<V>, expectsNew: boolean): boolean {
+function isLively(feed: Feed, expectsNew: boolean): boolean {
 	if (feed.unfinished.size > 0 || !feed.setup.downloads.isEmpty) return true;
 	return expectsNew && feed.setup.clock.now() - feed.memory.newsAt < LIVELY_MS;
 }
 
 /** The calls of a watch. Nobody waits for them: one that hangs holds up no other task. */
-class WatchCalls<V> {
+class WatchCalls {
 	private topReadAt: number;
 	private isReadingTop = false;
 	private underway = 0;
 	private thrown: Error | null = null;
 
-	constructor(private readonly terms: Watch<V>) {
+	constructor(private readonly terms: Watch) {
 		this.topReadAt = terms.feed.setup.clock.now();
 	}
 

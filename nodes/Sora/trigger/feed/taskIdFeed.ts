@@ -6,8 +6,8 @@ import { missingName, type Feed, type OnMissing } from './feed';
  * Polls each task that is not handled yet.
  * @param onUnknown called once for an ID that the provider does not know; it is asked for twice more.
  */
-export async function readNamed<V>(
-	feed: Feed<V>,
+export async function readNamed(
+	feed: Feed,
 	ids: readonly string[],
 	onUnknown: OnMissing,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** The cosine transform of 8×8 blocks, and back to blocks of 8, 4, 2 or 1. ITU-T T.81, A.3.3. */
 
-import type { Plane } from '../../image/image';
+import type { Plane } from '../raster';
 
 /** Samples across a decoded block: fewer than eight make a smaller picture at once. */
 export type BlockSize = 8 | 4 | 2 | 1;

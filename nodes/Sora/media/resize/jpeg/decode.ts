@@ -1,7 +1,7 @@
 /** From a JPEG file to planes of samples, if need be in a smaller size at once. ITU-T T.81. */
 
-import type { DecodedImage } from '../../image/image';
-import { UnreadableImage } from '../../image/image';
+import type { DecodedImage } from '../raster';
+import { UnreadableImage } from '../raster';
 import type { BlockSize } from './dct';
 import type { Component, Frame, Tables } from './frame';
 import { adobeTransform, colourModelOf, readFrame, readHuffman, readQuantization } from './frame';

@@ -1,6 +1,6 @@
 /** From red, green and blue to a baseline JPEG file, with all of the colour's detail (4:4:4). */
 
-import type { Raster } from '../../image/image';
+import type { Raster } from '../raster';
 import { ZIGZAG, forwardTransform } from './dct';
 import { MARKER } from '../../image/jpegSegments';
 import type { CodeList } from './tables';

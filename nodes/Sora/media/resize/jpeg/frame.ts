@@ -1,8 +1,8 @@
 /** What a JPEG file's headers say about its picture data. ITU-T T.81, B.2. */
 
 import { charsAt } from '../../image/kind';
-import type { ColourModel, Plane } from '../../image/image';
-import { UnreadableImage } from '../../image/image';
+import type { ColourModel, Plane } from '../raster';
+import { UnreadableImage } from '../raster';
 import type { BlockSize } from './dct';
 import { ZIGZAG } from './dct';
 import { HuffmanTable } from './huffman';

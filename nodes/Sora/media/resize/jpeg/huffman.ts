@@ -1,6 +1,6 @@
 /** Entropy-coded data: bits and Huffman codes. ITU-T T.81, annexes C and F.2.2. */
 
-import { UnreadableImage } from '../../image/image';
+import { UnreadableImage } from '../raster';
 
 const LOOKUP_BITS = 10;
 const LONGEST_CODE = 16;

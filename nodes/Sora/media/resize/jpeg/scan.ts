@@ -1,6 +1,6 @@
 /** One scan: which blocks come in which order. ITU-T T.81, A.2, B.2.3 and E.2. */
 
-import { UnreadableImage } from '../../image/image';
+import { UnreadableImage } from '../raster';
 import type { BlockReader, ComponentState, ScanState } from './blocks';
 import { readBand, readMean, readSequential, refineBand, refineMean } from './blocks';
 import type { BlockSize } from './dct';

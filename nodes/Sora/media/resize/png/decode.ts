@@ -1,8 +1,8 @@
 /** From a PNG file to planes of 8-bit samples. PNG specification (third edition). */
 
 import { premultiply } from '../colour';
-import type { DecodedImage, Plane } from '../../image/image';
-import { UnreadableImage } from '../../image/image';
+import type { DecodedImage, Plane } from '../raster';
+import { UnreadableImage } from '../raster';
 import { chunksOf } from '../../image/pngChunks';
 import type { ColourType, Colours, Header } from './pixels';
 import { LAYOUT, pixelWriterOf } from './pixels';

@@ -1,6 +1,6 @@
 /** From red, green, blue (and alpha) to a PNG file of 8 bits a sample. */
 
-import type { Raster } from '../../image/image';
+import type { Raster } from '../raster';
 import { PNG_SIGNATURE, chunkOf } from '../../image/pngChunks';
 import { filterInto } from './filter';
 import { deflated } from './inflate';

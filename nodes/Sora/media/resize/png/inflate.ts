@@ -1,6 +1,6 @@
 /** zlib data (RFC 1950) through the streams that the platform has. */
 
-import { UnreadableImage } from '../../image/image';
+import { UnreadableImage } from '../raster';
 
 /**
  * @param parts of one zlib stream

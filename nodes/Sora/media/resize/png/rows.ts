@@ -1,6 +1,6 @@
 /** The rows of a PNG file, in the order and the shape that they are stored in. PNG specification, section 8. */
 
-import { UnreadableImage } from '../../image/image';
+import { UnreadableImage } from '../raster';
 import { isFilter, unfilter } from './filter';
 import { inflated } from './inflate';
 
