@@ -3,7 +3,7 @@
 import type { NetworkFailure } from '../providers/http';
 import type { Submission } from '../providers/provider';
 import { retryAfterMs } from '../providers/shared/failure';
-import type { Failure } from '../providers/video';
+import { toFailure, type Failure } from '../providers/video';
 
 const SECOND = 1000;
 
@@ -73,13 +73,9 @@ export function submissionWithoutResponse(
 }
 
 export function failureOfNetwork(network: NetworkFailure): Failure {
-	return {
-		category: /TIMEDOUT|TIMEOUT|ECONNABORTED/.test(network.code) ? 'timeout' : 'network',
-		code: network.code,
-		message: network.message,
-		httpStatus: null,
-		retryAfterMs: null,
-	};
+	const { code, message } = network;
+	const category = /TIMEDOUT|TIMEOUT|ECONNABORTED/.test(code) ? 'timeout' : 'network';
+	return toFailure(category, message, { code });
 }
 
 export interface PollFacts {

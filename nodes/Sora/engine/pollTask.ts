@@ -2,7 +2,13 @@
 
 import { exchange, retrieveTask } from './exchange';
 import type { StatusResult } from '../providers/provider';
-import { hasEnded, type Failure, type TaskRef, type VideoTask } from '../providers/video';
+import {
+	toFailure,
+	hasEnded,
+	type Failure,
+	type TaskRef,
+	type VideoTask,
+} from '../providers/video';
 import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
@@ -151,13 +157,7 @@ async function onTimeout(
 	if (cancelled) words.push(cancelled);
 	if (then === 'return' && task) return { task, warnings: words };
 	throw new JobError({
-		failure: {
-			category: 'timeout',
-			code: null,
-			message: words.join(' '),
-			httpStatus: null,
-			retryAfterMs: null,
-		},
+		failure: toFailure('timeout', words.join(' ')),
 		taskId: ref.id,
 		status: task?.status ?? null,
 		submitted: true,

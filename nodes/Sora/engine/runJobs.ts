@@ -1,7 +1,7 @@
 /** One run of a node: all items side by side, from request to video. */
 
 import type { Provider } from '../providers/provider';
-import type { VideoTask } from '../providers/video';
+import { toFailure, type VideoTask } from '../providers/video';
 import { adviceAfterFailedTask } from './advice';
 import { fetchVideo } from './download/download';
 import type { Job, RunSettings } from './job';
@@ -119,7 +119,7 @@ async function markFailed(run: Run, ledgerKey: string, task: VideoTask): Promise
 function unexpected(error: unknown, taskId: string | null): JobFailure {
 	const message = error instanceof Error ? error.message : String(error);
 	return {
-		failure: { category: 'provider', code: null, message, httpStatus: null, retryAfterMs: null },
+		failure: toFailure('provider', message),
 		taskId,
 		status: null,
 		submitted: taskId !== null,

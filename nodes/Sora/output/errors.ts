@@ -8,7 +8,7 @@ import {
 	type NodeApiError as ApiError,
 } from 'n8n-workflow';
 import type { Provider } from '../providers/provider';
-import type { FailureCategory } from '../providers/video';
+import { toFailure, type FailureCategory } from '../providers/video';
 import type { JobFailure } from '../engine/outcome';
 import { sentence } from '../engine/sentence';
 
@@ -28,13 +28,7 @@ export function inputFailure(itemIndex: number, model: string, message: string):
 		itemIndex,
 		model,
 		origin: 'input',
-		failure: {
-			category: 'invalid_input',
-			code: null,
-			message,
-			httpStatus: null,
-			retryAfterMs: null,
-		},
+		failure: toFailure('invalid_input', message),
 		taskId: null,
 		status: null,
 		submitted: false,

@@ -59,6 +59,15 @@ export interface Failure {
 	retryAfterMs: number | null;
 }
 
+/** A failure with what is not said left open. */
+export function toFailure(
+	category: FailureCategory,
+	message: string,
+	known: Partial<Pick<Failure, 'code' | 'httpStatus' | 'retryAfterMs'>> = {},
+): Failure {
+	return { category, message, code: null, httpStatus: null, retryAfterMs: null, ...known };
+}
+
 /** What we know of a task, the same for every provider. */
 export interface VideoTask {
 	/** The provider's own ID. */
@@ -87,6 +96,27 @@ export interface VideoTask {
 	readPath: string | null;
 	/** The untouched answer that this was read from. */
 	response: unknown;
+}
+
+/** A task of which no more is known than this: all else is null or empty. */
+export function toVideoTask(
+	known: Pick<VideoTask, 'id' | 'status' | 'response'> & Partial<VideoTask>,
+): VideoTask {
+	return {
+		progress: null,
+		videoUrls: [],
+		videoBy: 'url',
+		deliveredModel: null,
+		durationSeconds: null,
+		size: null,
+		createdAt: null,
+		completedAt: null,
+		expiresAt: null,
+		failure: null,
+		prompt: null,
+		readPath: null,
+		...known,
+	};
 }
 
 /** What it takes to ask for a task again. */

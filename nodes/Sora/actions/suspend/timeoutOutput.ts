@@ -8,6 +8,7 @@ import type { Provider } from '../../providers/provider';
 import { deliver, type Delivery, type Worked } from '../../output/deliver';
 import { errorItemOf, nodeErrorOf, type ItemFailure } from '../../output/errors';
 import type { SuspendedTask, Suspension } from './suspension';
+import { toFailure } from '../../providers/video';
 
 const ADVICE_AFTER_RESTART =
 	'It goes on at the provider and stays yours: fetch it with Sora Get Result.';
@@ -52,13 +53,10 @@ function lateTask({ itemIndex, taskId, modelId, terms }: SuspendedTask): ItemFai
 		itemIndex,
 		model: modelId,
 		origin: 'provider',
-		failure: {
-			category: 'timeout',
-			code: null,
-			message: `Nothing was heard of the video within ${seconds} seconds, and n8n was restarted meanwhile.`,
-			httpStatus: null,
-			retryAfterMs: null,
-		},
+		failure: toFailure(
+			'timeout',
+			`Nothing was heard of the video within ${seconds} seconds, and n8n was restarted meanwhile.`,
+		),
 		taskId,
 		status: 'queued',
 		submitted: true,

@@ -1,7 +1,7 @@
 /** A rendered video on its way into the store: whole, or not at all. */
 
 import { retrieveTask } from '../exchange';
-import type { Failure, VideoTask } from '../../providers/video';
+import { toFailure, type Failure, type VideoTask } from '../../providers/video';
 import { videoFileName, videoTypeOf } from '../../media/video/fileName';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from '../advice';
 import { JobError } from '../outcome';
@@ -44,7 +44,8 @@ type Tried = { video: StoredVideo } | { then: 'again' | 'renew' | 'fail'; failur
 
 async function tryOnce(session: Session, task: VideoTask): Promise<Tried> {
 	const [call] = session.provider.video(task);
-	if (call === undefined) return { then: 'renew', failure: problem('The task has no video yet') };
+	if (call === undefined)
+		return { then: 'renew', failure: toFailure('network', 'The task has no video yet') };
 	const headers = { ...call.headers, ...UNPACKED };
 	const opened = await fetchFollowingRedirects(session.ports.http, {
 		timeoutMs: IDLE_TIMEOUT_MS,
@@ -65,12 +66,18 @@ async function tryOnce(session: Session, task: VideoTask): Promise<Tried> {
 	const bytes = resumed(session, finalCall, response, transfer);
 	const first = await beginningOf(bytes).catch(() => null);
 	if (first === null || first.length === 0) {
-		return { then: 'again', failure: problem(transfer.problem ?? 'The video came empty') };
+		return {
+			then: 'again',
+			failure: toFailure('network', transfer.problem ?? 'The video came empty'),
+		};
 	}
 	const type = videoTypeOf(first, response.headers['content-type'] ?? null);
 	if (type === null) {
 		response.discard();
-		return { then: 'renew', failure: problem('Something that is no video came instead of it') };
+		return {
+			then: 'renew',
+			failure: toFailure('network', 'Something that is no video came instead of it'),
+		};
 	}
 	const saving = session.ports.videos.save({
 		bytes: startingWith(first, bytes),
@@ -90,9 +97,10 @@ async function tryOnce(session: Session, task: VideoTask): Promise<Tried> {
 	await bytes.return(undefined).catch(() => undefined);
 	session.checkpoint();
 	if ('video' in saved) return saved;
-	if (transfer.problem !== null) return { then: 'again', failure: problem(transfer.problem) };
+	if (transfer.problem !== null)
+		return { then: 'again', failure: toFailure('network', transfer.problem) };
 	const words = saved.error instanceof Error ? saved.error.message : String(saved.error);
-	return { then: 'fail', failure: problem(`n8n could not store the video: ${words}`) };
+	return { then: 'fail', failure: toFailure('network', `n8n could not store the video: ${words}`) };
 }
 
 /** A fresh address comes with a fresh look at the task. */
@@ -119,10 +127,6 @@ async function* startingWith(
 ): AsyncGenerator<Uint8Array> {
 	yield first;
 	yield* rest;
-}
-
-function problem(message: string): Failure {
-	return { category: 'network', code: null, message, httpStatus: null, retryAfterMs: null };
 }
 
 function notFetched(task: VideoTask, failure: Failure): JobError {

@@ -1,6 +1,13 @@
 /** From a request to a task: sent once, or picked up again. */
 
-import type { Failure, TaskRef, VideoRequest, VideoTask } from '../../providers/video';
+import {
+	toFailure,
+	toVideoTask,
+	type Failure,
+	type TaskRef,
+	type VideoRequest,
+	type VideoTask,
+} from '../../providers/video';
 import { ADVICE_AFTER_LOST_ANSWER, adviceAfterRefusedSubmit } from '../advice';
 import { findLostTask } from './findLostTask';
 import { JobError } from '../outcome';
@@ -37,13 +44,7 @@ export function wasLost({ state }: LedgerEntry): boolean {
 	return state === 'sending' || state === 'unknown';
 }
 
-const ANSWER_LOST: Failure = {
-	category: 'network',
-	code: null,
-	message: 'The answer to the submit was lost',
-	httpStatus: null,
-	retryAfterMs: null,
-};
+const ANSWER_LOST = toFailure('network', 'The answer to the submit was lost');
 
 function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): Submitted {
 	return {
@@ -145,21 +146,13 @@ function usualRenderMs(request: VideoRequest): number | null {
 
 /** What we know of a task before the provider has told us anything. */
 export function taskFrom(ref: TaskRef, request: VideoRequest | null, at: number | null): VideoTask {
-	return {
+	return toVideoTask({
 		id: ref.id,
 		status: 'queued',
-		progress: null,
-		videoUrls: [],
-		videoBy: 'url',
-		deliveredModel: null,
 		durationSeconds: request?.durationSeconds ?? null,
-		size: null,
 		createdAt: at === null ? null : new Date(at).toISOString(),
-		completedAt: null,
-		expiresAt: null,
-		failure: null,
 		prompt: request?.prompt ?? null,
 		readPath: ref.readPath ?? null,
 		response: null,
-	};
+	});
 }

@@ -2,7 +2,12 @@
 
 import { exchange } from '../exchange';
 import { createHash } from 'crypto';
-import type { Failure, RequestImage, VideoRequest } from '../../providers/video';
+import {
+	toFailure,
+	type Failure,
+	type RequestImage,
+	type VideoRequest,
+} from '../../providers/video';
 import { adviceAfterRefusedSubmit } from '../advice';
 import { JobError } from '../outcome';
 import { filePauseMs, failureOfNetwork } from '../policy';
@@ -65,15 +70,8 @@ async function uploadOnce(
 	if (!('response' in sent)) return { failure: failureOfNetwork(sent.networkFailure) };
 	const { status } = sent.response;
 	if (status >= 200 && status < 300) return { url };
-	return {
-		failure: {
-			category: 'provider',
-			code: null,
-			message: `The storage for uploads answered HTTP ${status}`,
-			httpStatus: status,
-			retryAfterMs: null,
-		},
-	};
+	const message = `The storage for uploads answered HTTP ${status}`;
+	return { failure: toFailure('provider', message, { httpStatus: status }) };
 }
 
 function isRefusal({ httpStatus }: Failure): boolean {

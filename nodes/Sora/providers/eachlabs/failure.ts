@@ -5,7 +5,7 @@ import type { HttpResponse } from '../http';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, codeOf, entryOf, isObject, objectOf, textOf } from '../../shared/json';
 import type { Submission } from '../provider';
-import type { Failure, FailureCategory, TaskStatus } from '../video';
+import { toFailure, type Failure, type FailureCategory, type TaskStatus } from '../video';
 
 const MESSAGE_LENGTH_LIMIT = 1000;
 
@@ -101,13 +101,9 @@ export function taskFailureIn(prediction: JsonObject, status: TaskStatus): Failu
 			? 'The render failed without a word'
 			: 'Eachlabs reports the task as cancelled';
 	const message = (words ?? silent).slice(0, MESSAGE_LENGTH_LIMIT);
-	return {
-		category: status === 'cancelled' ? 'cancelled' : categoryIn(output, prediction, code, message),
-		code,
-		message,
-		httpStatus: null,
-		retryAfterMs: null,
-	};
+	const category =
+		status === 'cancelled' ? 'cancelled' : categoryIn(output, prediction, code, message);
+	return toFailure(category, message, { code });
 }
 
 /** Each running prediction reserves its estimated cost: the money comes free when one ends. */

@@ -18,7 +18,7 @@ import { madeSomethingElse } from '../shared/outputs';
 import { pathSegment } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
 import type { Decoded, StatusResult, Provider, Submission, TaskPage } from '../provider';
-import type { TaskRef, VideoRequest, VideoTask } from '../video';
+import { toVideoTask, type TaskRef, type VideoRequest, type VideoTask } from '../video';
 import { eachlabsInfo } from './info';
 import { EACHLABS_MODELS } from './catalogue';
 
@@ -61,23 +61,8 @@ function create(request: VideoRequest): ProviderCall {
 
 /** `status: "success"` means no more than that the task was taken. */
 function submitted(id: string, request: VideoRequest, response: unknown): VideoTask {
-	return {
-		id,
-		status: 'queued',
-		progress: null,
-		videoUrls: [],
-		videoBy: 'url',
-		deliveredModel: null,
-		durationSeconds: request.durationSeconds ?? null,
-		size: null,
-		createdAt: null,
-		completedAt: null,
-		expiresAt: null,
-		failure: null,
-		prompt: null,
-		readPath: null,
-		response,
-	};
+	const durationSeconds = request.durationSeconds ?? null;
+	return toVideoTask({ id, status: 'queued', durationSeconds, response });
 }
 
 function parseCreate(response: HttpResponse, request: VideoRequest): Submission {

@@ -7,7 +7,7 @@ import { taskFailureIn } from './failure';
 import type { JsonObject } from '../../shared/json';
 import { codeOf, entryOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
-import type { TaskStatus, VideoTask } from '../video';
+import { toVideoTask, type TaskStatus, type VideoTask } from '../video';
 
 /**
  * The status API says `success` and `error`, callbacks say `succeeded` and `failed`, older pages mix
@@ -43,21 +43,17 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 	const isEmpty = reported === 'completed' && outputs.videoUrls.length === 0;
 	const status = isEmpty ? 'failed' : reported;
 	const input = objectOf(prediction.input);
-	return {
+	return toVideoTask({
 		id,
 		status,
-		progress: null,
 		videoUrls: status === 'completed' ? outputs.videoUrls : [],
-		videoBy: 'url',
 		deliveredModel: textOf(prediction.model),
 		durationSeconds: numberOf(input.duration),
 		size: sizeIn(input),
 		createdAt: timeOf(prediction.created_at),
 		completedAt: timeOf(prediction.completed_at),
-		expiresAt: null,
 		failure: isEmpty ? noVideo(outputs) : taskFailureIn(prediction, reported),
 		prompt: textOf(input.prompt),
-		readPath: null,
 		response,
-	};
+	});
 }

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, httpUrlOf, isObject, textOf } from '../../shared/json';
-import type { Failure, VideoTask } from '../video';
+import { toFailure, type Failure, type VideoTask } from '../video';
 
 /** Where providers put an address when an output is an object. */
 const URL_KEYS = ['url', 'video', 'video_url', 'videos', 'output', 'outputs'] as const;
@@ -47,15 +47,9 @@ const OTHER_OUTPUTS = 'other_outputs';
 /** A task that ended well without a video is a failure. */
 export function noVideo(outputs: Outputs): Failure {
 	const hasOthers = outputs.otherUrls.length > 0;
-	return {
-		category: 'provider',
-		code: hasOthers ? OTHER_OUTPUTS : 'no_video',
-		message: hasOthers
-			? 'The task ended, but its outputs are not videos'
-			: 'The task ended, but without a video',
-		httpStatus: null,
-		retryAfterMs: null,
-	};
+	const what = hasOthers ? 'its outputs are not videos' : 'without a video';
+	const code = hasOthers ? OTHER_OUTPUTS : 'no_video';
+	return toFailure('provider', `The task ended, but ${what}`, { code });
 }
 
 /** Lists of an account's tasks also hold pictures and sounds, which are none of our business. */

@@ -5,7 +5,14 @@ import type { JsonObject } from '../../shared/json';
 import { arrayOf, codeOf, entryOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
 import type { Outputs } from '../shared/outputs';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
-import type { Failure, FailureCategory, TaskStatus, VideoTask } from '../video';
+import {
+	toFailure,
+	toVideoTask,
+	type Failure,
+	type FailureCategory,
+	type TaskStatus,
+	type VideoTask,
+} from '../video';
 
 /** A status that is not here is one to wait through. */
 const STATUSES: Readonly<Record<string, TaskStatus>> = {
@@ -85,13 +92,7 @@ function statusOf(prediction: JsonObject, code: string | null, words: string | n
 }
 
 function failure(category: FailureCategory, code: string | null, message: string): Failure {
-	return {
-		category,
-		code,
-		message: message.slice(0, MESSAGE_LENGTH_LIMIT),
-		httpStatus: null,
-		retryAfterMs: null,
-	};
+	return toFailure(category, message.slice(0, MESSAGE_LENGTH_LIMIT), { code });
 }
 
 function failureOf(
@@ -142,12 +143,10 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 	const status = isEmpty ? 'failed' : said;
 	const input = { ...objectOf(prediction.inputs), ...objectOf(prediction.input) };
 	const createdAt = timeOf(prediction.created_at);
-	return {
+	return toVideoTask({
 		id,
 		status,
-		progress: null,
 		videoUrls: status === 'completed' ? outputs.videoUrls : [],
-		videoBy: 'url',
 		deliveredModel: textOf(prediction.model),
 		durationSeconds: numberOf(input.duration),
 		size: sizeIn(input),
@@ -160,5 +159,5 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 		prompt: textOf(input.prompt),
 		readPath: readPathOf(prediction, id),
 		response,
-	};
+	});
 }

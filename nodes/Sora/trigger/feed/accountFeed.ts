@@ -1,7 +1,7 @@
 /** Watching every task of an account, by the provider's own list. */
 
 import type { Provider } from '../../providers/provider';
-import type { Failure, VideoTask } from '../../providers/video';
+import { toFailure, type Failure, type VideoTask } from '../../providers/video';
 import type { Feed } from './feed';
 import { oldestOf, readListing } from './listTasks';
 import { creationOf } from './memory';
@@ -46,8 +46,7 @@ export async function setBaseline(feed: Feed, list: List): Promise<Failure | nul
 }
 
 function stopped(): Failure {
-	const message = 'The list was not read to its end';
-	return { category: 'timeout', code: null, message, httpStatus: null, retryAfterMs: null };
+	return toFailure('timeout', 'The list was not read to its end');
 }
 
 /**

@@ -5,7 +5,7 @@ import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../s
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from '../openAiVideos/failure';
 import { noVideo, outputsIn } from '../../shared/outputs';
-import { hasEnded } from '../../video';
+import { toVideoTask, hasEnded } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
 
 const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
@@ -77,23 +77,18 @@ function taskWith(
 ): VideoTask {
 	const endedAt = hasEnded(status) ? timeOf(body.updated_at) : null;
 	const seconds = numberOf(body.duration);
-	return {
+	return toVideoTask({
 		id,
 		status,
-		progress: null,
 		videoUrls,
-		videoBy: 'url',
 		deliveredModel: textOf(body.model),
 		durationSeconds: seconds !== null && seconds > 0 ? seconds : null,
-		size: null,
 		createdAt: timeOf(body.created_at),
 		completedAt: endedAt,
 		expiresAt: videoUrls.length > 0 ? afterLifetime(endedAt) : null,
 		failure: taskFailure(body, status, response),
-		prompt: null,
-		readPath: null,
 		response: response.body,
-	};
+	});
 }
 
 function afterLifetime(time: string | null): string | null {

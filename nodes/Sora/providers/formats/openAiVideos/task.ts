@@ -10,7 +10,7 @@ import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../s
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from './failure';
 import { outputsIn } from '../../shared/outputs';
-import { hasEnded } from '../../video';
+import { toVideoTask, hasEnded } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
 
 /** OpenAI's four statuses, and the words that compatible hosts use instead. */
@@ -84,7 +84,7 @@ function taskIn(body: JsonObject, status: TaskStatus, response: HttpResponse): V
 	const id = codeOf(body.id) ?? codeOf(body.task_id);
 	if (id === null) return null;
 	const videoUrls = status === 'completed' ? openUrls(body) : [];
-	return {
+	return toVideoTask({
 		id,
 		status,
 		progress: progressOf(body.progress),
@@ -98,9 +98,8 @@ function taskIn(body: JsonObject, status: TaskStatus, response: HttpResponse): V
 		expiresAt: timeOf(body.expires_at),
 		failure: taskFailure(body, status, response),
 		prompt: textOf(body.prompt),
-		readPath: null,
 		response: body,
-	};
+	});
 }
 
 function progressOf(value: unknown): number | null {
