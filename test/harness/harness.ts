@@ -30,6 +30,7 @@ import {
 	type IRun,
 	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 } from 'n8n-workflow';
 import * as project from '../../index';
 
@@ -125,6 +126,8 @@ export interface RunOptions {
 	credentials: Record<string, ICredentialDataDecryptedObject>;
 	/** Settings of the node itself, e.g. `onError`, `retryOnFail`. */
 	settings?: Partial<INode>;
+	/** Settings of the workflow, e.g. `binaryMode`. */
+	workflowSettings?: IWorkflowSettings;
 	/** An execution's data to go on with, as "Retry execution" does. */
 	retryOf?: IRunExecutionData;
 	/** Called when the node has returned or thrown; after a Stop, n8n does not wait for that. */
@@ -222,7 +225,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		connections: { Source: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		active: false,
 		nodeTypes: nodeTypesWith(sourceOf(options.items), options.onSettled),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...options.workflowSettings },
 	});
 	const additionalData = {
 		credentialsHelper: credentialsHelper(options.credentials),

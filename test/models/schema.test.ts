@@ -35,12 +35,12 @@ describe('a model described by its live schema', () => {
 		});
 	});
 
-	it('keeps values that it cannot ask for out of its lists', () => {
+	it('keeps ratios of its own, and words that are none out of its lists', () => {
 		const model = described({
 			aspect_ratio: { enum: ['auto', 'adaptive', '3:2', '16:9'] },
 			resolution: { enum: ['auto'] },
 		});
-		expect(model.aspectRatios).toEqual(['16:9']);
+		expect(model.aspectRatios).toEqual(['3:2', '16:9']);
 		expect(model.resolutions).toBeNull();
 	});
 

@@ -1,9 +1,6 @@
 /** What Sora Get Result does: read all task IDs, look at them side by side. */
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ProviderName } from '../models/model';
-import { PROVIDERS } from '../providers';
-import { taskIdFrom } from '../providers/shared/taskId';
 import type { TaskRef } from '../providers/video';
 import type { JobTerms } from '../engine/job';
 import { runTasks } from '../engine/runJobs';
@@ -14,12 +11,9 @@ import { deliver, type DeliverableItem, type Delivery } from '../output/deliver'
 import { inputFailure, type ItemFailure } from '../output/errors';
 import { httpOf } from '../transport/http';
 import { ledgerIn } from '../transport/ledger/ledger';
-import { readOutputOptions } from '../output/options';
-import { optionProblems } from './parameters';
+import { readResultParameters } from './parameters/resultParameters';
+import { readProvider } from './parameters/runParameters';
 import { videoStoreOf } from '../transport/videoStore';
-
-/** A single look is given up after this time, however long the node might wait for a video. */
-const POLL_TIMEOUT_MS = 60_000;
 
 interface Wanted {
 	item: DeliverableItem;
@@ -32,7 +26,7 @@ interface Wanted {
  * @throws NodeOperationError or NodeApiError with the item's index, unless the node goes on on errors.
  */
 export async function getResults(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
+	const provider = readProvider(context);
 	const read = context.getInputData().map((_, index) => readItem(context, index));
 	const refused = read.filter((item): item is ItemFailure => 'failure' in item);
 	const failFast = !context.continueOnFail();
@@ -62,28 +56,12 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 }
 
 function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemFailure {
-	const options = context.getNodeParameter('options', itemIndex, {});
-	const read = taskIdFrom(String(context.getNodeParameter('taskId', itemIndex) ?? ''));
-	const problems = [...('problem' in read ? [read.problem] : []), ...optionProblems(options)];
-	if ('problem' in read || problems.length > 0) {
-		return inputFailure(itemIndex, '', sentences(problems));
-	}
-	const pollsOnce = context.getNodeParameter('whenUnfinished', itemIndex) === 'return';
+	const { parameters, problems } = readResultParameters(context, itemIndex);
+	if (problems.length > 0) return inputFailure(itemIndex, '', sentences(problems));
+	const { taskId, terms, output } = parameters;
 	return {
-		item: {
-			itemIndex,
-			model: null,
-			durationSeconds: null,
-			warnings: [],
-			output: readOutputOptions(options),
-		},
-		task: { id: read.id },
-		terms: {
-			until: pollsOnce ? 'polled' : 'ended',
-			waitTimeoutMs: pollsOnce ? POLL_TIMEOUT_MS : Number(options.waitTimeout ?? 900) * 1000,
-			onTimeout: options.onTimeout === 'return' ? 'return' : 'error',
-			cancelOnTimeout: false,
-			fetchVideo: context.getNodeParameter('downloadVideo', itemIndex, true) === true,
-		},
+		item: { itemIndex, model: null, durationSeconds: null, warnings: [], output },
+		task: { id: taskId },
+		terms,
 	};
 }

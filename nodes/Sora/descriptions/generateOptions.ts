@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ModelKind } from '../models/model';
+import { DEFAULT_MAX_CONCURRENT } from '../shared/parameterDefaults';
 import { whoCan } from '../providers/infos';
 import {
 	includeProviderResponseOption,
@@ -50,7 +51,7 @@ const common: INodeProperties[] = [
 		name: 'maxConcurrent',
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 5,
+		default: DEFAULT_MAX_CONCURRENT,
 		description: 'How many tasks of this run may be at the provider at the same time',
 	},
 	{

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_BINARY_FIELD } from '../shared/parameterDefaults';
 
 /** Where the image comes from. */
 export const imageProperties: INodeProperties[] = [
@@ -22,7 +23,7 @@ export const imageProperties: INodeProperties[] = [
 		name: 'binaryPropertyName',
 		type: 'string',
 		required: true,
-		default: 'data',
+		default: DEFAULT_BINARY_FIELD,
 		hint: 'The name of the input binary field that holds the image',
 		displayOptions: { show: { imageSource: ['binary'] } },
 	},

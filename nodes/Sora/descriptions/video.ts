@@ -2,6 +2,11 @@
 
 import type { INodeProperties } from 'n8n-workflow';
 import { ASPECT_RATIOS, RESOLUTIONS, type ModelKind } from '../models/model';
+import {
+	DEFAULT_ASPECT_RATIO,
+	DEFAULT_DURATION_SECONDS,
+	DEFAULT_RESOLUTION,
+} from '../shared/parameterDefaults';
 
 export const promptProperty: INodeProperties = {
 	displayName: 'Prompt',
@@ -19,14 +24,12 @@ export const durationProperty: INodeProperties = {
 	displayName: 'Duration (Seconds)',
 	name: 'duration',
 	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 4,
+	typeOptions: { minValue: 0, numberPrecision: 0 },
+	default: DEFAULT_DURATION_SECONDS,
 	description:
-		'Length of the video. A length that the model does not take is refused before anything is paid.',
+		"Length of the video. Set it to 0 to use the model's own default. A length that the model does not take is refused before anything is paid.",
 };
 
-/** A text has no shape of its own, so its default suits a phone; a picture has one. */
-const RATIO_DEFAULT: Readonly<Record<ModelKind, string>> = { text: '9:16', image: 'auto' };
 const AUTO_RATIO: Readonly<Record<ModelKind, string>> = {
 	text: "The model's own default",
 	image: "The allowed ratio nearest to the image's own",
@@ -55,7 +58,7 @@ export function aspectRatioProperty(kind: ModelKind): INodeProperties {
 		description:
 			'The shape of the frame. One that the model does not take is refused before anything is paid.',
 	};
-	return { ...property, default: RATIO_DEFAULT[kind] };
+	return { ...property, default: DEFAULT_ASPECT_RATIO[kind] };
 }
 
 export const resolutionProperty: INodeProperties = {
@@ -66,7 +69,7 @@ export const resolutionProperty: INodeProperties = {
 		{ name: 'Auto', value: 'auto', description: "The model's own default" },
 		...RESOLUTIONS.map((value) => ({ name: value.replace('k', 'K'), value })),
 	].sort((a, b) => a.name.localeCompare(b.name)),
-	default: '720p',
+	default: DEFAULT_RESOLUTION,
 	description:
 		'The short side of the frame in pixels. What a model has besides (768p, 2k) is given by an expression.',
 };

@@ -1,6 +1,7 @@
 /** How long a node waits, and what it brings back. */
 
 import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_OUTPUT_FIELD, DEFAULT_WAIT_TIMEOUT_SECONDS } from '../shared/parameterDefaults';
 import { whoCan } from '../providers/infos';
 
 export const waitModeProperty: INodeProperties = {
@@ -42,7 +43,7 @@ export const outputFieldOption: INodeProperties = {
 	displayName: 'Output Field',
 	name: 'outputField',
 	type: 'string',
-	default: 'data',
+	default: DEFAULT_OUTPUT_FIELD,
 	description: 'The name of the output binary field to put the video in',
 };
 
@@ -51,7 +52,7 @@ export const waitTimeoutOption: INodeProperties = {
 	name: 'waitTimeout',
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 900,
+	default: DEFAULT_WAIT_TIMEOUT_SECONDS,
 	description: 'How long to wait for each video, counted from its own submit',
 };
 

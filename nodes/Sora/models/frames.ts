@@ -41,10 +41,18 @@ function nearest(shape: number, ratios: readonly AspectRatio[]): AspectRatio {
 	);
 }
 
-/** The name of a frame's shape; null where no name is near. */
-export function ratioOf({ width, height }: Frame): AspectRatio | null {
+/** The usual name of a frame's shape; null where no name is near. */
+export function ratioOf(
+	{ width, height }: Frame,
+	tolerance: number = RATIO_TOLERANCE,
+): AspectRatio | null {
 	const ratio = nearest(width / height, ASPECT_RATIOS);
-	return distance(width / height, quotient(ratio)) <= RATIO_TOLERANCE ? ratio : null;
+	return distance(width / height, quotient(ratio)) <= tolerance ? ratio : null;
+}
+
+/** Whether both are one shape: 18:9 and 2:1 are. */
+export function isSameRatio(one: AspectRatio, other: AspectRatio): boolean {
+	return distance(quotient(one), quotient(other)) < 1e-6;
 }
 
 /** The tier that a frame belongs to: its short side, `4k` for 2160. */
@@ -94,7 +102,9 @@ export function frameFor(
 	const wantedRatio = ratio ?? model.aspectRatios?.[0];
 	const wantedTier = (resolution ?? model.resolutions?.[0] ?? USUAL_TIER).toLowerCase();
 	if (size.sizes.length === 0) return wantedRatio ? frameAt(wantedRatio, wantedTier) : null;
-	const fits = (frame: Frame): boolean =>
-		ratioOf(frame) === wantedRatio && tierOf(frame) === wantedTier;
+	const isOfRatio = (frame: Frame): boolean =>
+		ratioOf(frame) === wantedRatio ||
+		(wantedRatio !== undefined && isSameRatio(`${frame.width}:${frame.height}`, wantedRatio));
+	const fits = (frame: Frame): boolean => isOfRatio(frame) && tierOf(frame) === wantedTier;
 	return size.sizes.map(frameOf).find(fits) ?? null;
 }

@@ -1,8 +1,10 @@
 /** From the neutral words to a model's own inputs, and to what it does not take. */
 
-import { frameFor } from './frames';
-import { RESOLUTIONS } from './model';
-import type { Durations, InputNames, Model, VideoOptions } from './model';
+import { orList } from '../shared/readValue';
+import { tierIn } from './askedFrame';
+import { frameFor, isSameRatio } from './frames';
+import { ASPECT_RATIOS, RESOLUTIONS } from './model';
+import type { AspectRatio, Durations, InputNames, Model, VideoOptions } from './model';
 
 export interface WrittenInputs {
 	/** The model's own names and values. Prompt and picture are not among them. */
@@ -18,13 +20,8 @@ type Written = Partial<WrittenInputs>;
 
 const NOTHING: Written = {};
 
-function list(values: readonly (string | number)[]): string {
-	if (values.length < 2) return values.join('');
-	return `${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}`;
-}
-
 function secondsTaken(durations: NonNullable<Durations>): string {
-	if ('oneOf' in durations) return `${list(durations.oneOf)} seconds`;
+	if ('oneOf' in durations) return `${orList(durations.oneOf)} seconds`;
 	return `${durations.from} to ${durations.to} seconds`;
 }
 
@@ -78,32 +75,41 @@ function allowedFor(model: Model, choice: Choice): readonly string[] | null {
 	return choice === 'aspectRatio' ? model.aspectRatios : model.resolutions;
 }
 
+/** Whether two spellings mean one value. */
+const IS_SAME: Readonly<Record<Choice, (one: string, other: string) => boolean>> = {
+	aspectRatio: (one, other) => isSameRatio(one as AspectRatio, other as AspectRatio),
+	resolution: (one, other) =>
+		one.toLowerCase() === other.toLowerCase() || tierIn(one) === tierIn(other),
+};
+
 /** The model's own spelling of a value; null where it does not take it. */
-function spelling(allowed: readonly string[] | null, asked: string): string | null {
+function spelling(model: Model, choice: Choice, asked: string): string | null {
+	const allowed = allowedFor(model, choice);
 	if (allowed === null) return asked;
-	return allowed.find((value) => value.toLowerCase() === asked.toLowerCase()) ?? null;
+	return allowed.find((value) => IS_SAME[choice](value, asked)) ?? null;
 }
 
 function problemOf(model: Model, choice: Choice, asked: string | undefined): string | null {
 	const allowed = allowedFor(model, choice);
-	if (asked === undefined || spelling(allowed, asked) !== null) return null;
+	if (asked === undefined || spelling(model, choice, asked) !== null) return null;
 	const { word, nothingToChoose } = CHOICES[choice];
 	if (allowed?.length === 0) return `${model.name} ${nothingToChoose[model.kind]} ${asked}`;
-	return `${model.name} takes ${word} ${list(allowed ?? [])}, not ${asked}${wayTo(allowed, choice)}`;
+	return `${model.name} takes ${word} ${orList(allowed ?? [])}, not ${asked}${wayTo(allowed, choice)}`;
 }
 
-/** Some models have tiers that the node's own list does not offer. */
+/** Some models have values that the node's own list does not offer. */
 function wayTo(allowed: readonly string[] | null, choice: Choice): string {
-	const others = (allowed ?? []).filter((value) => !RESOLUTIONS.includes(value.toLowerCase()));
-	if (choice === 'aspectRatio' || allowed === null || others.length === 0) return '';
-	return `: Auto is ${allowed[0]}, and ${list(others)} can be given by an expression`;
+	const offered: readonly string[] = choice === 'aspectRatio' ? ASPECT_RATIOS : RESOLUTIONS;
+	const others = (allowed ?? []).filter((value) => !offered.includes(value.toLowerCase()));
+	if (allowed === null || others.length === 0) return '';
+	return `: Auto is ${allowed[0]}, and ${orList(others)} can be given by an expression`;
 }
 
 /** A value without a field of its own is fine where the model always renders it. */
 function writeChoice(model: Model, choice: Choice, asked: string | undefined): Written {
 	if (asked === undefined) return NOTHING;
 	const allowed = allowedFor(model, choice);
-	const value = spelling(allowed, asked) ?? asked;
+	const value = spelling(model, choice, asked) ?? asked;
 	const field: InputNames['resolution'] = model.inputs[choice];
 	if (field) {
 		const isImplied = field.unlessDefault === true && value === allowed?.[0];
@@ -127,7 +133,7 @@ function writeSize(
 	if (frame) return { inputs: { [size.name]: `${frame.width}${size.separator}${frame.height}` } };
 	const asked = [aspectRatio, resolution].filter(Boolean).join(' at ');
 	if (size.sizes.length > 0) {
-		return { problems: [`${model.name} takes size ${list(size.sizes)}, not ${asked}`] };
+		return { problems: [`${model.name} takes size ${orList(size.sizes)}, not ${asked}`] };
 	}
 	return {
 		warnings: [`${asked} was not sent: a frame in pixels needs an aspect ratio and a resolution`],

@@ -7,8 +7,11 @@
 export const PROVIDER_NAMES = ['waveSpeed', 'apiyi', 'eachlabs', 'openAiCompatible'] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
-export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'] as const;
-export type AspectRatio = (typeof ASPECT_RATIOS)[number];
+/** Width to height. */
+export type AspectRatio = `${number}:${number}`;
+
+/** The ratios that the nodes offer; a model's others can be given by an expression. */
+export const ASPECT_RATIOS: readonly AspectRatio[] = ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'];
 
 /** Tier names as users know them: the short side of the frame, or `4k`. */
 export type Resolution = string;

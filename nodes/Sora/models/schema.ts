@@ -11,7 +11,6 @@ import type {
 	ModelKind,
 	ProviderName,
 } from './model';
-import { ASPECT_RATIOS } from './model';
 
 /** The names that providers use for a neutral word, the usual one first. */
 const NAMES = {
@@ -71,7 +70,7 @@ function textsOf(property: Property | null): readonly string[] | null {
 }
 
 function isRatio(text: string): text is AspectRatio {
-	return (ASPECT_RATIOS as readonly string[]).includes(text);
+	return /^\d+(\.\d+)?:\d+(\.\d+)?$/.test(text);
 }
 
 function ratiosOf(property: Property | null): readonly AspectRatio[] | null {

@@ -1,6 +1,8 @@
 /** The options of every node that say what an item's output looks like. */
 
-import type { IDataObject } from 'n8n-workflow';
+import { DEFAULT_OUTPUT_FIELD } from '../shared/parameterDefaults';
+import type { ReadParameter } from '../shared/parameterReader';
+import { readBoolean, readText } from '../shared/readValue';
 
 /** How an item's output looks. */
 export interface OutputOptions {
@@ -8,15 +10,10 @@ export interface OutputOptions {
 	includeProviderResponse: boolean;
 }
 
-export function readOutputOptions(options: IDataObject): OutputOptions {
+export function readOutputOptions(option: ReadParameter): OutputOptions {
 	return {
-		outputField: textOption(options.outputField) ?? 'data',
-		includeProviderResponse: options.includeProviderResponse === true,
+		outputField: option('outputField', 'Output Field', readText) ?? DEFAULT_OUTPUT_FIELD,
+		includeProviderResponse:
+			option('includeProviderResponse', 'Include Provider Response', readBoolean) ?? false,
 	};
-}
-
-/** @returns the text without spaces around it; undefined for an empty one, or for what is no text. */
-export function textOption(value: unknown): string | undefined {
-	const text = typeof value === 'string' ? value.trim() : '';
-	return text === '' ? undefined : text;
 }

@@ -14,6 +14,11 @@ export const PROVIDER_INFOS: Readonly<Record<ProviderName, ProviderInfo>> = {
 	openAiCompatible: openAiCompatibleInfo,
 };
 
+/** What people call each provider. */
+export const PROVIDER_LABELS = Object.fromEntries(
+	PROVIDER_NAMES.map((name) => [name, PROVIDER_INFOS[name].displayName]),
+) as Record<ProviderName, string>;
+
 /** `One`, `One and Another`, `One, Another and a Third`. */
 export function enumerated(names: readonly string[]): string {
 	if (names.length < 2) return names.join('');

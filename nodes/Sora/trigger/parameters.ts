@@ -2,10 +2,13 @@
 
 import type { IPollFunctions } from 'n8n-workflow';
 import type { ProviderName } from '../models/model';
-import { arrayOf, textOf } from '../shared/json';
-import { taskIdFrom } from '../providers/shared/taskId';
-import type { FeedEvent, FeedFilter } from './feed/filter';
 import { readOutputOptions, type OutputOptions } from '../output/options';
+import { PROVIDER_LABELS } from '../providers/infos';
+import { taskIdFrom } from '../providers/shared/taskId';
+import { isObject } from '../shared/json';
+import { parameterReader, type ReadParameter } from '../shared/parameterReader';
+import { choiceOf, listOf, readBoolean, shown } from '../shared/readValue';
+import type { FeedEvent, FeedFilter } from './feed/filter';
 
 /** So many are remembered below 64 kB. */
 export const TASK_IDS_LIMIT = 1500;
@@ -20,42 +23,63 @@ export interface TriggerParameters {
 	problems: string[];
 }
 
+const WATCHED = { account: 'Account', taskIds: 'Task IDs' };
+const EVENTS = { completed: 'Completed', failed: 'Failed' };
+
+const COMMAS_OR_LINES = /[,;\r\n]+/;
+const COMMAS_SPACES_OR_LINES = /[\s,;]+/;
+
 export function readTriggerParameters(context: IPollFunctions): TriggerParameters {
-	const options = context.getNodeParameter('options', {}) as Record<string, unknown>;
-	const isNamed = context.getNodeParameter('watch', 'account') === 'taskIds';
-	const read = isNamed ? taskIdsIn(context.getNodeParameter('taskIds', '')) : null;
-	const events = arrayOf(context.getNodeParameter('events', ['completed'])).filter(
-		(event): event is FeedEvent => event === 'completed' || event === 'failed',
+	const problems: string[] = [];
+	const read = parameterReader((name) => context.getNodeParameter(name, ''), problems);
+	const options: unknown = context.getNodeParameter('options', {});
+	const option = parameterReader(
+		(name) => (isObject(options) ? options[name] : undefined),
+		problems,
 	);
-	const problems = [
-		...(events.length === 0 ? ['Choose at least one of the events.'] : []),
-		...(read?.problems ?? []),
-	];
+	const provider = read('provider', 'Provider', choiceOf(PROVIDER_LABELS)) ?? 'waveSpeed';
+	const watchesTaskIds = read('watch', 'Watch', choiceOf(WATCHED)) === 'taskIds';
+	const events = readEvents(read, problems);
+	const taskIds = watchesTaskIds ? readTaskIds(read, problems) : null;
 	return {
-		provider: context.getNodeParameter('provider', 'waveSpeed') as ProviderName,
-		taskIds: read?.ids ?? null,
+		provider,
+		taskIds,
 		filter: {
 			events,
 			// A task that is named is wanted, whatever its model.
-			models: isNamed ? [] : entriesIn(options.models, /,/),
-			fetchVideo: context.getNodeParameter('downloadVideo', true) === true,
+			models: watchesTaskIds ? [] : (option('models', 'Models', listOf(COMMAS_OR_LINES)) ?? []),
+			fetchVideo: read('downloadVideo', 'Download Video', readBoolean) ?? true,
 		},
-		output: readOutputOptions(options as Parameters<typeof readOutputOptions>[0]),
+		output: readOutputOptions(option),
 		problems,
 	};
 }
 
-function entriesIn(value: unknown, separator: RegExp): string[] {
-	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(separator);
-	return parts.flatMap((part) => textOf(part) ?? []);
+function readEvents(read: ReadParameter, problems: string[]): FeedEvent[] {
+	const words = read('events', 'Events', listOf(COMMAS_SPACES_OR_LINES)) ?? ['completed'];
+	const known = words.map((word) => ({ word, event: choiceOf(EVENTS)(word) }));
+	const events = known.flatMap(({ event }) =>
+		'value' in event && event.value !== undefined ? [event.value] : [],
+	);
+	const stranger = known.find(({ event }) => 'problem' in event);
+	if (stranger) problems.push(`Events must be Completed or Failed, not ${shown(stranger.word)}`);
+	if (words.length === 0) problems.push('Choose at least one of the events');
+	return [...new Set(events)];
 }
 
-/** @param value a text, or an array of texts by expression. */
-export function taskIdsIn(value: unknown): { ids: string[]; problems: string[] } {
-	const texts = Array.isArray(value) ? value.map(String) : [String(value ?? '')];
-	const entries = texts.flatMap((text) => entriesIn(text, /[\s,;]+/));
-	if (entries.length === 0) return { ids: [], problems: ['There is no task ID to watch.'] };
-	const read = entries.map(taskIdFrom);
+function readTaskIds(read: ReadParameter, problems: string[]): string[] {
+	const known = problems.length;
+	const words = read('taskIds', 'Task IDs', listOf(COMMAS_SPACES_OR_LINES)) ?? [];
+	if (problems.length > known) return [];
+	const taskIds = taskIdsIn(words);
+	problems.push(...taskIds.problems);
+	return taskIds.ids;
+}
+
+/** @param words task IDs, or addresses of results. */
+function taskIdsIn(words: readonly string[]): { ids: string[]; problems: string[] } {
+	if (words.length === 0) return { ids: [], problems: ['There is no task ID to watch.'] };
+	const read = words.map(taskIdFrom);
 	const ids = [...new Set(read.flatMap((entry) => ('id' in entry ? [entry.id] : [])))];
 	const problems = read.flatMap((entry) => ('problem' in entry ? [entry.problem] : []));
 	if (ids.length <= TASK_IDS_LIMIT) return { ids, problems };

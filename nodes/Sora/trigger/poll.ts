@@ -2,6 +2,7 @@
 
 import { createHash } from 'crypto';
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import { sentences } from '../engine/sentence';
 import { PROVIDERS } from '../providers';
 import type { Provider } from '../providers/provider';
 import type { Failure } from '../providers/video';
@@ -45,7 +46,7 @@ export async function pollTasks(context: IPollFunctions): Promise<INodeExecution
 	const provider = PROVIDERS[parameters.provider];
 	const node = context.getNode();
 	if (parameters.problems.length > 0) {
-		throw new NodeOperationError(node, parameters.problems.join(' '));
+		throw new NodeOperationError(node, sentences(parameters.problems));
 	}
 	if (parameters.taskIds === null && !provider.list) throw noListError(node, provider);
 	const connection = await connectionOf(context, provider.credentialType);

@@ -3,9 +3,8 @@
 import { imageSize } from '../../media/image/size';
 import { frameFor, nearestRatio } from '../../models/frames';
 import type { Model, VideoOptions } from '../../models/model';
+import type { ImageFit } from '../parameters/imageParameters';
 import type { SourceImage } from './readImage';
-
-type FitMode = 'crop' | 'pad' | 'error';
 
 /** With Auto, the allowed ratio nearest to the picture's own, where the model has ratios. */
 export function ratioFor(
@@ -21,18 +20,17 @@ export function ratioFor(
 }
 
 /**
- * @param imageFit what to do where the picture's pixels are not the frame's; `crop` where not set.
+ * @param mode what to do where the picture's pixels are not the frame's.
  * @returns the picture itself where the model does not mind.
  */
 export async function fittedTo(
 	model: Model,
 	image: SourceImage,
 	{ aspectRatio, resolution }: VideoOptions,
-	imageFit: unknown,
+	mode: ImageFit,
 ): Promise<{ image: SourceImage; warnings: string[] } | { problem: string }> {
 	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
 	if (frame === null) return { image, warnings: [] };
-	const mode: FitMode = imageFit === 'pad' || imageFit === 'error' ? imageFit : 'crop';
 	// The codecs are large, and most pictures need none.
 	const { fitImage } = await import('../../media/resize/fit');
 	const fitted = await fitImage(image.bytes, frame, mode);

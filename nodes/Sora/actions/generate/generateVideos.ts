@@ -1,8 +1,7 @@
 /** What both generating nodes do: read all items, check them, run them side by side. */
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ModelKind, ProviderName } from '../../models/model';
-import { PROVIDERS } from '../../providers';
+import type { ModelKind } from '../../models/model';
 import type { GenerateJob } from '../../engine/job';
 import { runTasks } from '../../engine/runJobs';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
@@ -13,6 +12,7 @@ import type { EarlierTask } from '../../transport/ledger/crashJournal';
 import { openLedger } from '../../transport/ledger/ledger';
 import { modelGuide } from '../../methods/liveModels';
 import { deliver, type Delivery } from '../../output/deliver';
+import { readGenerateRun, readProvider } from '../parameters/runParameters';
 import { prepareItem, type PreparedItem } from './prepareItem';
 import { imageReader } from './readImage';
 import { Limiter } from '../../engine/limiter';
@@ -21,7 +21,6 @@ import type { ItemFailure } from '../../output/errors';
 import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
 
-const DEFAULT_MAX_CONCURRENT = 5;
 /** Pictures being read or fetched at a time. */
 const PREPARED_AT_ONCE = 8;
 
@@ -33,7 +32,7 @@ export async function generateVideos(
 	context: IExecuteFunctions,
 	kind: ModelKind,
 ): Promise<INodeExecutionData[]> {
-	const provider = PROVIDERS[context.getNodeParameter('provider', 0) as ProviderName];
+	const provider = readProvider(context);
 	const resumption = resumptionOf(context);
 	if (resumption !== null) return await resumeVideos(context, kind, provider, resumption);
 	const connection = await connectionOf(context, provider.credentialType);
@@ -44,7 +43,8 @@ export async function generateVideos(
 
 	const clock = clockOf(signal);
 	const images = imageReader(context, http, clock);
-	const suspends = context.getNodeParameter('waitMode', 0) === 'suspend' && !isToolRun(context);
+	const { waitMode, maxConcurrent } = readGenerateRun(context);
+	const suspends = waitMode === 'suspend' && !isToolRun(context);
 	const { webhookSecret } = connection;
 	const preparation = { context, provider, kind, guide, images, suspends, webhookSecret };
 	const desk = new Limiter(PREPARED_AT_ONCE);
@@ -73,7 +73,7 @@ export async function generateVideos(
 		terms,
 		ledgerKey: keys[index],
 	}));
-	const settings = { maxConcurrent: maxConcurrentOf(context), failFast };
+	const settings = { maxConcurrent, failFast };
 	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
 		const providerBaseUrl = connection.baseUrl;
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
@@ -112,10 +112,4 @@ function withEarlierTasks(item: PreparedItem, tasks: readonly EarlierTask[]): Pr
 		({ taskId, kind }) => `Task ${taskId} ${EARLIER_TASK_SENTENCES[kind]}`,
 	);
 	return { ...item, warnings: [...item.warnings, ...warnings] };
-}
-
-/** One run has one limit: the first item's. */
-function maxConcurrentOf(context: IExecuteFunctions): number {
-	const options = context.getNodeParameter('options', 0, {});
-	return Math.max(1, Math.floor(Number(options.maxConcurrent ?? DEFAULT_MAX_CONCURRENT)));
 }

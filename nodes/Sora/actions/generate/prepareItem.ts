@@ -13,7 +13,8 @@ import { sentences } from '../../engine/sentence';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { ModelGuide } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
-import { readVideoParameters } from '../parameters';
+import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
+import { readVideoParameters } from '../parameters/videoParameters';
 import { fittedTo, ratioFor } from './fitImage';
 import type { SourceImage, ImageReader } from './readImage';
 
@@ -46,7 +47,8 @@ export async function prepareItem(
 	itemIndex: number,
 ): Promise<PreparedItem | ItemFailure> {
 	const { context, provider, guide, kind, webhookSecret } = preparation;
-	const { parameters, problems } = readVideoParameters(context, itemIndex);
+	const read = readVideoParameters(context, itemIndex, kind);
+	const { parameters, problems } = read;
 	const { prompt, additionalInputs, callbackUrl, terms, output } = parameters;
 	const modelId = parameters.modelId || defaultModelId(provider.name, kind);
 	const refuse = (reasons: readonly string[]) =>
@@ -59,9 +61,9 @@ export async function prepareItem(
 	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
 	const imageInput =
-		kind === 'image'
-			? await withImage(preparation, itemIndex, model, parameters.words)
-			: { words: parameters.words, image: undefined, source: undefined, warnings: [] };
+		parameters.image === null
+			? { words: parameters.words, image: undefined, source: undefined, warnings: [] }
+			: await withImage(preparation, itemIndex, model, parameters.words, parameters.image);
 	if ('problem' in imageInput) return refuse([imageInput.problem]);
 
 	const { words, image } = imageInput;
@@ -78,16 +80,20 @@ export async function prepareItem(
 		additionalInputs,
 		...callback,
 	};
-	const warnings = [...retirement(model), ...written.warnings, ...imageInput.warnings];
+	const warnings = [
+		...retirement(model),
+		...read.warnings,
+		...written.warnings,
+		...imageInput.warnings,
+	];
 	const asked = { model, prompt, image: imageInput.source, ...parameters.words, additionalInputs };
-	const fingerprint = fingerprintOf({ ...asked, ...fitOf(context, itemIndex) });
+	const fingerprint = fingerprintOf({ ...asked, ...fitOf(parameters.image) });
 	return { itemIndex, request, fingerprint, terms, output, warnings };
 }
 
 /** Where it is not set, it is left out, so that it makes no difference. */
-function fitOf(context: IExecuteFunctions, itemIndex: number): { imageFit?: unknown } {
-	const { imageFit } = context.getNodeParameter('options', itemIndex, {});
-	return imageFit === undefined ? {} : { imageFit };
+function fitOf(image: ImageParameters | null): { imageFit?: ImageFit } {
+	return image?.fit === undefined ? {} : { imageFit: image.fit };
 }
 
 interface ImageInput {
@@ -100,16 +106,16 @@ interface ImageInput {
 
 /** The picture as the provider takes it, and the ratio that follows from it. */
 async function withImage(
-	{ context, provider, images }: Preparation,
+	{ provider, images }: Preparation,
 	itemIndex: number,
 	model: Model,
 	asked: VideoOptions,
+	{ location, fit }: ImageParameters,
 ): Promise<ImageInput | { problem: string }> {
-	const read = await images.read(itemIndex, provider.images);
+	const read = await images.read(itemIndex, location, provider.images);
 	if ('problem' in read) return read;
 	const words = { ...asked, ...ratioFor(model, read.image, asked) };
-	const options = context.getNodeParameter('options', itemIndex, {});
-	const fitted = await fittedTo(model, read.image, words, options.imageFit);
+	const fitted = await fittedTo(model, read.image, words, fit ?? 'crop');
 	if ('problem' in fitted) return fitted;
 
 	const takesUrl = provider.imageBy(model) !== 'file';

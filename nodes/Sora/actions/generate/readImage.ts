@@ -7,6 +7,9 @@ import { imageKind, KIND_FACTS, type ImageKind } from '../../media/image/kind';
 import { fetchFollowingRedirects } from '../../engine/download/redirects';
 import { backOffMs } from '../../engine/policy';
 import type { Clock, Http } from '../../engine/ports';
+import { isHttpUrl } from '../../shared/readValue';
+import type { ImageLocation } from '../parameters/imageParameters';
+import { readBinaryField } from './binaryField';
 
 export interface SourceImage {
 	bytes: Uint8Array;
@@ -26,7 +29,7 @@ export interface ImageLimits {
 
 /** Reads pictures for one run; each address is fetched once. */
 export interface ImageReader {
-	read(itemIndex: number, limits: ImageLimits): Promise<ImageResult>;
+	read(itemIndex: number, location: ImageLocation, limits: ImageLimits): Promise<ImageResult>;
 }
 
 type Bytes = { bytes: Uint8Array; url: string | null } | { problem: string };
@@ -46,16 +49,19 @@ export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock
 		return await fetching;
 	};
 
+	const bytesAt = async (
+		location: ImageLocation,
+		itemIndex: number,
+		{ maxBytes }: ImageLimits,
+	): Promise<Bytes> => {
+		if (location.kind === 'url') return await fromUrl(location.url, maxBytes);
+		const read = await readBinaryField(context, itemIndex, location.field);
+		return 'problem' in read ? read : { ...read, url: null };
+	};
+
 	return {
-		read: async (itemIndex, limits) => {
-			const source = context.getNodeParameter('imageSource', itemIndex);
-			const read =
-				source === 'url'
-					? await fromUrl(
-							String(context.getNodeParameter('imageUrl', itemIndex) ?? '').trim(),
-							limits.maxBytes,
-						)
-					: await fromBinary(context, itemIndex);
+		read: async (itemIndex, location, limits) => {
+			const read = await bytesAt(location, itemIndex, limits);
 			if ('problem' in read) return read;
 			const problem = imageProblem(read.bytes, limits.kinds, limits.maxBytes);
 			const kind = imageKind(read.bytes);
@@ -66,26 +72,13 @@ export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock
 	};
 }
 
-async function fromBinary(context: IExecuteFunctions, itemIndex: number): Promise<Bytes> {
-	const field = String(context.getNodeParameter('binaryPropertyName', itemIndex) ?? '').trim();
-	const read = await context.helpers.getBinaryDataBuffer(itemIndex, field).then(
-		(bytes) => ({ bytes, url: null }),
-		() => null,
-	);
-	if (read !== null) return read;
-	const fields = Object.keys(context.getInputData()[itemIndex].binary ?? {});
-	const has =
-		fields.length === 0 ? 'the item has no binary data' : `the item has: ${fields.join(', ')}`;
-	return { problem: `There is no binary field "${field}"; ${has}.` };
-}
-
 const FETCH_TRIES = 3;
 const FETCH_TIMEOUT_MS = 30_000;
 
 /** Fetches without credentials; a passing trouble is tried again, since nothing is paid for it. */
 async function fetchBytes(http: Http, clock: Clock, url: string, maxBytes: number): Promise<Bytes> {
 	if (url === '') return { problem: 'The image URL is empty.' };
-	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+	if (!isHttpUrl(url)) {
 		return { problem: `The image URL must be an http, https or data address, not ${shown(url)}.` };
 	}
 	for (let attempt = 1; ; attempt++) {
