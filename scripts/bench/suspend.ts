@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { addCredentials, NODE, prompts, publish, statusCalls } from '../../test/e2e/suspendStage';
 import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench, Figure } from '../figure';
-import { itemsOf, until, type N8nApi } from '../../support/n8n/api';
+import { itemsOf, type N8nApi } from '../../support/n8n/api';
+import { until } from '../../support/n8n/until';
 import { startN8n } from '../../support/n8n/server';
 
 const EXECUTIONS = 200;

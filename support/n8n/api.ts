@@ -2,6 +2,7 @@
 
 import type { IDataObject, INodeExecutionData, INode, IRunExecutionData } from 'n8n-workflow';
 import { parseFlatted } from './flatted';
+import { until } from './until';
 
 export const OWNER = {
 	email: 'demo@example.com',
@@ -10,7 +11,6 @@ export const OWNER = {
 	password: 'Demo-Owner-1',
 } as const;
 
-const POLL_INTERVAL_MS = 250;
 /** Activation goes on for a few seconds after n8n has confirmed it. */
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const EXECUTION_TIMEOUT_MS = 120_000;
@@ -45,24 +45,6 @@ export class N8nApiError extends Error {
 		message: string,
 	) {
 		super(message);
-	}
-}
-
-const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-
-/** Asks again until there is an answer. @throws Error when there is none in time */
-export async function until<T>(
-	what: string,
-	ask: () => Promise<T | null | undefined | false>,
-	timeoutMs: number,
-	intervalMs = POLL_INTERVAL_MS,
-): Promise<T> {
-	const deadline = Date.now() + timeoutMs;
-	for (;;) {
-		const answer = await ask();
-		if (answer) return answer;
-		if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
-		await sleep(intervalMs);
 	}
 }
 

@@ -8,7 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from './api';
+import { until } from './until';
 import { freePort } from './ports';
 import { guard, runN8n, type N8nProcess } from './process';
 import { installNodes, startN8n, type N8nServer } from './server';

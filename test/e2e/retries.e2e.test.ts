@@ -1,5 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { itemsOf, until, type ExecutionWithData, type WorkflowFile } from '../../support/n8n/api';
+import { itemsOf, type ExecutionWithData, type WorkflowFile } from '../../support/n8n/api';
+import { until } from '../../support/n8n/until';
 import { CREDENTIAL, setStage, type Stage } from './stage';
 
 const NODE = 'Sora Text to Video';

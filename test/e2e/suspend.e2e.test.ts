@@ -1,4 +1,5 @@
-import { itemsOf, until } from '../../support/n8n/api';
+import { itemsOf } from '../../support/n8n/api';
+import { until } from '../../support/n8n/until';
 import { waveSpeedSignature } from '../../support/simulator';
 import { probe } from './probe';
 import { sampleWorkflow, setStage, type Stage } from './stage';

@@ -16,6 +16,7 @@ import { runTasks } from '../../nodes/Sora/engine/runJobs';
 import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { fakeProvider } from './fakeProvider';
 import { VirtualClock } from './virtualClock';
+import { file, responseOf, SMALL_MP4 } from './fakeFile';
 
 export const waiting: JobTerms = {
 	until: 'ended',
@@ -41,13 +42,6 @@ export type Fault =
 export type CallKind = 'submit' | 'status' | 'upload' | 'list' | 'cancel' | 'download';
 
 const LATENCY_MS = 50;
-
-/** A whole, if very small, MP4: `ftyp`, `moov`, `mdat`. */
-export const SMALL_MP4 = Buffer.concat([
-	Buffer.from('00000014667479706d7034320000000069736f6d', 'hex'),
-	Buffer.from('000000086d6f6f76', 'hex'),
-	Buffer.from('000000106d6461740102030405060708', 'hex'),
-]);
 
 export class FakeServer implements Http {
 	readonly clock = new VirtualClock();
@@ -238,25 +232,4 @@ function promptIn(call: HttpCall): string {
 
 function idIn(call: HttpCall): string | undefined {
 	return call.to === 'provider' ? /^\/tasks\/([^/]+)/.exec(call.path)?.[1] : undefined;
-}
-
-/** An open response; a chunk that is an error breaks the connection. */
-export function responseOf(
-	status: number,
-	headers: Record<string, string>,
-	chunks: ReadonlyArray<Uint8Array | Error>,
-) {
-	async function* body() {
-		for (const chunk of chunks) {
-			if (chunk instanceof Error) throw chunk;
-			yield chunk;
-		}
-	}
-	return { status, headers, body: body(), discard: () => undefined };
-}
-
-/** A file with its length, whole. */
-export function file(bytes: Uint8Array, headers: Record<string, string> = {}): StreamResult {
-	const length = { 'content-length': String(bytes.length), 'content-type': 'video/mp4' };
-	return { response: responseOf(200, { ...length, ...headers }, [bytes]) };
 }

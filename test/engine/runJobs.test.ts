@@ -1,7 +1,8 @@
 import { fakeRequest } from './fakeProvider';
-import { SMALL_MP4, FakeServer, file, responseOf } from './fakeServer';
+import { FakeServer } from './fakeServer';
 import type { LedgerEntry } from '../../nodes/Sora/engine/ports';
 import type { Outcome } from '../../nodes/Sora/engine/outcome';
+import { file, responseOf, SMALL_MP4 } from './fakeFile';
 
 const RESET = { sent: true, code: 'ECONNRESET', message: 'reset' };
 const REFUSED = { sent: false, code: 'ECONNREFUSED', message: 'refused' };

@@ -13,7 +13,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { credentialsHelper, NODE_PREFIX, typeOf } from './harness';
+import { credentialsHelper, NODE_PREFIX, typeOf } from './nodeTypes';
 
 export interface HarnessOptions {
 	parameters: INodeParameters;

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { SMALL_MP4 } from '../engine/fakeServer';
 import { runNode, useFilesystemStore, videoOf } from '../harness/harness';
+import { SMALL_MP4 } from '../engine/fakeFile';
 
 /** Packs its files for whoever takes that, and moves them once. */
 let server: Server;

@@ -1,6 +1,7 @@
 import type { StreamResult } from '../../../nodes/Sora/engine/ports';
 import { chanceOf, Ticks } from './ticks';
-import { responseOf, SMALL_MP4, FakeServer } from '../../engine/fakeServer';
+import { FakeServer } from '../../engine/fakeServer';
+import { responseOf, SMALL_MP4 } from '../../engine/fakeFile';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

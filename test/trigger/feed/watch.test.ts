@@ -7,7 +7,8 @@ import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { Session } from '../../../nodes/Sora/engine/session';
 import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
-import { SMALL_MP4, responseOf, FakeServer } from '../../engine/fakeServer';
+import { FakeServer } from '../../engine/fakeServer';
+import { responseOf, SMALL_MP4 } from '../../engine/fakeFile';
 
 type List = NonNullable<Provider['list']>;
 
