@@ -1,3 +1,6 @@
+// Far from UTC, so that a time that is read as local is found out.
+process.env.TZ = 'America/New_York';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',

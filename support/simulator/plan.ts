@@ -17,8 +17,11 @@ export interface Plan {
 	error?: unknown;
 	/** The model that the provider says it ran. Default: the one asked for. */
 	deliveredModel?: string;
-	/** The shape of the output. `none`: completed without any. Default: the provider's usual one. */
-	outputAs?: 'string' | 'object' | 'array' | 'none';
+	/**
+	 * The shape of the output. `none`: completed without any. `image`: the task made an image, no video.
+	 * Default: the provider's usual one.
+	 */
+	outputAs?: 'string' | 'object' | 'array' | 'image' | 'none';
 	/** How many videos. Default: 1. */
 	videos?: number;
 	/** Default: one of the files, by the frame that was asked for. */

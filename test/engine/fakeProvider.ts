@@ -3,7 +3,8 @@
 import type { Model } from '../../nodes/Sora/models/model';
 import { failureFrom, submissionFrom } from '../../nodes/Sora/providers/shared/failure';
 import { objectOf } from '../../nodes/Sora/shared/json';
-import type { Provider } from '../../nodes/Sora/providers/provider';
+import { madeSomethingElse } from '../../nodes/Sora/providers/shared/outputs';
+import type { Provider, TaskPage } from '../../nodes/Sora/providers/provider';
 import { waveSpeedInfo } from '../../nodes/Sora/providers/waveSpeed/info';
 import type { VideoRequest, VideoTask } from '../../nodes/Sora/providers/video';
 
@@ -84,7 +85,7 @@ export const fakeProvider: Provider = {
 		parse: (response) => {
 			const { tasks } = objectOf(response.body);
 			return Array.isArray(tasks)
-				? { ok: true, value: { tasks: tasks as VideoTask[], nextCursor: null } }
+				? { ok: true, value: fakePage(tasks as VideoTask[], null) }
 				: { ok: false, failure: failureFrom(response) };
 		},
 	},
@@ -97,3 +98,12 @@ export const fakeProvider: Provider = {
 	},
 	takesCallback: () => false,
 };
+
+export function fakePage(rows: readonly VideoTask[], nextCursor: string | null): TaskPage {
+	return {
+		tasks: rows.filter((task) => !madeSomethingElse(task)),
+		others: rows.filter(madeSomethingElse),
+		createdAt: rows.flatMap(({ createdAt }) => createdAt ?? []),
+		nextCursor,
+	};
+}

@@ -32,8 +32,15 @@ export type StatusResult =
 export type Decoded<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 export interface TaskPage {
-	/** Newest first. */
+	/** Newest first, without those of `others`. */
 	tasks: VideoTask[];
+	/** Tasks that ended with images, sounds or texts instead of a video. */
+	others: VideoTask[];
+	/**
+	 * Creation of every row that tells it, in the list's order, whatever it is: how far back the page
+	 * reaches. ISO 8601, UTC.
+	 */
+	createdAt: string[];
 	/** Opaque; null on the last page. */
 	nextCursor: string | null;
 }

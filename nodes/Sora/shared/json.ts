@@ -39,9 +39,38 @@ export function codeOf(value: unknown): string | null {
 	return typeof value === 'number' && Number.isFinite(value) ? String(value) : textOf(value);
 }
 
-/** ISO 8601 in UTC, from an ISO string (any precision) or Unix seconds; else null. */
+/** Seconds, milliseconds, microseconds and nanoseconds since 1970: which one, the size tells. */
+const UNIX_UNITS: ReadonlyArray<{ below: number; ms: number }> = [
+	{ below: 1e11, ms: 1_000 },
+	{ below: 1e14, ms: 1 },
+	{ below: 1e17, ms: 1e-3 },
+	{ below: 1e20, ms: 1e-6 },
+];
+
+function unixMsOf(number: number): number {
+	const unit = UNIX_UNITS.find(({ below }) => number < below);
+	return unit === undefined ? NaN : number * unit.ms;
+}
+
+/** `Z`, `GMT`, `+02:00`, `+0200`; also the end of a date without a time, which is UTC anyway. */
+const ENDS_WITH_ZONE = /((?<![a-z])(?![ap]m$)[a-z]{1,5}|[+-]\d{2}:?\d{2}|-\d{2})$/i;
+/** PostgreSQL writes whole hours alone: `12:00:00+02`. */
+const HOURS_ALONE = /(:\d{2}(?:\.\d+)?) ?([+-]\d{2})$/;
+
+/** A time without a zone is UTC: servers write it so, and ours may be anywhere. */
+function parseTime(text: string): number {
+	const complete = text.replace(HOURS_ALONE, '$1$2:00');
+	if (ENDS_WITH_ZONE.test(complete)) return Date.parse(complete);
+	return Date.parse(/\dT\d/.test(complete) ? `${complete}Z` : `${complete} UTC`);
+}
+
+/**
+ * ISO 8601 in UTC, from a date text (any precision, with or without a zone) or Unix time (seconds or
+ * smaller, also as a text); else null.
+ */
 export function timeOf(value: unknown): string | null {
-	const time = typeof value === 'number' ? value * 1000 : Date.parse(textOf(value) ?? '');
+	const number = numberOf(value);
+	const time = number === null ? parseTime(textOf(value) ?? '') : unixMsOf(number);
 	if (!Number.isFinite(time) || time <= 0 || time > 8.64e15) return null;
 	return new Date(time).toISOString();
 }

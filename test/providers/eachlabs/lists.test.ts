@@ -21,6 +21,8 @@ describe("Eachlabs' executions", () => {
 					},
 					{ id: 'bad-1', status: 'failed', failure: { category: 'timeout' } },
 				],
+				others: [{ id: 'pic-1', failure: { code: 'other_outputs' } }],
+				createdAt: Array.from({ length: 4 }, () => '2026-11-20T12:00:00.000Z'),
 				nextCursor: null,
 			},
 		});
@@ -31,7 +33,7 @@ describe("Eachlabs' executions", () => {
 		const response = { status: 200, headers: {}, body: { executions, total_count: 100 } };
 		expect(eachlabs.list?.parse(response, '100')).toEqual({
 			ok: true,
-			value: { tasks: [], nextCursor: '200' },
+			value: { tasks: [], others: [], createdAt: [], nextCursor: '200' },
 		});
 	});
 

@@ -34,7 +34,7 @@ describe("WaveSpeed's history", () => {
 		const response = { status: 200, headers: {}, body: { code: 200, data: { items } } };
 		expect(waveSpeed.list?.parse(response, '4')).toEqual({
 			ok: true,
-			value: { tasks: [], nextCursor: '5' },
+			value: { tasks: [], others: [], createdAt: [], nextCursor: '5' },
 		});
 	});
 

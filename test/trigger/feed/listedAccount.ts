@@ -11,7 +11,7 @@ import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { deserialise, type FeedState } from '../../../nodes/Sora/trigger/feed/storedState';
 import type { Http } from '../../../nodes/Sora/engine/ports';
 import { Session } from '../../../nodes/Sora/engine/session';
-import { fakeProvider } from '../../engine/fakeProvider';
+import { fakePage, fakeProvider } from '../../engine/fakeProvider';
 import { FakeServer } from '../../engine/fakeServer';
 
 export interface Row {
@@ -28,10 +28,7 @@ const list: NonNullable<Provider['list']> = {
 	parse: (response) => {
 		const { tasks, next } = objectOf(response.body);
 		if (Array.isArray(tasks)) {
-			return {
-				ok: true,
-				value: { tasks: tasks as VideoTask[], nextCursor: next as string | null },
-			};
+			return { ok: true, value: fakePage(tasks as VideoTask[], next as string | null) };
 		}
 		const message = 'broken';
 		const failure = { category: 'provider' as const, code: null, message, retryAfterMs: null };

@@ -1,6 +1,7 @@
 /** A submit was sent and its answer lost: is the task there? */
 
 import { retrieveTask } from '../exchange';
+import type { TaskPage } from '../../providers/provider';
 import type { VideoRequest, VideoTask } from '../../providers/video';
 import { fingerprintOf } from './ledgerKey';
 import type { Run } from '../run';
@@ -114,6 +115,11 @@ async function searchOnce(run: Run, request: VideoRequest, sentAt: number): Prom
 	return { search: { task: ours[ours.length - 1], found: '' }, nameless };
 }
 
+/** Rows of other kinds count: a page of images alone may be old enough, too. */
+function reachesBackTo(time: number, { createdAt }: TaskPage): boolean {
+	return createdAt.some((created) => Date.parse(created) < time);
+}
+
 /** Tasks created since the submit, by the provider's clock, newest first. */
 async function readList(run: Run, sentAt: number): Promise<VideoTask[]> {
 	const { list } = run.provider;
@@ -133,7 +139,7 @@ async function readList(run: Run, sentAt: number): Promise<VideoTask[]> {
 			...decoded.value.tasks.filter((_, row) => times[row] >= since && times[row] <= until),
 		);
 		cursor = decoded.value.nextCursor;
-		if (cursor === null || times.some((time) => time < since)) return tasks;
+		if (cursor === null || reachesBackTo(since, decoded.value)) return tasks;
 	}
 	return tasks;
 }

@@ -14,9 +14,9 @@ import { failureFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { codeOf, objectOf, textOf } from '../../shared/json';
 import { statusOfTask, statusFrom } from '../shared/statusResult';
-import { madeSomethingElse } from '../shared/outputs';
 import { pathSegment } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
+import { taskPageFrom } from '../shared/taskPage';
 import type { Decoded, StatusResult, Provider, Submission, TaskPage } from '../provider';
 import { toVideoTask, type TaskRef, type VideoRequest, type VideoTask } from '../video';
 import { eachlabsInfo } from './info';
@@ -94,14 +94,10 @@ function parseList(response: HttpResponse, cursor: string | null): Decoded<TaskP
 	if (!isSuccess(response) || !Array.isArray(rows)) {
 		return { ok: false, failure: failureFrom(response) };
 	}
-	const tasks = rows.flatMap((row: unknown) => {
-		const task = taskFromPrediction(objectOf(row), row);
-		return task && !madeSomethingElse(task) ? [task] : [];
-	});
 	// `total_count` is capped: the last page is the one that is not full.
-	const isLast = rows.length < PAGE_SIZE;
-	const nextCursor = isLast ? null : String(offsetOf(cursor) + PAGE_SIZE);
-	return { ok: true, value: { tasks, nextCursor } };
+	const nextCursor = rows.length < PAGE_SIZE ? null : String(offsetOf(cursor) + PAGE_SIZE);
+	const taskOf = (row: unknown) => taskFromPrediction(objectOf(row), row);
+	return { ok: true, value: taskPageFrom(rows, taskOf, nextCursor) };
 }
 
 function cancelled(response: HttpResponse): Decoded<true> {

@@ -9,9 +9,9 @@ import { failureFrom, submissionFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
 import { statusOfTask, statusFrom } from '../shared/statusResult';
-import { madeSomethingElse } from '../shared/outputs';
 import { pathSegment, pathSegments } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
+import { taskPageFrom } from '../shared/taskPage';
 import type {
 	Decoded,
 	StatusResult,
@@ -97,13 +97,10 @@ function parseList(response: HttpResponse, cursor: string | null): Decoded<TaskP
 	if (!isSuccess(inner) || !Array.isArray(items)) {
 		return { ok: false, failure: failureFrom(inner) };
 	}
-	const tasks = items.flatMap((item: unknown) => {
-		const task = taskFromPrediction(objectOf(item), item);
-		return task && !madeSomethingElse(task) ? [task] : [];
-	});
 	// There is no total: the last page is the one that is not full.
-	const isLast = items.length < PAGE_SIZE;
-	return { ok: true, value: { tasks, nextCursor: isLast ? null : String(pageOf(cursor) + 1) } };
+	const nextCursor = items.length < PAGE_SIZE ? null : String(pageOf(cursor) + 1);
+	const taskOf = (item: unknown) => taskFromPrediction(objectOf(item), item);
+	return { ok: true, value: taskPageFrom(items, taskOf, nextCursor) };
 }
 
 function pageOf(cursor: string | null): number {

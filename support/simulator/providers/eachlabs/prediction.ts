@@ -42,6 +42,7 @@ function videoOutput(world: World, task: SimulatedTask): unknown {
 	const { outputAs = 'string', videos = 1 } = task.plan;
 	const urls = Array.from({ length: videos }, (_, number) => world.cdn.videoUrl(task, number));
 	if (outputAs === 'none') return null;
+	if (outputAs === 'image') return `${world.cdn.base}/pictures/photo.png`;
 	if (outputAs === 'object') return { url: urls[0] };
 	return outputAs === 'array' || videos > 1 ? urls : urls[0];
 }

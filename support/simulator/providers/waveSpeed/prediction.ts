@@ -43,6 +43,7 @@ function modelThatRuns(world: World, model: string): string | undefined {
 
 function outputsOf(world: World, { plan, ...task }: SimulatedTask): unknown[] {
 	if (plan.outputAs === 'none') return [];
+	if (plan.outputAs === 'image') return [`${world.cdn.base}/pictures/photo.png`];
 	const urls = Array.from({ length: plan.videos ?? 1 }, (_, number) =>
 		world.cdn.videoUrl({ plan, ...task }, number),
 	);

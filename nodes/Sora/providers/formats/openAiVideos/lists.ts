@@ -7,6 +7,7 @@ import { codeOf, objectOf, textOf } from '../../../shared/json';
 import { videosFailure } from './failure';
 import { listedTask } from './task';
 import { pathSegment } from '../../shared/path';
+import { taskPageFrom } from '../../shared/taskPage';
 import type { Decoded, ModelListing, TaskPage } from '../../provider';
 
 /** The most that OpenAI and SGLang Diffusion take. */
@@ -43,11 +44,11 @@ export function openAiVideosLists(prefix: string) {
 			parse(response: HttpResponse, cursor: string | null): Decoded<TaskPage> {
 				const entries = entriesOf(response);
 				if (!entries.ok) return entries;
-				const tasks = entries.value.flatMap((entry) => listedTask(entry, response) ?? []);
-				const nextCursor = nextCursorOf(response, entries.value);
+				const named = nextCursorOf(response, entries.value);
 				// A host that does not know `after` sends the first page again and again.
-				const isStuck = nextCursor === cursor;
-				return { ok: true, value: { tasks, nextCursor: isStuck ? null : nextCursor } };
+				const nextCursor = named === cursor ? null : named;
+				const taskOf = (entry: unknown) => listedTask(entry, response);
+				return { ok: true, value: taskPageFrom(entries.value, taskOf, nextCursor) };
 			},
 		},
 		models: {
