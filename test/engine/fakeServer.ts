@@ -12,7 +12,7 @@ import type {
 	Ports,
 } from '../../nodes/Sora/engine/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
-import { runTasks } from '../../nodes/Sora/engine/runJobs';
+import { runJobs } from '../../nodes/Sora/engine/runJobs';
 import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { fakeProvider } from './fakeProvider';
 import { VirtualClock } from './virtualClock';
@@ -124,7 +124,7 @@ export class FakeServer implements Http {
 	}
 
 	startJobs(jobs: readonly Job[], settings: Partial<RunSettings> & { provider?: Provider } = {}) {
-		return runTasks(
+		return runJobs(
 			jobs,
 			settings.provider ?? fakeProvider,
 			{ maxConcurrent: 5, failFast: false, ...settings },

@@ -3,7 +3,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { TaskRef } from '../providers/video';
 import type { JobTerms } from '../engine/job';
-import { runTasks } from '../engine/runJobs';
+import { runJobs } from '../engine/runJobs';
 import { sentences } from '../engine/sentence';
 import { connectionOf } from '../transport/connection';
 import { clockOf } from '../transport/clock';
@@ -37,7 +37,7 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 	const signal = context.getExecutionCancelSignal();
 	const wanted = read.filter((item): item is Wanted => 'task' in item);
 	const jobs = wanted.map(({ task, terms }) => ({ kind: 'get' as const, task, terms }));
-	const outcomes = await runTasks(
+	const outcomes = await runJobs(
 		jobs,
 		provider,
 		{ maxConcurrent: Math.max(1, jobs.length), failFast },

@@ -20,11 +20,11 @@ export type Outcome =
 	| { kind: 'task'; task: VideoTask; video: StoredVideo | null; warnings: string[] }
 	| { kind: 'failed'; failed: JobFailure }
 	/** Not begun, or let go, because another item failed. `taskId` where one exists. */
-	| { kind: 'leftBehind'; taskId: string | null }
+	| { kind: 'abandoned'; taskId: string | null }
 	/** The user stopped the execution. */
 	| { kind: 'stopped'; taskId: string | null };
 
-/** What the engine throws inside itself; never leaves `runTasks`. */
+/** What the engine throws inside itself; never leaves `runJobs`. */
 export class JobError extends Error {
 	constructor(readonly failed: JobFailure) {
 		super(failed.failure.message);

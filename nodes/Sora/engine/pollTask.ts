@@ -153,11 +153,11 @@ async function onTimeout(
 		terms.until === 'polled'
 			? `The provider gave no usable answer within ${seconds} seconds.`
 			: `The video was not done within ${seconds} seconds.`;
-	const words = [what + trouble];
-	if (cancelled) words.push(cancelled);
-	if (then === 'return' && task) return { task, warnings: words };
+	const messages = [what + trouble];
+	if (cancelled) messages.push(cancelled);
+	if (then === 'return' && task) return { task, warnings: messages };
 	throw new JobError({
-		failure: toFailure('timeout', words.join(' ')),
+		failure: toFailure('timeout', messages.join(' ')),
 		taskId: ref.id,
 		status: task?.status ?? null,
 		submitted: true,

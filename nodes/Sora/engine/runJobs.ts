@@ -15,7 +15,7 @@ import { pollTask } from './pollTask';
  * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
  * With `failFast` it returns as soon as one has failed and the answers to all submits are in.
  */
-export async function runTasks(
+export async function runJobs(
 	jobs: readonly Job[],
 	provider: Provider,
 	settings: RunSettings,
@@ -23,12 +23,12 @@ export async function runTasks(
 ): Promise<Array<Outcome>> {
 	const run = new Run(provider, settings, ports);
 	noteLost(run, jobs);
-	const desks = jobs.map((): Desk => ({ outcome: null }));
-	const all = Promise.all(jobs.map((job, index) => work(run, job, desks[index])));
+	const slots = jobs.map((): JobSlot => ({ outcome: null }));
+	const all = Promise.all(jobs.map((job, index) => work(run, job, slots[index])));
 	await Promise.race([all, run.whenAborted]);
 	await run.drain();
-	return desks.map(
-		({ outcome }, index) => outcome ?? { kind: 'leftBehind', taskId: taskIdOf(run, jobs[index]) },
+	return slots.map(
+		({ outcome }, index) => outcome ?? { kind: 'abandoned', taskId: taskIdOf(run, jobs[index]) },
 	);
 }
 
@@ -42,7 +42,7 @@ function noteLost(run: Run, jobs: readonly Job[]): void {
 }
 
 /** What is known of a job while it is worked on. */
-interface Desk {
+interface JobSlot {
 	outcome: Outcome | null;
 }
 
@@ -53,18 +53,18 @@ function taskIdOf(run: Run, job: Job): string | null {
 	return entry?.state === 'accepted' ? (entry.taskId ?? null) : null;
 }
 
-async function work(run: Run, job: Job, desk: Desk): Promise<void> {
+async function work(run: Run, job: Job, slot: JobSlot): Promise<void> {
 	const leave = job.kind === 'generate' ? await run.takeSlot() : () => {};
-	desk.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome => {
+	slot.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome => {
 		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
 		const taskId = taskIdOf(run, job);
 		if (error instanceof AbortError) {
-			return { kind: run.ports.clock.stopped ? 'stopped' : 'leftBehind', taskId };
+			return { kind: run.ports.clock.stopped ? 'stopped' : 'abandoned', taskId };
 		}
 		return { kind: 'failed', failed: unexpected(error, taskId) };
 	});
 	// Before the slot is free: nothing may be submitted after a failure that ends the run.
-	if (desk.outcome.kind === 'failed' && run.settings.failFast) run.abort();
+	if (slot.outcome.kind === 'failed' && run.settings.failFast) run.abort();
 	leave();
 }
 

@@ -1,9 +1,9 @@
-/** The provider's words inside of ours: they end with one full stop, whatever they ended with. */
-export function sentence(words: string): string {
-	return /[.!?。！？]$/.test(words) ? words : `${words}.`;
+/** The provider's message inside of ours: it ends with one full stop, whatever it ended with. */
+export function sentence(message: string): string {
+	return /[.!?。！？]$/.test(message) ? message : `${message}.`;
 }
 
 /** One after the other, each with its full stop. */
-export function sentences(words: readonly string[]): string {
-	return words.map(sentence).join(' ');
+export function sentences(messages: readonly string[]): string {
+	return messages.map(sentence).join(' ');
 }

@@ -36,7 +36,7 @@ export function inputFailure(itemIndex: number, model: string, message: string):
 	};
 }
 
-/** Says what happened, to which item and task; the provider's words as they are. */
+/** Says what happened, to which item and task; what the provider said as it is. */
 export function messageOf({ origin, failure, taskId }: NodeFailure, provider: Provider): string {
 	if (origin === 'input') return failure.message;
 	const credential = failure.category === 'auth' ? ` (credential ${provider.credentialName})` : '';
@@ -97,8 +97,8 @@ export function nodeErrorOf(
 ): NodeOperationError | ApiError {
 	const { failure } = failed;
 	const itemIndex = failed.itemIndex ?? undefined;
-	const words = messageOf(failed, provider);
-	const message = itemIndex === undefined ? words : `${words} [item ${itemIndex}]`;
+	const said = messageOf(failed, provider);
+	const message = itemIndex === undefined ? said : `${said} [item ${itemIndex}]`;
 	const description = descriptionOf(failed, others);
 	const error =
 		failed.origin === 'input'

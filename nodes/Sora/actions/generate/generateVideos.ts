@@ -3,7 +3,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelKind } from '../../models/model';
 import type { GenerateJob } from '../../engine/job';
-import { runTasks } from '../../engine/runJobs';
+import { runJobs } from '../../engine/runJobs';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
 import { connectionOf } from '../../transport/connection';
 import { clockOf } from '../../transport/clock';
@@ -79,7 +79,7 @@ export async function generateVideos(
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };
 		return await suspendVideos(run).finally(async () => await close(!clock.stopped));
 	}
-	const outcomes = await runTasks(jobs, provider, settings, ports);
+	const outcomes = await runJobs(jobs, provider, settings, ports);
 	await close(!clock.stopped);
 	return deliver(
 		delivery,

@@ -5,7 +5,7 @@ import type { ModelKind } from '../../models/model';
 import { findModel } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import type { Job } from '../../engine/job';
-import { runTasks } from '../../engine/runJobs';
+import { runJobs } from '../../engine/runJobs';
 import { taskFrom } from '../../engine/submit/submit';
 import { connectionOf } from '../../transport/connection';
 import { clockOf } from '../../transport/clock';
@@ -56,7 +56,7 @@ export async function resumeVideos(
 	};
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, waking));
-	const outcomes = await runTasks(jobs, provider, settings, ports);
+	const outcomes = await runJobs(jobs, provider, settings, ports);
 	const notes = waking.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },

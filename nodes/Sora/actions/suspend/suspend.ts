@@ -6,7 +6,7 @@ import { secretHash } from '../../providers/shared/callback';
 import type { GenerateJob, RunSettings } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
 import type { Ledger, Ports } from '../../engine/ports';
-import { runTasks } from '../../engine/runJobs';
+import { runJobs } from '../../engine/runJobs';
 import { deliver, failuresIn, type Delivery, type Worked } from '../../output/deliver';
 import type { ItemFailure } from '../../output/errors';
 import { beginMemory, memoryName } from './callbackMemory';
@@ -64,7 +64,7 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 		request: { ...job.request, callbackUrl: resumeUrl, callbackSecret: secrets[index] },
 		terms: { ...job.terms, until: 'submitted' },
 	}));
-	const outcomes = await runTasks(submits, provider, settings, ports);
+	const outcomes = await runJobs(submits, provider, settings, ports);
 	const worked = ready.map((item, index): Worked => ({
 		item: {
 			...item,
