@@ -12,7 +12,9 @@ export class ApiyiApi implements ICredentialType {
 	documentationUrl = 'https://docs.apiyi.com';
 
 	properties = [
-		apiKeyField('From the APIYI console; its group must include the model (Seedance: SeeDance2)'),
+		apiKeyField(
+			'Get it from the APIYI console. Its group must include the model (for Seedance: SeeDance2).',
+		),
 		baseUrlField(apiyiInfo),
 	];
 

@@ -18,10 +18,10 @@ export class EachlabsApi implements ICredentialType {
 	documentationUrl = 'https://docs.eachlabs.ai';
 
 	properties = [
-		apiKeyField('From the Eachlabs dashboard'),
+		apiKeyField('Get it from the Eachlabs dashboard'),
 		baseUrlField(eachlabsInfo),
 		webhookSecretField(
-			'Sent along with a Callback URL of your own, and comes back with its calls. Suspend makes a secret for each task by itself.',
+			'Sent along with your own Callback URL and returned in its calls. Suspend creates a secret of its own for each task.',
 		),
 	];
 

@@ -19,13 +19,13 @@ export class OpenAiVideosApi implements ICredentialType {
 		'https://github.com/n8n-nodes-sora/n8n-nodes-sora/blob/main/docs/reference.md#credentials';
 
 	properties = [
-		apiKeyField('The key of your host; any word where it needs none'),
+		apiKeyField('The key of your host. If it needs none, enter any word.'),
 		baseUrlField(
 			openAiCompatibleInfo,
-			"Your host's address up to and with its API prefix (/v1). OpenAI's own host has rendered no videos since 2026-09-24.",
+			"The URL of your host including its API prefix, e.g. http://localhost:8000/v1. OpenAI's own host no longer renders videos (since 2026-09-24).",
 		),
 		webhookSecretField(
-			'The signing secret of your webhooks (whsec_…). Not needed: these nodes take no calls from such a host.',
+			"The signing secret of your webhooks (whsec_…). Not needed, because the nodes don't use callbacks from such hosts.",
 		),
 	];
 

@@ -18,10 +18,10 @@ export class WaveSpeedApi implements ICredentialType {
 	documentationUrl = 'https://wavespeed.ai/docs/api-authentication';
 
 	properties = [
-		apiKeyField('From wavespeed.ai, under API Keys. A key works after the first top-up.'),
+		apiKeyField('Get it from wavespeed.ai, under API Keys. A key works after the first top-up.'),
 		baseUrlField(waveSpeedInfo),
 		webhookSecretField(
-			'The signing secret of your webhooks (whsec_…), for Suspend: calls without its signature are then refused. May be left empty.',
+			'Optional. The signing secret of your webhooks (whsec_…). If set, Suspend rejects calls without its signature.',
 		),
 	];
 

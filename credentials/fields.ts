@@ -18,7 +18,7 @@ export function apiKeyField(description: string): INodeProperties {
 
 export function baseUrlField(
 	{ defaultBaseUrl }: ProviderInfo,
-	description = 'Only to be changed for a proxy or a test server',
+	description = 'Change it only if you use a proxy or a test server',
 ): INodeProperties {
 	return {
 		displayName: 'Base URL',

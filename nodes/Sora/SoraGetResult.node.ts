@@ -18,7 +18,7 @@ export class SoraGetResult implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: providerSubtitle,
-		description: 'Get the state of a video task, and its video once it is done',
+		description: 'Get the status of a video task, and the video once it is ready',
 		defaults: { name: 'Sora Get Result' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

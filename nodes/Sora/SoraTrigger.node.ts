@@ -23,7 +23,7 @@ export class SoraTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: providerSubtitle,
-		description: 'Starts the workflow once a video task has ended, wherever it was submitted',
+		description: 'Starts the workflow when a video task ends, no matter where it was submitted',
 		eventTriggerDescription: 'Waiting for a video task to end',
 		activationMessage: 'Your workflow will now start whenever a video task ends.',
 		defaults: { name: 'Sora Trigger' },

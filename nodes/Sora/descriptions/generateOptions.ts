@@ -19,7 +19,7 @@ const common: INodeProperties[] = [
 		type: 'json',
 		default: '{}',
 		description:
-			'Inputs of the model that have no field here, as a JSON object, e.g. {"last_image": "https://…"}. Merged last, so that they also replace what the fields say.',
+			'Inputs of the model that have no field here, as a JSON object, e.g. {"last_image": "https://…"}. They are merged last, so they overwrite the fields.',
 	},
 	{
 		displayName: 'Callback URL',
@@ -27,7 +27,7 @@ const common: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/webhook',
-		description: `Address that the provider calls when the task has ended. ${whoCan('callback')} can do that.`,
+		description: `URL that the provider calls when the task has ended. Supported by ${whoCan('callback')}.`,
 	},
 	{
 		displayName: 'Cancel on Timeout',
@@ -35,7 +35,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		displayOptions: onlyWhereItWaits,
 		default: false,
-		description: `Whether to ask the provider to cancel a task that is not done in time. Only ${whoCan('cancel')} can; elsewhere the task goes on.`,
+		description: `Whether to ask the provider to cancel a task that isn't done in time. Supported by ${whoCan('cancel')}; with other providers, the task continues.`,
 	},
 	{
 		displayName: 'Generate Audio',
@@ -43,7 +43,7 @@ const common: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			"Whether to make a video with sound. Without this option the model's own default counts.",
+			"Whether the video has sound. If you don't add this option, the model's own default applies.",
 	},
 	includeProviderResponseOption,
 	{
@@ -52,14 +52,14 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: DEFAULT_MAX_CONCURRENT,
-		description: 'How many tasks of this run may be at the provider at the same time',
+		description: 'How many tasks of this run can be in progress at the provider at the same time',
 	},
 	{
 		displayName: 'Negative Prompt',
 		name: 'negativePrompt',
 		type: 'string',
 		default: '',
-		description: 'What the video must not show, for models that take one',
+		description: 'What the video must not show. Supported only by certain models.',
 	},
 	{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
 	{ ...outputFieldOption, displayOptions: onlyWhereItWaits },
@@ -69,7 +69,8 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
-		description: 'The same seed gives a similar video, for models that take one',
+		description:
+			'Use the same seed again to get a similar video. Supported only by certain models.',
 	},
 	waitTimeoutOption,
 ];
@@ -79,16 +80,21 @@ const imageFitOption: INodeProperties = {
 	name: 'imageFit',
 	type: 'options',
 	options: [
-		{ name: 'Crop', value: 'crop', description: 'Fill the frame and cut off what stands over' },
-		{ name: 'Error', value: 'error', description: 'Refuse an image of another size' },
+		{
+			name: 'Crop',
+			value: 'crop',
+			description: 'Fill the frame and cut off the rest of the image',
+		},
+		{ name: 'Error', value: 'error', description: 'Reject images of a different size' },
 		{
 			name: 'Pad',
 			value: 'pad',
-			description: 'Keep the whole image and fill the rest with a blur',
+			description: 'Keep the whole image and fill the rest of the frame with a blurred copy',
 		},
 	],
 	default: 'crop',
-	description: 'What to do when a model demands an exact frame size and the image has another',
+	description:
+		'What to do if the model needs an exact frame size and the image has a different one',
 };
 
 export function generateOptions(kind: ModelKind): INodeProperties {

@@ -13,7 +13,7 @@ export const taskIdProperty: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. {{ $json.taskId }}',
-	description: "The provider's ID of the task; the address of its result is taken as well",
+	description: "The provider's ID of the task. You can also enter the URL of its result.",
 };
 
 export const whenUnfinishedProperty: INodeProperties = {
@@ -24,15 +24,15 @@ export const whenUnfinishedProperty: INodeProperties = {
 		{
 			name: 'Return',
 			value: 'return',
-			description: 'Pass the task on as it is, so that the workflow can come back later',
+			description: 'Return the task as it is, so that the workflow can check again later',
 		},
-		{ name: 'Wait', value: 'wait', description: 'Hold the execution until the video is there' },
+		{ name: 'Wait', value: 'wait', description: 'Hold the execution until the video is ready' },
 	],
 	default: 'wait',
-	description: 'What to do with a task that is still queued or rendering',
+	description: 'What to do if the task is still queued or running',
 };
 
-/** A single look has an end of its own. */
+/** A single poll has an end of its own. */
 const onlyWhereItWaits = { hide: { '/whenUnfinished': ['return'] } };
 
 export const getResultOptions: INodeProperties = {

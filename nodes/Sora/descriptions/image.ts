@@ -11,9 +11,9 @@ export const imageProperties: INodeProperties[] = [
 			{
 				name: 'Binary Field',
 				value: 'binary',
-				description: 'A file from an earlier node',
+				description: 'A file from a previous node',
 			},
-			{ name: 'URL', value: 'url', description: 'An http, https or data address' },
+			{ name: 'URL', value: 'url', description: 'An http, https or data URL' },
 		],
 		default: 'binary',
 		description: 'Where the image comes from',
@@ -24,7 +24,7 @@ export const imageProperties: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: DEFAULT_BINARY_FIELD,
-		hint: 'The name of the input binary field that holds the image',
+		hint: 'The name of the input binary field containing the image',
 		displayOptions: { show: { imageSource: ['binary'] } },
 	},
 	{
@@ -34,7 +34,7 @@ export const imageProperties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/image.png',
-		description: 'Address of the image. It is fetched and checked before anything is submitted.',
+		description: 'URL of the image. It is downloaded and checked before anything is submitted.',
 		displayOptions: { show: { imageSource: ['url'] } },
 	},
 ];

@@ -18,7 +18,8 @@ function modelProperty(
 		name: 'model',
 		type: 'resourceLocator',
 		default: { mode: 'list', value, cachedResultName: name },
-		description: "The model that renders the video. Left empty, it is the provider's default.",
+		description:
+			"The model that renders the video. If empty, the provider's default model is used.",
 		// Another provider has other models: n8n's editor empties the field.
 		typeOptions: { loadOptionsDependsOn: ['provider'] },
 		displayOptions: { show: { provider: [provider] } },
@@ -39,7 +40,7 @@ function modelProperty(
 						type: 'regex',
 						properties: {
 							regex: '[^\\s?#%\\\\]*',
-							errorMessage: 'A model ID has no spaces and no ?, # or %',
+							errorMessage: 'A model ID must not contain spaces, ?, # or %',
 						},
 					},
 				],

@@ -16,7 +16,8 @@ export const providerProperty: INodeProperties = {
 		description,
 	})).sort((one, other) => one.name.localeCompare(other.name)),
 	default: 'waveSpeed',
-	description: 'The service that renders the video; each has its own models and its own credential',
+	description:
+		'The service that renders the video. Each one has its own models and its own credential.',
 };
 
 /**

@@ -11,15 +11,16 @@ export const watchProperty: INodeProperties = {
 		{
 			name: 'Account',
 			value: 'account',
-			description: `Every task of the API key, wherever it was submitted. There is no list of tasks at ${whoCannot('list')}.`,
+			description: `All tasks of the API key, no matter where they were submitted. Not available with ${whoCannot('list')}.`,
 		},
 		{
 			name: 'Task IDs',
 			value: 'taskIds',
-			description: 'Only the tasks that are named, each once',
+			description: 'Only the tasks that you name, each of them once',
 		},
 	],
 	default: 'account',
+	description: 'Which tasks to watch',
 };
 
 export const taskIdsProperty: INodeProperties = {
@@ -31,7 +32,7 @@ export const taskIdsProperty: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 5f0c2a…, 91be47…',
 	description:
-		'IDs parted by commas, spaces or lines, or an array by expression; addresses of results are taken as well',
+		'Task IDs separated by commas, spaces or new lines, or an array from an expression. You can also enter the URLs of results.',
 	displayOptions: { show: { watch: ['taskIds'] } },
 };
 
@@ -41,15 +42,15 @@ export const eventsProperty: INodeProperties = {
 	type: 'multiOptions',
 	required: true,
 	options: [
-		{ name: 'Completed', value: 'completed', description: 'The video is there' },
+		{ name: 'Completed', value: 'completed', description: 'The video is ready' },
 		{
 			name: 'Failed',
 			value: 'failed',
-			description: 'The task failed, was cancelled or expired; the item says why',
+			description: 'The task failed, was cancelled or expired. The item says why.',
 		},
 	],
 	default: ['completed'],
-	description: 'Which ends of a task start the workflow',
+	description: 'Which outcomes start the workflow',
 };
 
 const modelsOption: INodeProperties = {
@@ -59,7 +60,7 @@ const modelsOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. bytedance/seedance-2.5/*, google/veo3.1/text-to-video',
 	description:
-		'Only tasks of these models, as the provider names them, parted by commas; a * at the end stands for any ending',
+		"Only tasks of these models: the provider's model IDs, separated by commas. A * at the end matches everything that starts the same.",
 	displayOptions: { show: { '/watch': ['account'] } },
 };
 

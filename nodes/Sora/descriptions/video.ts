@@ -17,7 +17,7 @@ export const promptProperty: INodeProperties = {
 	default: '',
 	placeholder:
 		'e.g. A paper boat sails down a rainy street, the camera follows close above the water',
-	description: 'What the video shows: subject, motion, camera, light, sound',
+	description: 'Text description of the video: subject, motion, camera, light and sound',
 };
 
 export const durationProperty: INodeProperties = {
@@ -27,12 +27,12 @@ export const durationProperty: INodeProperties = {
 	typeOptions: { minValue: 0, numberPrecision: 0 },
 	default: DEFAULT_DURATION_SECONDS,
 	description:
-		"Length of the video. Set it to 0 to use the model's own default. A length that the model does not take is refused before anything is paid.",
+		"Length of the video. Set to 0 to use the model's own default. A length that the model doesn't support is rejected before anything is paid.",
 };
 
 const AUTO_RATIO: Readonly<Record<ModelKind, string>> = {
 	text: "The model's own default",
-	image: "The allowed ratio nearest to the image's own",
+	image: 'The supported ratio that is closest to the image',
 };
 const RATIO_NAMES: Readonly<Record<string, string>> = {
 	'16:9': 'Landscape (16:9)',
@@ -56,7 +56,7 @@ export function aspectRatioProperty(kind: ModelKind): INodeProperties {
 		options: [auto, ...ratios].sort((a, b) => a.name.localeCompare(b.name)),
 		default: 'auto',
 		description:
-			'The shape of the frame. One that the model does not take is refused before anything is paid.',
+			"The shape of the frame. Use an expression for ratios that aren't listed. A ratio that the model doesn't support is rejected before anything is paid.",
 	};
 	return { ...property, default: DEFAULT_ASPECT_RATIO[kind] };
 }
@@ -71,5 +71,5 @@ export const resolutionProperty: INodeProperties = {
 	].sort((a, b) => a.name.localeCompare(b.name)),
 	default: DEFAULT_RESOLUTION,
 	description:
-		'The short side of the frame in pixels. What a model has besides (768p, 2k) is given by an expression.',
+		"The short side of the frame in pixels. Use an expression for values that aren't listed, e.g. 768p or 2k.",
 };

@@ -14,20 +14,21 @@ export const waitModeProperty: INodeProperties = {
 			name: 'Submit Only',
 			value: 'submit',
 			description:
-				'Return at once with the task; fetch it later with Sora Get Result or Sora Trigger',
+				'Return the task at once. Get the video later with Sora Get Result or Sora Trigger.',
 		},
 		{
 			name: 'Suspend',
 			value: 'suspend',
-			description: `Free the worker until the provider calls back; for ${whoCan('callback')}, and n8n must be reachable from the internet`,
+			description: `Free the worker until the provider calls back. Supported by ${whoCan('callback')}; n8n must be reachable from the internet.`,
 		},
 		{
 			name: 'Wait for the Video',
 			value: 'wait',
-			description: 'Hold the execution until every video is there',
+			description: 'Hold the execution until all videos are ready',
 		},
 	],
 	default: 'wait',
+	description: 'How to wait for the videos',
 };
 
 export const downloadVideoProperty: INodeProperties = {
@@ -36,7 +37,7 @@ export const downloadVideoProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to attach the video as binary data. Links of most providers expire within days.',
+		'Whether to attach the video as binary data. With most providers, the link expires within days.',
 };
 
 export const outputFieldOption: INodeProperties = {
@@ -53,7 +54,7 @@ export const waitTimeoutOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_WAIT_TIMEOUT_SECONDS,
-	description: 'How long to wait for each video, counted from its own submit',
+	description: 'How long to wait for each video, counted from when its task was submitted',
 };
 
 export const onTimeoutOption: INodeProperties = {
@@ -61,15 +62,15 @@ export const onTimeoutOption: INodeProperties = {
 	name: 'onTimeout',
 	type: 'options',
 	options: [
-		{ name: 'Fail', value: 'error', description: 'The item fails; the error names the task' },
+		{ name: 'Fail', value: 'error', description: 'The item fails, and the error names the task' },
 		{
 			name: 'Pass On',
 			value: 'return',
-			description: 'The item passes on with the unfinished task',
+			description: 'The item continues with the unfinished task',
 		},
 	],
 	default: 'error',
-	description: 'What to do with an item whose video is not there when the wait is over',
+	description: "What to do if the video isn't ready when the time is up",
 };
 
 export const includeProviderResponseOption: INodeProperties = {
@@ -77,5 +78,5 @@ export const includeProviderResponseOption: INodeProperties = {
 	name: 'includeProviderResponse',
 	type: 'boolean',
 	default: false,
-	description: "Whether to add the provider's last answer, untouched, as providerResponse",
+	description: "Whether to add the provider's last response, unchanged, as providerResponse",
 };

@@ -3,7 +3,7 @@ import type { ProviderInfo } from '../providerInfo';
 export const openAiCompatibleInfo: ProviderInfo = {
 	name: 'openAiCompatible',
 	displayName: 'OpenAI-Compatible',
-	description: 'Any host that speaks /v1/videos: a gateway, LiteLLM, vLLM-Omni, SGLang',
+	description: 'Any host with a /v1/videos API, e.g. a gateway, LiteLLM, vLLM-Omni or SGLang',
 	credentialType: 'openAiVideosApi',
 	credentialName: 'OpenAI-Compatible Videos API',
 	defaultBaseUrl: 'https://api.openai.com/v1',
