@@ -1,25 +1,8 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-} from 'n8n-workflow';
-import { generateOptions } from './descriptions/generateOptions';
-import { imageProperties } from './descriptions/image';
-import { modelProperties } from './descriptions/model';
-import { providerCredentials, providerProperty, providerSubtitle } from './descriptions/provider';
-import { resumeWebhooks } from './descriptions/resume';
-import {
-	aspectRatioProperty,
-	durationProperty,
-	promptProperty,
-	resolutionProperty,
-} from './descriptions/video';
-import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
-import { answerResumeCall, generateVideos, searchModels } from './lazy';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { providerSubtitle } from './descriptions/provider';
+import { generatingNode } from './generatingNode';
+
+const node = generatingNode('image');
 
 export class SoraImageToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,30 +17,12 @@ export class SoraImageToVideo implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: providerCredentials,
-		webhooks: resumeWebhooks,
-		properties: [
-			providerProperty,
-			...modelProperties('image'),
-			...imageProperties,
-			promptProperty,
-			durationProperty,
-			aspectRatioProperty('image'),
-			resolutionProperty,
-			waitModeProperty,
-			{ ...downloadVideoProperty, displayOptions: { hide: { waitMode: ['submit'] } } },
-			generateOptions('image'),
-		],
+		...node.description,
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = node.methods;
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await generateVideos(this, 'image')];
-	}
+	execute = node.execute;
 
-	/** The provider, or this n8n itself, calls a suspended execution. */
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerResumeCall(this);
-	}
+	webhook = node.webhook;
 }

@@ -1,24 +1,8 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-} from 'n8n-workflow';
-import { generateOptions } from './descriptions/generateOptions';
-import { modelProperties } from './descriptions/model';
-import { providerCredentials, providerProperty, providerSubtitle } from './descriptions/provider';
-import { resumeWebhooks } from './descriptions/resume';
-import {
-	aspectRatioProperty,
-	durationProperty,
-	promptProperty,
-	resolutionProperty,
-} from './descriptions/video';
-import { downloadVideoProperty, waitModeProperty } from './descriptions/waiting';
-import { answerResumeCall, generateVideos, searchModels } from './lazy';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { providerSubtitle } from './descriptions/provider';
+import { generatingNode } from './generatingNode';
+
+const node = generatingNode('text');
 
 export class SoraTextToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,29 +17,12 @@ export class SoraTextToVideo implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: providerCredentials,
-		webhooks: resumeWebhooks,
-		properties: [
-			providerProperty,
-			...modelProperties('text'),
-			promptProperty,
-			durationProperty,
-			aspectRatioProperty('text'),
-			resolutionProperty,
-			waitModeProperty,
-			{ ...downloadVideoProperty, displayOptions: { hide: { waitMode: ['submit'] } } },
-			generateOptions('text'),
-		],
+		...node.description,
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = node.methods;
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await generateVideos(this, 'text')];
-	}
+	execute = node.execute;
 
-	/** The provider, or this n8n itself, calls a suspended execution. */
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerResumeCall(this);
-	}
+	webhook = node.webhook;
 }

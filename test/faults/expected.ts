@@ -1,6 +1,7 @@
 /** What must come of each cell: by rule, from what the fault says and where it strikes. */
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import { billsSubmit } from '../../support/simulator';
 import type { Cell, CellFault } from './matrix';
 
@@ -43,12 +44,10 @@ function meaningOf({ fault }: Cell): Meaning {
 }
 
 /** Whether its lists show which prompt a task was made of, so that a task can be recognised. WaveSpeed: only in the `list` cells. */
-const RECOGNISES: Readonly<Record<ProviderName, boolean>> = {
-	waveSpeed: false,
-	apiyi: false,
-	eachlabs: true,
-	openAiCompatible: true,
-};
+function recognises(provider: ProviderName): boolean {
+	const { can, listShowsPrompts } = PROVIDER_INFOS[provider];
+	return can.list !== false && listShowsPrompts;
+}
 
 /** Whether the request that meets the fault is carried out all the same. */
 export function isCarriedOut(fault: CellFault): boolean {
@@ -75,7 +74,7 @@ const RULES: Readonly<Record<Cell['point'], Rule>> = {
 		if (meaning === 'later') return forEver(cell) ? 'refused' : 'delivered';
 		// A refused connection is tried three times.
 		if (meaning === 'unsent') return cell.times === 1 ? 'delivered' : 'refused';
-		return isCarriedOut(cell.fault) && RECOGNISES[cell.provider] ? 'delivered' : 'perhapsPaid';
+		return isCarriedOut(cell.fault) && recognises(cell.provider) ? 'delivered' : 'perhapsPaid';
 	},
 	status: (cell, meaning) => {
 		if (meaning === 'harmless') return 'delivered';
