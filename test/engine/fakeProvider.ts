@@ -57,6 +57,7 @@ export const fakeProvider: Provider = {
 		const isFull = submission.kind === 'refused' && submission.failure.code === 'full';
 		return isFull ? { ...submission, again: 'whenATaskEnds' } : submission;
 	},
+	parseTaskRef: (text) => ({ ref: { id: text } }),
 	retrieve: ({ id }) => ({ to: 'provider', method: 'GET', path: `/tasks/${id}` }),
 	parseStatus: (response) => {
 		const task = taskIn(response.body);

@@ -1,6 +1,7 @@
 /** What Sora Get Result does: read all task IDs, look at them side by side. */
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Provider } from '../providers/provider';
 import type { TaskRef } from '../providers/video';
 import type { JobTerms } from '../engine/job';
 import { runJobs } from '../engine/runJobs';
@@ -27,7 +28,7 @@ interface Wanted {
  */
 export async function getResults(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const provider = readProvider(context);
-	const read = context.getInputData().map((_, index) => readItem(context, index));
+	const read = context.getInputData().map((_, index) => readItem(context, provider, index));
 	const refused = read.filter((item): item is ItemFailure => 'failure' in item);
 	const failFast = !context.continueOnFail();
 	const delivery: Delivery = { context, provider, failFast };
@@ -55,13 +56,19 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 	);
 }
 
-function readItem(context: IExecuteFunctions, itemIndex: number): Wanted | ItemFailure {
-	const { parameters, problems } = readResultParameters(context, itemIndex);
-	if (problems.length > 0) return inputFailure(itemIndex, '', sentences(problems));
-	const { taskId, terms, output } = parameters;
+function readItem(
+	context: IExecuteFunctions,
+	provider: Provider,
+	itemIndex: number,
+): Wanted | ItemFailure {
+	const { parameters, problems } = readResultParameters(context, provider, itemIndex);
+	const { task, terms, output } = parameters;
+	if (task === null || problems.length > 0) {
+		return inputFailure(itemIndex, '', sentences(problems));
+	}
 	return {
 		item: { itemIndex, model: null, durationSeconds: null, warnings: [], output },
-		task: { id: taskId },
+		task,
 		terms,
 	};
 }

@@ -45,6 +45,9 @@ export interface TaskPage {
 	nextCursor: string | null;
 }
 
+/** A problem is a sentence. */
+export type ParsedTaskRef = { ref: TaskRef } | { problem: string };
+
 export interface UploadTicket {
 	/** What the model is given. */
 	url: string;
@@ -77,6 +80,8 @@ export interface Provider extends ProviderInfo {
 	create(request: VideoRequest): ProviderCall;
 	parseCreate(response: HttpResponse, request: VideoRequest): Submission;
 
+	/** The task that a user names: by its ID, the address of its result, or a response that shows it. */
+	parseTaskRef(text: string): ParsedTaskRef;
 	retrieve(task: TaskRef): ProviderCall;
 	parseStatus(response: HttpResponse, task: TaskRef): StatusResult;
 

@@ -4,7 +4,8 @@ import type { IPollFunctions } from 'n8n-workflow';
 import type { ProviderName } from '../models/model';
 import { readOutputOptions, type OutputOptions } from '../output/options';
 import { PROVIDER_LABELS } from '../providers/infos';
-import { taskIdFrom } from '../providers/shared/taskId';
+import { PROVIDERS } from '../providers';
+import type { Provider } from '../providers/provider';
 import { isObject } from '../shared/json';
 import { parameterReader, type ReadParameter } from '../shared/parameterReader';
 import { choiceOf, listOf, readBoolean, shown } from '../shared/readValue';
@@ -40,7 +41,7 @@ export function readTriggerParameters(context: IPollFunctions): TriggerParameter
 	const provider = read('provider', 'Provider', choiceOf(PROVIDER_LABELS)) ?? 'waveSpeed';
 	const watchesTaskIds = read('watch', 'Watch', choiceOf(WATCHED)) === 'taskIds';
 	const events = readEvents(read, problems);
-	const taskIds = watchesTaskIds ? readTaskIds(read, problems) : null;
+	const taskIds = watchesTaskIds ? readTaskIds(read, PROVIDERS[provider], problems) : null;
 	return {
 		provider,
 		taskIds,
@@ -67,20 +68,23 @@ function readEvents(read: ReadParameter, problems: string[]): FeedEvent[] {
 	return [...new Set(events)];
 }
 
-function readTaskIds(read: ReadParameter, problems: string[]): string[] {
+function readTaskIds(read: ReadParameter, provider: Provider, problems: string[]): string[] {
 	const known = problems.length;
 	const words = read('taskIds', 'Task IDs', listOf(COMMAS_SPACES_OR_LINES)) ?? [];
 	if (problems.length > known) return [];
-	const taskIds = taskIdsIn(words);
+	const taskIds = taskIdsIn(words, provider);
 	problems.push(...taskIds.problems);
 	return taskIds.ids;
 }
 
 /** @param words task IDs, or addresses of results. */
-function taskIdsIn(words: readonly string[]): { ids: string[]; problems: string[] } {
+function taskIdsIn(
+	words: readonly string[],
+	provider: Provider,
+): { ids: string[]; problems: string[] } {
 	if (words.length === 0) return { ids: [], problems: ['There is no task ID to watch.'] };
-	const read = words.map(taskIdFrom);
-	const ids = [...new Set(read.flatMap((entry) => ('id' in entry ? [entry.id] : [])))];
+	const read = words.map((word) => provider.parseTaskRef(word));
+	const ids = [...new Set(read.flatMap((entry) => ('ref' in entry ? [entry.ref.id] : [])))];
 	const problems = read.flatMap((entry) => ('problem' in entry ? [entry.problem] : []));
 	if (ids.length <= TASK_IDS_LIMIT) return { ids, problems };
 	return {

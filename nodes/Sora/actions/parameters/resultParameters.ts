@@ -3,13 +3,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobTerms } from '../../engine/job';
 import { readOutputOptions, type OutputOptions } from '../../output/options';
-import { taskIdFrom } from '../../providers/shared/taskId';
+import type { Provider } from '../../providers/provider';
+import type { TaskRef } from '../../providers/video';
 import { readText } from '../../shared/readValue';
 import { itemParameters, type ItemParameters } from './itemParameters';
 import { readResultTerms } from './waiting';
 
 export interface ResultParameters {
-	taskId: string;
+	/** null where there is a problem. */
+	task: TaskRef | null;
 	terms: JobTerms;
 	output: OutputOptions;
 }
@@ -17,23 +19,24 @@ export interface ResultParameters {
 /** Problems are sentences; an empty list means that all is well. */
 export function readResultParameters(
 	context: IExecuteFunctions,
+	provider: Provider,
 	itemIndex: number,
 ): { parameters: ResultParameters; problems: string[] } {
 	const item = itemParameters(context, itemIndex);
 	const parameters = {
-		taskId: readTaskId(item),
+		task: readTaskRef(item, provider),
 		terms: readResultTerms(item),
 		output: readOutputOptions(item.option),
 	};
 	return { parameters, problems: item.problems };
 }
 
-function readTaskId({ read, problems }: ItemParameters): string {
+function readTaskRef({ read, problems }: ItemParameters, provider: Provider): TaskRef | null {
 	const known = problems.length;
 	const text = read('taskId', 'Task ID', readText) ?? '';
-	if (problems.length > known) return '';
-	const taskId = taskIdFrom(text);
-	if ('id' in taskId) return taskId.id;
-	problems.push(taskId.problem);
-	return '';
+	if (problems.length > known) return null;
+	const parsed = provider.parseTaskRef(text);
+	if ('ref' in parsed) return parsed.ref;
+	problems.push(parsed.problem);
+	return null;
 }

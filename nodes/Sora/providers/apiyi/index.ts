@@ -13,6 +13,7 @@ import { openAiVideosLists } from '../formats/openAiVideos/lists';
 import type { StatusResult, Provider, Submission } from '../provider';
 import { apiyiInfo } from './info';
 import { APIYI_MODELS } from './catalogue';
+import { taskRefIn } from '../shared/taskRef';
 
 const seedance = ark('/seedance/api/v3/contents/generations/tasks');
 
@@ -50,6 +51,7 @@ export const apiyi: Provider = {
 		return { ...submission, failure: plainly(submission.failure, route) };
 	},
 
+	parseTaskRef: (text) => taskRefIn(text),
 	retrieve: (task) => WIRE[routeOfTask(task.id)].retrieve(task),
 	parseStatus(response: HttpResponse, task): StatusResult {
 		const route = routeOfTask(task.id);

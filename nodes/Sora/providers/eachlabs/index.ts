@@ -21,6 +21,7 @@ import type { Decoded, StatusResult, Provider, Submission, TaskPage } from '../p
 import { toVideoTask, type TaskRef, type VideoRequest, type VideoTask } from '../video';
 import { eachlabsInfo } from './info';
 import { EACHLABS_MODELS } from './catalogue';
+import { taskRefIn } from '../shared/taskRef';
 
 /** The most that a page of the executions may have. */
 const PAGE_SIZE = 100;
@@ -124,6 +125,7 @@ export const eachlabs: Provider = {
 	create,
 	parseCreate,
 
+	parseTaskRef: (text) => taskRefIn(text),
 	retrieve: (task) => ({
 		to: 'provider',
 		method: 'GET',

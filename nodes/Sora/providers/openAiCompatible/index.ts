@@ -5,6 +5,7 @@ import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/o
 import type { Provider, Submission } from '../provider';
 import { openAiCompatibleInfo } from './info';
 import { OPENAI_COMPATIBLE_MODELS } from './catalogue';
+import { taskRefIn } from '../shared/taskRef';
 
 /** A host that knows no such path at all: nearly always a base URL without its prefix. */
 function withBaseUrlInMind(submission: Submission): Submission {
@@ -29,6 +30,7 @@ export const openAiCompatible: Provider = {
 	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
 	imageBy: () => 'file',
 	takesCallback: () => false,
+	parseTaskRef: (text) => taskRefIn(text),
 	...wire,
 	parseCreate: (response) => withBaseUrlInMind(wire.parseCreate(response)),
 	...openAiVideosLists(''),

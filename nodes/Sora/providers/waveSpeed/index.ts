@@ -10,6 +10,7 @@ import type { HttpResponse, ProviderCall } from '../http';
 import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
 import { statusOfTask, statusFrom } from '../shared/statusResult';
 import { pathSegment, pathSegments } from '../shared/path';
+import { taskRefIn } from '../shared/taskRef';
 import { openVideo, usualInputs } from '../shared/prediction';
 import { taskPageFrom } from '../shared/taskPage';
 import type {
@@ -136,6 +137,7 @@ export const waveSpeed: Provider = {
 	create,
 	parseCreate,
 
+	parseTaskRef: (text) => taskRefIn(text, safeReadPath),
 	retrieve: (task) => ({
 		to: 'provider',
 		method: 'GET',

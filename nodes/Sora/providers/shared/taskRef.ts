@@ -1,0 +1,57 @@
+/** Tasks that come from outside: an ID that was typed or mapped, the address of a result, or a response. */
+
+import { codeOf, isObject, objectOf, textOf, type JsonObject } from '../../shared/json';
+import type { ParsedTaskRef } from '../provider';
+
+/** Where providers put the ID in their addresses: `…/predictions/ID/result`, `…/videos/ID/content`, `…/tasks/ID`. */
+const ID_IN_URL = /\/(?:predictions?|videos|tasks)\/([^/?#]+)/;
+const ID = /^[A-Za-z0-9][\w.:=-]{0,299}$/;
+
+/** What our items, and the providers' responses, call the ID of a task; the surest name first. */
+const ID_KEYS = ['taskId', 'task_id', 'predictionID', 'prediction_id', 'exec_id', 'id'] as const;
+
+/** @returns the path to read the task again, if it is one of the provider's own for this very task; else null. */
+type ReadPathOf = (path: string, id: string) => string | null;
+
+const noReadPath: ReadPathOf = () => null;
+
+/**
+ * The task that a text names. The ID goes into the path of a request that carries a key, so nothing
+ * else is let through.
+ * @param readPathOf for providers whose tasks have more than one path.
+ */
+export function taskRefIn(text: string, readPathOf: ReadPathOf = noReadPath): ParsedTaskRef {
+	const trimmed = text.trim();
+	if (trimmed === '') return { problem: 'The task ID is empty.' };
+	if (trimmed.startsWith('{')) return refInJson(trimmed, readPathOf);
+	if (!/^https?:\/\//i.test(trimmed)) return refOf(trimmed, null, readPathOf);
+	const id = ID_IN_URL.exec(trimmed)?.[1];
+	if (id === undefined) return { problem: 'The address holds no task ID: paste the ID itself.' };
+	return refOf(id, trimmed, readPathOf);
+}
+
+/** A response, in its envelope or without, or one of our items. */
+function refInJson(text: string, readPathOf: ReadPathOf): ParsedTaskRef {
+	const body = parsed(text);
+	const task = isObject(body.data) ? body.data : body;
+	const id = ID_KEYS.map((key) => codeOf(task[key])).find((value) => value !== null) ?? null;
+	if (id === null) return { problem: 'The JSON holds no task ID: paste the ID itself.' };
+	return refOf(id, textOf(objectOf(task.urls).get), readPathOf);
+}
+
+function parsed(text: string): JsonObject {
+	try {
+		return objectOf(JSON.parse(text));
+	} catch {
+		return {};
+	}
+}
+
+function refOf(id: string, address: string | null, readPathOf: ReadPathOf): ParsedTaskRef {
+	if (!ID.test(id) || id.includes('..')) {
+		const shown = JSON.stringify(id.slice(0, 80));
+		return { problem: `A task ID is letters, digits, "-", "_", "." and ":", not ${shown}.` };
+	}
+	const path = address !== null && URL.canParse(address) ? new URL(address).pathname : null;
+	return { ref: { id, readPath: path === null ? null : readPathOf(path, id) } };
+}
