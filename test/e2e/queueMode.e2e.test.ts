@@ -163,7 +163,7 @@ describe('n8n in queue mode, with two workers', () => {
 			const warnings = items.flatMap(({ json }) => json.warnings as string[]);
 			expect(warnings).toHaveLength(2);
 			for (const taskId of tasks) {
-				expect(warnings.join()).toContain(`Task ${taskId} was submitted for this same item`);
+				expect(warnings.join()).toContain(`Task ${taskId} was submitted for the same item`);
 			}
 		}
 		const fetched = await queue.api.ended(

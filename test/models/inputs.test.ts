@@ -39,7 +39,7 @@ describe('a duration', () => {
 	it.each([2, 3, 31, 4.5])('of %s seconds is refused, naming the range', (durationSeconds) => {
 		expect(writeInputs(RANGE, { durationSeconds })).toEqual({
 			inputs: {},
-			problems: [`A Model takes 4 to 30 seconds, not ${durationSeconds}`],
+			problems: [`A Model supports 4 to 30 seconds, not ${durationSeconds}`],
 			warnings: [],
 		});
 	});
@@ -48,14 +48,14 @@ describe('a duration', () => {
 		const { problems } = writeInputs(model({ durations: { oneOf: [4, 8, 12] } }), {
 			durationSeconds: 5,
 		});
-		expect(problems).toEqual(['A Model takes 4, 8 or 12 seconds, not 5']);
+		expect(problems).toEqual(['A Model supports 4, 8 or 12 seconds, not 5']);
 	});
 
 	it.each([0, -4, Number.NaN, Number.POSITIVE_INFINITY])(
 		'of %s is refused by every model',
 		(durationSeconds) => {
 			expect(writeInputs(NOBODY_KNOWS, { durationSeconds }).problems).toEqual([
-				`A duration is a number of seconds above 0, not ${durationSeconds}`,
+				`Duration must be a number of seconds above 0, not ${durationSeconds}`,
 			]);
 		},
 	);
@@ -76,7 +76,7 @@ describe('a duration', () => {
 
 	it('without an input is not sent, and that is said', () => {
 		expect(writeInputs(NOBODY_KNOWS, { durationSeconds: 8 }).warnings).toEqual([
-			'The duration of 8 seconds was not sent: A Model has no input for it',
+			'The duration of 8 seconds was not sent, because A Model has no input for it',
 		]);
 	});
 });
@@ -101,8 +101,8 @@ describe('an aspect ratio and a resolution', () => {
 		expect(writeInputs(wideOrTall, words)).toEqual({
 			inputs: {},
 			problems: [
-				'A Model takes aspect ratio 16:9 or 9:16, not 1:1',
-				'A Model takes resolution 720p or 1080p, not 4k',
+				'A Model supports aspect ratio 16:9 or 9:16, not 1:1',
+				'A Model supports resolution 720p or 1080p, not 4k',
 			],
 			warnings: [],
 		});
@@ -116,15 +116,15 @@ describe('an aspect ratio and a resolution', () => {
 	it('of a video that follows its picture cannot be asked for', () => {
 		const follows = model({ kind: 'image', aspectRatios: [] });
 		expect(writeInputs(follows, { aspectRatio: '9:16' }).problems).toEqual([
-			'A Model follows the picture: set Aspect Ratio to Auto instead of 9:16',
+			'A Model uses the aspect ratio of the image: set Aspect Ratio to Auto instead of 9:16',
 		]);
 	});
 
 	it('of a model that has nothing to choose are refused with the way out', () => {
 		const fixed = model({ aspectRatios: [], resolutions: [] });
 		expect(writeInputs(fixed, { aspectRatio: '9:16', resolution: '720p' }).problems).toEqual([
-			'A Model has no aspect ratio to choose: set Aspect Ratio to Auto instead of 9:16',
-			'A Model has no resolution to choose: set Resolution to Auto instead of 720p',
+			'A Model has no choice of aspect ratio: set Aspect Ratio to Auto instead of 9:16',
+			'A Model has no choice of resolution: set Resolution to Auto instead of 720p',
 		]);
 	});
 
@@ -140,8 +140,8 @@ describe('an aspect ratio and a resolution', () => {
 	it('without an input are not sent, and that is said', () => {
 		expect(writeInputs(NOBODY_KNOWS, { aspectRatio: '9:16', resolution: '720p' }).warnings).toEqual(
 			[
-				'The aspect ratio 9:16 was not sent: A Model has no input for it',
-				'The resolution 720p was not sent: A Model has no input for it',
+				'The aspect ratio 9:16 was not sent, because A Model has no input for it',
+				'The resolution 720p was not sent, because A Model has no input for it',
 			],
 		);
 	});
@@ -180,7 +180,7 @@ describe('a size in pixels', () => {
 
 	it('that the model does not have is refused, naming those it has', () => {
 		expect(writeInputs(sized, { aspectRatio: '9:16', resolution: '1080p' }).problems).toEqual([
-			'A Model takes size 720x1280, 1280x720 or 1920x1080, not 9:16 at 1080p',
+			'A Model supports size 720x1280, 1280x720 or 1920x1080, not 9:16 at 1080p',
 		]);
 	});
 
@@ -192,7 +192,9 @@ describe('a size in pixels', () => {
 		expect(writeInputs(any, { resolution: '720p' })).toEqual({
 			inputs: {},
 			problems: [],
-			warnings: ['720p was not sent: a frame in pixels needs an aspect ratio and a resolution'],
+			warnings: [
+				'720p was not sent, because a size in pixels needs an aspect ratio and a resolution',
+			],
 		});
 	});
 });
@@ -220,7 +222,7 @@ describe('sound, negative prompt and seed', () => {
 		['Seed', { seed: 1 }],
 	])('%s is never dropped in silence', (option, words) => {
 		expect(writeInputs(NOBODY_KNOWS, words).problems).toEqual([
-			`A Model has no input that we know for ${option}: remove the option, or write the model's own input into Additional Inputs`,
+			`A Model has no known input for ${option}: remove the option, or set the model's own input in Additional Inputs`,
 		]);
 	});
 

@@ -18,12 +18,12 @@ describe('a model ID from outside', () => {
 	it.each([
 		['', 'is empty'],
 		['   ', 'is empty'],
-		['a b', 'has a space in it'],
-		[' a', 'has a space in it'],
-		['a\u00a0b', 'has a space in it'],
-		['a\nb', 'has a control character in it'],
-		['a\u0000b', 'has a control character in it'],
-		['a\u200bb', 'has a control character in it'],
+		['a b', 'contains a space'],
+		[' a', 'contains a space'],
+		['a\u00a0b', 'contains a space'],
+		['a\nb', 'contains a control character'],
+		['a\u0000b', 'contains a control character'],
+		['a\u200bb', 'contains a control character'],
 		['/a', 'starts with a slash'],
 		['a/', 'ends with a slash'],
 		['a//b', 'has two slashes in a row'],
@@ -32,11 +32,11 @@ describe('a model ID from outside', () => {
 		['a/../b', 'has ".." or "." as a part of its path'],
 		['a/./b', 'has ".." or "." as a part of its path'],
 		['a..b', 'has ".." or "." as a part of its path'],
-		['a?webhook=x', 'has a "?" or "#" in it'],
-		['a#b', 'has a "?" or "#" in it'],
-		['a%2e%2e', 'has a "%" in it'],
-		['a\\b', 'has a backslash in it'],
-		['a\ud800', 'has half a character in it'],
+		['a?webhook=x', 'contains "?" or "#"'],
+		['a#b', 'contains "?" or "#"'],
+		['a%2e%2e', 'contains "%"'],
+		['a\\b', 'contains a backslash'],
+		['a\ud800', 'contains half a character'],
 	])('%j %s', (id, problem) => {
 		expect(modelIdProblem(id)).toBe(`The model ID ${JSON.stringify(id)} ${problem}`);
 	});
@@ -44,7 +44,7 @@ describe('a model ID from outside', () => {
 	it('is not endless', () => {
 		expect(modelIdProblem('a'.repeat(200))).toBeNull();
 		expect(modelIdProblem('a'.repeat(201))).toBe(
-			'The model ID is 201 characters long; at most 200 are taken',
+			'The model ID is 201 characters long; the maximum is 200',
 		);
 	});
 

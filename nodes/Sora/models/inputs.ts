@@ -33,11 +33,11 @@ function takesSeconds(durations: NonNullable<Durations>, seconds: number): boole
 function writeDuration(model: Model, seconds: number | undefined): Written {
 	if (seconds === undefined) return NOTHING;
 	if (!Number.isFinite(seconds) || seconds <= 0) {
-		return { problems: [`A duration is a number of seconds above 0, not ${seconds}`] };
+		return { problems: [`Duration must be a number of seconds above 0, not ${seconds}`] };
 	}
 	if (model.durations && !takesSeconds(model.durations, seconds)) {
 		const taken = secondsTaken(model.durations);
-		return { problems: [`${model.name} takes ${taken}, not ${seconds}`] };
+		return { problems: [`${model.name} supports ${taken}, not ${seconds}`] };
 	}
 	const field = model.inputs.duration;
 	if (field) {
@@ -46,7 +46,7 @@ function writeDuration(model: Model, seconds: number | undefined): Written {
 	if (model.durations) return NOTHING;
 	return {
 		warnings: [
-			`The duration of ${seconds} seconds was not sent: ${model.name} has no input for it`,
+			`The duration of ${seconds} seconds was not sent, because ${model.name} has no input for it`,
 		],
 	};
 }
@@ -56,15 +56,15 @@ const CHOICES = {
 	aspectRatio: {
 		word: 'aspect ratio',
 		nothingToChoose: {
-			text: 'has no aspect ratio to choose: set Aspect Ratio to Auto instead of',
-			image: 'follows the picture: set Aspect Ratio to Auto instead of',
+			text: 'has no choice of aspect ratio: set Aspect Ratio to Auto instead of',
+			image: 'uses the aspect ratio of the image: set Aspect Ratio to Auto instead of',
 		},
 	},
 	resolution: {
 		word: 'resolution',
 		nothingToChoose: {
-			text: 'has no resolution to choose: set Resolution to Auto instead of',
-			image: 'has no resolution to choose: set Resolution to Auto instead of',
+			text: 'has no choice of resolution: set Resolution to Auto instead of',
+			image: 'has no choice of resolution: set Resolution to Auto instead of',
 		},
 	},
 } as const;
@@ -94,7 +94,7 @@ function problemOf(model: Model, choice: Choice, asked: string | undefined): str
 	if (asked === undefined || spelling(model, choice, asked) !== null) return null;
 	const { word, nothingToChoose } = CHOICES[choice];
 	if (allowed?.length === 0) return `${model.name} ${nothingToChoose[model.kind]} ${asked}`;
-	return `${model.name} takes ${word} ${orList(allowed ?? [])}, not ${asked}${wayTo(allowed, choice)}`;
+	return `${model.name} supports ${word} ${orList(allowed ?? [])}, not ${asked}${wayTo(allowed, choice)}`;
 }
 
 /** Some models have values that the node's own list does not offer. */
@@ -102,7 +102,7 @@ function wayTo(allowed: readonly string[] | null, choice: Choice): string {
 	const offered: readonly string[] = choice === 'aspectRatio' ? ASPECT_RATIOS : RESOLUTIONS;
 	const others = (allowed ?? []).filter((value) => !offered.includes(value.toLowerCase()));
 	if (allowed === null || others.length === 0) return '';
-	return `: Auto is ${allowed[0]}, and ${orList(others)} can be given by an expression`;
+	return `. Auto is ${allowed[0]}; use an expression for ${orList(others)}`;
 }
 
 /** A value without a field of its own is fine where the model always renders it. */
@@ -118,7 +118,7 @@ function writeChoice(model: Model, choice: Choice, asked: string | undefined): W
 	if (allowed) return NOTHING;
 	const { word } = CHOICES[choice];
 	return {
-		warnings: [`The ${word} ${value} was not sent: ${model.name} has no input for it`],
+		warnings: [`The ${word} ${value} was not sent, because ${model.name} has no input for it`],
 	};
 }
 
@@ -133,10 +133,12 @@ function writeSize(
 	if (frame) return { inputs: { [size.name]: `${frame.width}${size.separator}${frame.height}` } };
 	const asked = [aspectRatio, resolution].filter(Boolean).join(' at ');
 	if (size.sizes.length > 0) {
-		return { problems: [`${model.name} takes size ${orList(size.sizes)}, not ${asked}`] };
+		return { problems: [`${model.name} supports size ${orList(size.sizes)}, not ${asked}`] };
 	}
 	return {
-		warnings: [`${asked} was not sent: a frame in pixels needs an aspect ratio and a resolution`],
+		warnings: [
+			`${asked} was not sent, because a size in pixels needs an aspect ratio and a resolution`,
+		],
 	};
 }
 
@@ -164,7 +166,7 @@ function writeOption(
 	if (field) return { inputs: { [field.name]: field.as === 'string' ? String(value) : value } };
 	return {
 		problems: [
-			`${model.name} has no input that we know for ${option}: remove the option, or write the model's own input into Additional Inputs`,
+			`${model.name} has no known input for ${option}: remove the option, or set the model's own input in Additional Inputs`,
 		],
 	};
 }

@@ -7,16 +7,16 @@ const LENGTH_LIMIT = 200;
 /** Read in order; the first row whose pattern is found is the problem. */
 const PROBLEMS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^\s*$/, 'is empty'],
-	[/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, 'has a control character in it'],
-	[/\s/, 'has a space in it'],
+	[/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u, 'contains a control character'],
+	[/\s/, 'contains a space'],
 	[/^\//, 'starts with a slash'],
 	[/\/$/, 'ends with a slash'],
 	[/\/\//, 'has two slashes in a row'],
 	[/(^|\/)\.{1,2}(\/|$)|\.\./, 'has ".." or "." as a part of its path'],
-	[/[?#]/, 'has a "?" or "#" in it'],
-	[/%/, 'has a "%" in it'],
-	[/\\/, 'has a backslash in it'],
-	[/\p{Surrogate}/u, 'has half a character in it'],
+	[/[?#]/, 'contains "?" or "#"'],
+	[/%/, 'contains "%"'],
+	[/\\/, 'contains a backslash'],
+	[/\p{Surrogate}/u, 'contains half a character'],
 ];
 
 /**
@@ -25,7 +25,7 @@ const PROBLEMS: ReadonlyArray<readonly [RegExp, string]> = [
  */
 export function modelIdProblem(id: string, reserved?: RegExp): string | null {
 	if (id.length > LENGTH_LIMIT) {
-		return `The model ID is ${id.length} characters long; at most ${LENGTH_LIMIT} are taken`;
+		return `The model ID is ${id.length} characters long; the maximum is ${LENGTH_LIMIT}`;
 	}
 	const found = PROBLEMS.find(([pattern]) => pattern.test(id));
 	if (found) return `The model ID ${JSON.stringify(id)} ${found[1]}`;

@@ -143,7 +143,7 @@ describe('bad pictures are refused before anything is submitted', () => {
 					binary: { data: { data: bytes.toString('base64'), mimeType: 'image/jpeg' } },
 				};
 			},
-			/60 MB; at most 50 MB/,
+			/60 MB\. The maximum is 50 MB/,
 		],
 		[
 			'an item without the field',
@@ -165,7 +165,7 @@ describe('bad pictures are refused before anything is submitted', () => {
 
 	it.each([
 		['a 404', () => sim.imageFileUrl('no-such-picture.jpg'), /HTTP 404/],
-		['a host that is not there', () => 'http://127.0.0.1:9/picture.jpg', /cannot be fetched/],
+		['a host that is not there', () => 'http://127.0.0.1:9/picture.jpg', /could not be downloaded/],
 		['no address', () => 'ftp://example.com/picture.jpg', /http, https or data/],
 		['an empty one', () => '', /empty/],
 		['a broken data URL', () => 'data:image/png;base64,%%%', /data URL/],

@@ -146,7 +146,7 @@ describe('bad input is refused before anything is submitted', () => {
 		const model = { __rl: true, mode: 'id', value: 'minimax/h3/text-to-video' };
 		const refused = await run(['waves'], { parameters: { model } });
 		expect(refused.error?.message).toMatch(
-			/takes resolution 768p or 2k, not 720p: Auto is 768p, and 768p or 2k can be given by an expression/,
+			/supports resolution 768p or 2k, not 720p\. Auto is 768p; use an expression for 768p or 2k/,
 		);
 		const parameters = { model, duration: 5, resolution: '={{ "2k" }}', waitMode: 'submit' };
 		const taken = await run(['waves'], { parameters });

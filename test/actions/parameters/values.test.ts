@@ -102,7 +102,7 @@ describe('what is clear is read', () => {
 	it('a size in pixels as Aspect Ratio that is not the size of Resolution is told', async () => {
 		const { items } = await run('1920x1080', { aspectRatio: V, resolution: '720p' });
 		expect(items[0].json.warnings).toEqual([
-			'Aspect Ratio was set to a size in pixels and read as 16:9; the size follows from Resolution, which is 720p.',
+			'Aspect Ratio was set to a size in pixels and used as 16:9. The size is set by Resolution, which is 720p.',
 		]);
 		const other = await run('1920x1080', { aspectRatio: V, resolution: 'auto' });
 		expect(other.items[0].json.warnings).toEqual([]);
@@ -112,11 +112,11 @@ describe('what is clear is read', () => {
 
 describe('what is not clear is refused before anything is submitted', () => {
 	it.each([
-		['aspectRatio', '4:5', /takes aspect ratio 16:9, .* or .*, not 4:5/],
-		['aspectRatio', '2:3', /takes aspect ratio 16:9, .*, not 2:3/],
+		['aspectRatio', '4:5', /supports aspect ratio 16:9, .* or .*, not 4:5/],
+		['aspectRatio', '2:3', /supports aspect ratio 16:9, .*, not 2:3/],
 		['aspectRatio', 'wide', /Aspect Ratio must be Auto or a ratio such as 16:9, .*, not "wide"/],
 		['aspectRatio', 0.5625, /Aspect Ratio must be Auto .*, not 0\.5625/],
-		['resolution', '999p', /takes resolution .*, not 999p/],
+		['resolution', '999p', /supports resolution .*, not 999p/],
 		['resolution', true, /Resolution must be Auto or a tier such as .*, not true/],
 		['duration', 'abc', /Duration must be a number of seconds, not "abc"/],
 		['duration', '5 minutes', /Duration must be a number of seconds/],
@@ -185,7 +185,7 @@ describe('what is not clear is refused before anything is submitted', () => {
 		const node = 'soraTextToVideo';
 		const tolerant = await runNode({ node, items, credentials, parameters, ...CONTINUE });
 		expect(tolerant.items[0].json.error).toMatch(
-			/^Prompt cannot be evaluated: .*Nothing was submitted\.$/,
+			/^Prompt can't be evaluated: .*Nothing was submitted\.$/,
 		);
 		const strict = await runNode({ node, items, credentials, parameters });
 		expect(strict.error?.context?.itemIndex).toBe(0);

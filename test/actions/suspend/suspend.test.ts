@@ -175,7 +175,7 @@ describe('what is refused before anything is submitted', () => {
 		const options = { callbackUrl: 'https://example.com/done' };
 		const result = await run('waveSpeed', ['waves'], { options });
 		expect(result.error?.name).toBe('NodeOperationError');
-		expect(result.error?.message).toMatch(/Suspend needs the callback for itself/);
+		expect(result.error?.message).toMatch(/Suspend uses the callback itself/);
 		expect(sim.bills).toEqual([]);
 	});
 });

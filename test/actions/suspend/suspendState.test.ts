@@ -52,7 +52,7 @@ describe('addresses that a provider in the internet cannot call', () => {
 		const resumeUrl = 'http://localhost:5678/webhook-waiting/1?signature=abc';
 		expect(unreachableReason(resumeUrl, 'http://gateway.lan/v1', 'A gateway')).toBeNull();
 		expect(unreachableReason(resumeUrl, 'https://api.wavespeed.ai', 'WaveSpeedAI')).toBe(
-			'WaveSpeedAI cannot call this n8n back at http://localhost:5678: set WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to its public address.',
+			"WaveSpeedAI can't call this n8n back at http://localhost:5678: set WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to its public URL.",
 		);
 	});
 });

@@ -30,14 +30,14 @@ describe('imageProblem', () => {
 	});
 
 	it.each([
-		['picture.gif', 'a GIF picture'],
-		['picture.bmp', 'a BMP picture'],
-		['picture.tiff', 'a TIFF picture'],
-		['picture.avif', 'an AVIF picture'],
+		['picture.gif', 'a GIF image'],
+		['picture.bmp', 'a BMP image'],
+		['picture.tiff', 'a TIFF image'],
+		['picture.avif', 'an AVIF image'],
 		['video.mp4', 'an MP4 video'],
 		['video.webm', 'a WebM video'],
 	])('names what %s is and what is taken', (name, what) => {
-		expect(problemOf(fixture(name))).toBe(`The file is ${what}. Taken: PNG, JPEG and WebP.`);
+		expect(problemOf(fixture(name))).toBe(`The file is ${what}. Supported: PNG, JPEG and WebP.`);
 	});
 
 	it.each([
@@ -51,7 +51,7 @@ describe('imageProblem', () => {
 		['Dear all, here is the picture.', 'a text file'],
 	])('knows text for what it is: %.30s', (text, what) => {
 		expect(problemOf(new TextEncoder().encode(text))).toBe(
-			`The file is ${what}, not a picture. Taken: PNG, JPEG and WebP.`,
+			`The file is not an image but ${what}. Supported: PNG, JPEG and WebP.`,
 		);
 	});
 
@@ -64,22 +64,22 @@ describe('imageProblem', () => {
 
 	it('knows a document, and what nobody knows', () => {
 		expect(problemOf(bytesOf('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n'))).toMatch(/a PDF document/);
-		expect(problemOf(Uint8Array.of(1, 2, 3, 4))).toMatch(/of no known kind/);
-		expect(problemOf(new Uint8Array(0))).toBe('The picture is empty (0 bytes).');
+		expect(problemOf(Uint8Array.of(1, 2, 3, 4))).toMatch(/^The file is not an image\. Supported: /);
+		expect(problemOf(new Uint8Array(0))).toBe('The image is empty (0 bytes).');
 	});
 
 	it('names both sizes of a file that is too large', () => {
 		const large = new Uint8Array(60_000_001);
 		large.set(fixture('ycc-420.jpg'));
 		expect(imageProblem(large, TAKEN, 20_000_000)).toBe(
-			'The picture has 60.1 MB; at most 20 MB are taken.',
+			'The image is 60.1 MB. The maximum is 20 MB.',
 		);
 	});
 
 	it.each(GOOD)('finds %s cut off, wherever the cut is', (name) => {
 		const bytes = fixture(name);
 		for (let end = 20; end < bytes.length; end += 7) {
-			expect(problemOf(bytes.subarray(0, end))).toMatch(/ picture is damaged: /);
+			expect(problemOf(bytes.subarray(0, end))).toMatch(/ image is damaged: /);
 		}
 	});
 
@@ -87,7 +87,7 @@ describe('imageProblem', () => {
 		const damaged = fixture('rgb.png').slice();
 		damaged[300] ^= 0x10;
 		expect(problemOf(damaged)).toBe(
-			'The PNG picture is damaged: the check sum of its IDAT part is wrong.',
+			'The PNG image is damaged: the checksum of its IDAT chunk is wrong.',
 		);
 	});
 
@@ -95,7 +95,7 @@ describe('imageProblem', () => {
 		const thumbnail = segment(0xe2, bytesOf('thumbnail'), fixture('grey.jpg'));
 		const half = withSegment(fixture('ycc-420.jpg').subarray(0, 1200), thumbnail);
 		const cut = withSegment(half, segment(0xe1, bytesOf('before the thumbnail')));
-		expect(problemOf(cut)).toBe('The JPEG picture is damaged: it ends too early.');
+		expect(problemOf(cut)).toBe('The JPEG image is damaged: it ends too early.');
 	});
 
 	it('lets a second picture or a video follow the end', () => {

@@ -27,9 +27,9 @@ describe('parseDataUri', () => {
 		['https://cdn.test/a.png', 'does not begin with "data:"'],
 		['data:image/png;base64', 'no comma'],
 		['data:image/png;base64,', 'no content'],
-		['data:image/png;base64,a*b', 'no valid base64'],
-		['data:image/png;base64,aGVsb', 'no valid base64'],
-		['data:image/png;base64,aG=Vs', 'no valid base64'],
+		['data:image/png;base64,a*b', 'not valid base64'],
+		['data:image/png;base64,aGVsb', 'not valid base64'],
+		['data:image/png;base64,aG=Vs', 'not valid base64'],
 	])('says what is wrong with %j', (url, words) => {
 		expect(read(url)).toEqual({ ok: false, problem: expect.stringContaining(words) });
 	});

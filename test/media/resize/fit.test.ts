@@ -47,7 +47,7 @@ describe('cropping', () => {
 		expectColour(raster, 0.05, 0.5, GREEN);
 		expectColour(raster, 0.95, 0.5, GREEN);
 		expect(result.changed).toBe(
-			'The picture (120x60) was cropped around its centre (50 % of its width cut off).',
+			'The image (120x60) was cropped around its center (50% of its width cut off).',
 		);
 	});
 
@@ -68,14 +68,14 @@ describe('cropping', () => {
 			{ width: 20, height: 40 },
 			'crop',
 		);
-		expect(fitted(up).changed).toBe('The picture (10x20) was scaled up to 20x40.');
+		expect(fitted(up).changed).toBe('The image (10x20) was scaled up to 20x40.');
 		const down = await fitImage(
 			await encodePng(solid(100, 300, RED)),
 			{ width: 20, height: 40 },
 			'crop',
 		);
 		expect(fitted(down).changed).toBe(
-			'The picture (100x300) was cropped around its centre (33 % of its height cut off) and scaled to 20x40.',
+			'The image (100x300) was cropped around its center (33% of its height cut off) and scaled to 20x40.',
 		);
 	});
 
@@ -108,7 +108,7 @@ describe('padding', () => {
 		expect(red).toBeLessThan(160);
 		expect(green + blue).toBeLessThan(80);
 		expect(result.changed).toBe(
-			'The picture (60x60) was padded to 120x60 with a blurred copy of itself.',
+			'The image (60x60) was padded to 120x60 with a blurred copy of itself.',
 		);
 	});
 
@@ -116,7 +116,7 @@ describe('padding', () => {
 		const image = await encodePng(solid(200, 100, WHITE));
 		const result = fitted(await fitImage(image, { width: 40, height: 20 }, 'pad'));
 		expectColour(await result.raster, 0.01, 0.01, WHITE);
-		expect(result.changed).toBe('The picture (200x100) was scaled to 40x20.');
+		expect(result.changed).toBe('The image (200x100) was scaled to 40x20.');
 	});
 });
 
@@ -140,7 +140,7 @@ describe('the Exif orientation', () => {
 			const { bytes, changed, raster } = fitted(await fitImage(image, frame, 'error'));
 			expect(imageSize(bytes)).toEqual({ ...frame, orientation: 1 });
 			expectQuarters(await raster, colours);
-			expect(changed).toBe(`The picture (${frame.width}x${frame.height}) was turned upright.`);
+			expect(changed).toBe(`The image (${frame.width}x${frame.height}) was turned upright.`);
 		}
 	});
 
@@ -151,7 +151,7 @@ describe('the Exif orientation', () => {
 		expectColour(await raster, 0.5, 0.1, GREEN);
 		expectColour(await raster, 0.5, 0.9, GREEN);
 		expect(changed).toBe(
-			'The picture (30x90) was turned upright and cropped around its centre (67 % of its height cut off).',
+			'The image (30x90) was turned upright and cropped around its center (67% of its height cut off).',
 		);
 	});
 });

@@ -97,7 +97,7 @@ describe('a picture that cannot be fitted', () => {
 
 	it('is left alone where nothing may be changed, and both sizes are named', async () => {
 		expect(await problemOf(fixture('rgb.png'), 'error')).toBe(
-			'The picture is 43x29; the model takes exactly 1280x720.',
+			'The image is 43x29; the model needs exactly 1280x720.',
 		);
 	});
 
@@ -106,14 +106,14 @@ describe('a picture that cannot be fitted', () => {
 		['picture.gif', 'GIF'],
 	])('may be of a kind that is not resized: %s', async (name, label) => {
 		expect(await problemOf(fixture(name))).toBe(
-			`The picture is 43x29, and ${label} pictures cannot be resized here (PNG and JPEG can); the model takes exactly 1280x720.`,
+			`The image is 43x29, and ${label} images can't be resized (PNG and JPEG can); the model needs exactly 1280x720.`,
 		);
 	});
 
 	it.each(['picture.bmp', 'picture.avif', 'video.mp4'])(
 		'may not be measurable: %s',
 		async (name) => {
-			expect(await problemOf(fixture(name))).toMatch(/cannot be measured; .* exactly 1280x720/);
+			expect(await problemOf(fixture(name))).toMatch(/size can't be read; .* exactly 1280x720/);
 		},
 	);
 
@@ -122,7 +122,7 @@ describe('a picture that cannot be fitted', () => {
 		['a progressive JPEG without its last scan', withoutLastScan(), /ends too early/],
 		['a rare variant of JPEG', fixture('arithmetic.jpg'), /rare variant/],
 		['a PNG that ends too early', fixture('rgb.png').subarray(0, 600), /ends too early/],
-		['a PNG with a changed byte', changed(fixture('rgb.png'), 300), /check sum/],
+		['a PNG with a changed byte', changed(fixture('rgb.png'), 300), /checksum/],
 		['a PNG whose data do not unpack', mispacked(), /is damaged/],
 	])('may be damaged: %s', async (_what, bytes, words) => {
 		const problem = await problemOf(bytes);
@@ -144,7 +144,7 @@ describe('a picture that cannot be fitted', () => {
 		new DataView(huge.buffer).setUint32(16, 9000);
 		new DataView(huge.buffer).setUint32(20, 9000);
 		expect(await problemOf(huge)).toBe(
-			'The picture is 9000x9000, too large to be resized here (at most 64 megapixels); the model takes exactly 1280x720.',
+			'The image is 9000x9000, which is too large to be resized (the maximum is 64 megapixels); the model needs exactly 1280x720.',
 		);
 	});
 });

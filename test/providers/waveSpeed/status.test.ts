@@ -118,7 +118,7 @@ describe("WaveSpeed's answer to a status call", () => {
 
 	it('says what a code means where the provider says nothing else', () => {
 		expect(lookAt({ id: ID, status: 'failed', code: 1402, error: '' })).toMatchObject({
-			task: { failure: { code: '1402', message: 'The picture could not be fetched' } },
+			task: { failure: { code: '1402', message: 'The image could not be fetched' } },
 		});
 	});
 

@@ -26,7 +26,7 @@ export async function readBinaryField(
 	return await context.helpers.getBinaryDataBuffer(itemIndex, file).then(
 		(bytes) => ({ bytes }),
 		(error: Error) => ({
-			problem: `The file in ${nameOf(field)} cannot be read: ${error.message}`,
+			problem: `The file in ${nameOf(field)} can't be read: ${error.message}`,
 		}),
 	);
 }
@@ -79,5 +79,5 @@ function missing(field: string | JsonObject, item: INodeExecutionData): string {
 		fields.length === 0 ? 'the item has no binary data' : `the item has: ${fields.join(', ')}`;
 	return typeof field === 'string'
 		? `There is no binary field "${field}"; ${has}`
-		: `Input Binary Field is an object that is not a file of n8n; enter the name of the field: ${has}`;
+		: `Input Binary Field is an object, but not a file of n8n: enter the name of the field; ${has}`;
 }

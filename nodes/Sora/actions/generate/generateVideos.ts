@@ -99,11 +99,11 @@ export async function generateVideos(
 
 const EARLIER_TASK_SENTENCES: Readonly<Record<EarlierTask['kind'], string>> = {
 	orphaned:
-		'was submitted for this same item by another execution, which was stopped, broke off, failed or is still running. Sora Get Result fetches its video.',
+		'was submitted for the same item by another execution, which was stopped, crashed, failed or is still running. Get its video with Sora Get Result.',
 	earlierCall:
-		'was submitted for this same item by an earlier call of this workflow from the same execution. If this call repeats that one, Sora Get Result fetches its video; turn on Retry On Fail on this node rather than on the one that calls this workflow.',
+		'was submitted for the same item by an earlier call of this workflow from the same execution. If this call is a retry of that one, get its video with Sora Get Result, and turn on Retry On Fail for this node instead of the one that calls this workflow.',
 	pickedUp:
-		'was submitted for this same item by an earlier call of this workflow from the same execution. One of its calls failed, so the task was picked up instead of paying for another one.',
+		'was submitted for the same item by an earlier call of this workflow from the same execution. One of its calls failed, so this task was used instead of paying for another one.',
 };
 
 /** A new execution pays anew, but the video that another one has paid for shall not be forgotten. */

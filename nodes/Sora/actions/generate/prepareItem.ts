@@ -136,8 +136,8 @@ function requestImage(
 function kindProblem(model: Model, kind: ModelKind): string | null {
 	if (model.knowledge !== 'catalogue' || model.kind === kind) return null;
 	return kind === 'text'
-		? `${model.name} (${model.id}) needs a picture: use Sora Image to Video.`
-		: `${model.name} (${model.id}) takes no picture: use Sora Text to Video.`;
+		? `${model.name} (${model.id}) needs an image: use Sora Image to Video.`
+		: `${model.name} (${model.id}) does not use an image: use Sora Text to Video.`;
 }
 
 /** What would never be called back is refused before it is paid. */
@@ -149,13 +149,13 @@ function callbackProblem(
 	const name = provider.displayName;
 	const isCalledBack = provider.takesCallback(model);
 	if (suspends && !(isCalledBack && provider.callback)) {
-		return `${name} reports no ends of tasks, so that Suspend would never be woken: choose Wait for the Video, or Submit Only with Sora Trigger.`;
+		return `${name} does not call back when a task ends, so Suspend would wait forever: choose Wait for the Video, or Submit Only with Sora Trigger.`;
 	}
 	if (suspends && callbackUrl) {
-		return 'Suspend needs the callback for itself: remove Callback URL from the options, or choose another Wait Mode.';
+		return 'Suspend uses the callback itself: remove Callback URL from the options, or choose another Wait Mode.';
 	}
 	return callbackUrl && !isCalledBack
-		? `${name} takes no callback address: remove Callback URL from the options, and use Sora Trigger instead.`
+		? `${name} does not support callbacks: remove Callback URL from the options, and use Sora Trigger instead.`
 		: null;
 }
 

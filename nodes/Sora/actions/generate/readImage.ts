@@ -65,7 +65,8 @@ export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock
 			if ('problem' in read) return read;
 			const problem = imageProblem(read.bytes, limits.kinds, limits.maxBytes);
 			const kind = imageKind(read.bytes);
-			if (problem !== null || kind === null) return { problem: problem ?? 'It is no picture.' };
+			if (problem !== null || kind === null)
+				return { problem: problem ?? 'The file is not an image.' };
 			const { mimeType, extension } = KIND_FACTS[kind];
 			return { image: { ...read, mimeType, fileName: `picture-${itemIndex}.${extension}` } };
 		},
@@ -79,7 +80,7 @@ const FETCH_TIMEOUT_MS = 30_000;
 async function fetchBytes(http: Http, clock: Clock, url: string, maxBytes: number): Promise<Bytes> {
 	if (url === '') return { problem: 'The image URL is empty.' };
 	if (!isHttpUrl(url)) {
-		return { problem: `The image URL must be an http, https or data address, not ${shown(url)}.` };
+		return { problem: `The image URL must be an http, https or data URL, not ${shown(url)}.` };
 	}
 	for (let attempt = 1; ; attempt++) {
 		const tried = await fetchOnce(http, url, maxBytes);
@@ -98,13 +99,13 @@ async function fetchOnce(
 	const opened = await fetchFollowingRedirects(http, call);
 	if (!('response' in opened)) {
 		return {
-			again: `The image ${shown(url)} cannot be fetched: ${opened.networkFailure.message}.`,
+			again: `The image ${shown(url)} could not be downloaded: ${opened.networkFailure.message}.`,
 		};
 	}
 	const { response } = opened;
 	if (response.status !== 200) {
 		response.discard();
-		const problem = `The image ${shown(url)} cannot be fetched: HTTP ${response.status}.`;
+		const problem = `The image ${shown(url)} could not be downloaded: HTTP ${response.status}.`;
 		return response.status >= 500 || response.status === 429 ? { again: problem } : { problem };
 	}
 	const chunks: Uint8Array[] = [];
@@ -112,7 +113,8 @@ async function fetchOnce(
 	const body = response.body[Symbol.asyncIterator]();
 	for (;;) {
 		const step = await body.next().catch(() => null);
-		if (step === null) return { again: `The image ${shown(url)} broke off while it was fetched.` };
+		if (step === null)
+			return { again: `The image ${shown(url)} could not be downloaded: the connection was lost.` };
 		if (step.done) return { bytes: Buffer.concat(chunks), url };
 		chunks.push(step.value);
 		length += step.value.length;

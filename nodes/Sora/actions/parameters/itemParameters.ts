@@ -26,7 +26,7 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 			if (!context.continueOnFail()) {
 				throw new NodeOperationError(context.getNode(), error, { itemIndex });
 			}
-			problems.push(`${label} cannot be evaluated: ${error.message}`);
+			problems.push(`${label} can't be evaluated: ${error.message}`);
 			return undefined;
 		}
 	};

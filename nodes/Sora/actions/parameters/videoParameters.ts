@@ -98,7 +98,7 @@ function readFrame(
 		},
 		warnings: isOther
 			? [
-					`Aspect Ratio was set to a size in pixels and read as ${ratio}; the size follows from Resolution, which is ${resolution}.`,
+					`Aspect Ratio was set to a size in pixels and used as ${ratio}. The size is set by Resolution, which is ${resolution}.`,
 				]
 			: [],
 	};

@@ -38,5 +38,5 @@ export function unreachableReason(
 ): string | null {
 	if (!isPrivateAddress(resumeUrl) || isPrivateAddress(providerBaseUrl)) return null;
 	const origin = URL.canParse(resumeUrl) ? new URL(resumeUrl).origin : resumeUrl;
-	return `${providerName} cannot call this n8n back at ${origin}: set WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to its public address.`;
+	return `${providerName} can't call this n8n back at ${origin}: set WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to its public URL.`;
 }

@@ -11,7 +11,7 @@ import type { SuspendedTask, Suspension } from './suspension';
 import { toFailure } from '../../providers/video';
 
 const ADVICE_AFTER_RESTART =
-	'It goes on at the provider and stays yours: fetch it with Sora Get Result.';
+	'The task continues at the provider and is already paid for: get its video with Sora Get Result.';
 
 /** Changes the execution's own copies of the items; the node before keeps its output. */
 export function parkItems(
@@ -55,7 +55,7 @@ function lateTask({ itemIndex, taskId, modelId, terms }: SuspendedTask): ItemFai
 		origin: 'provider',
 		failure: toFailure(
 			'timeout',
-			`Nothing was heard of the video within ${seconds} seconds, and n8n was restarted meanwhile.`,
+			`The video was not ready within ${seconds} seconds, and n8n was restarted in the meantime.`,
 		),
 		taskId,
 		status: 'queued',

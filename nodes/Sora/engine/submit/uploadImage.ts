@@ -80,7 +80,7 @@ function isRefusal({ httpStatus }: Failure): boolean {
 
 function notUploaded(failure: Failure): JobError {
 	return new JobError({
-		failure: { ...failure, message: `The picture could not be uploaded: ${failure.message}` },
+		failure: { ...failure, message: `The image could not be uploaded: ${failure.message}` },
 		taskId: null,
 		status: null,
 		submitted: false,

@@ -16,20 +16,20 @@ export function imageProblem(
 	accepts: readonly MediaKind[],
 	maxBytes: number,
 ): string | null {
-	if (bytes.length === 0) return 'The picture is empty (0 bytes).';
+	if (bytes.length === 0) return 'The image is empty (0 bytes).';
 	const taken = listed(accepts.map((each) => KIND_FACTS[each].label));
 	const kind = kindOf(bytes);
-	if (kind === null) return `The file is ${strangerOf(bytes)}, not a picture. Taken: ${taken}.`;
+	if (kind === null) return `The file is not an image${strangerOf(bytes)}. Supported: ${taken}.`;
 	if (!accepts.includes(kind)) {
 		const { label, family } = KIND_FACTS[kind];
-		const noun = family === 'image' ? 'picture' : 'video';
-		return `The file is ${articleFor(label)} ${label} ${noun}. Taken: ${taken}.`;
+		const noun = family === 'image' ? 'image' : 'video';
+		return `The file is ${articleFor(label)} ${label} ${noun}. Supported: ${taken}.`;
 	}
 	if (bytes.length > maxBytes) {
-		return `The picture has ${megabytes(bytes.length)}; at most ${megabytes(maxBytes)} are taken.`;
+		return `The image is ${megabytes(bytes.length)}. The maximum is ${megabytes(maxBytes)}.`;
 	}
 	const damage = isImageKind(kind) ? damageIn(bytes, kind) : null;
-	return damage && `The ${KIND_FACTS[kind].label} picture is damaged: ${damage}.`;
+	return damage && `The ${KIND_FACTS[kind].label} image is damaged: ${damage}.`;
 }
 
 /** `PNG, JPEG and WebP` */
@@ -63,7 +63,13 @@ const UTF8_BYTE_ORDER_MARK = /^\ufeff/;
 /** What a text decoder writes for bytes that are no UTF-8. */
 const REPLACEMENT_CHARACTER = [0xef, 0xbf, 0xbd];
 
+/** Goes on where `The file is not an image` ends; empty where nobody knows what it is. */
 function strangerOf(bytes: Uint8Array): string {
+	const name = strangerIn(bytes);
+	return name === null ? '' : ` but ${name}`;
+}
+
+function strangerIn(bytes: Uint8Array): string | null {
 	if (looksLikeText(bytes)) {
 		const start = new TextDecoder()
 			.decode(bytes.subarray(0, 1024))
@@ -71,11 +77,9 @@ function strangerOf(bytes: Uint8Array): string {
 		return TEXT_NAMES.find(([pattern]) => pattern.test(start))?.[1] ?? 'a text file';
 	}
 	if (REPLACEMENT_CHARACTER.every((byte, index) => bytes[index] === byte)) {
-		return 'binary data that was turned into text on its way here';
+		return 'binary data that was turned into text on the way';
 	}
-	return String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-'
-		? 'a PDF document'
-		: 'of no known kind';
+	return String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-' ? 'a PDF document' : null;
 }
 
 const DAMAGE_IN: Partial<Record<ImageKind, (bytes: Uint8Array) => string | null>> = {
@@ -86,7 +90,7 @@ const DAMAGE_IN: Partial<Record<ImageKind, (bytes: Uint8Array) => string | null>
 
 /** What is missing or wrong in the file, as far as its structure shows; the picture is not decoded. */
 export function damageIn(bytes: Uint8Array, kind: ImageKind): string | null {
-	if (isMeasurable(kind) && imageSize(bytes) === null) return 'its header cannot be read';
+	if (isMeasurable(kind) && imageSize(bytes) === null) return "its header can't be read";
 	return DAMAGE_IN[kind]?.(bytes) ?? null;
 }
 
@@ -111,7 +115,7 @@ function damageInPng(bytes: Uint8Array): string | null {
 	for (const chunk of chunksOf(bytes)) {
 		found.add(chunk.type);
 		if (CRITICAL_CHUNKS.includes(chunk.type) && !isIntact(bytes, chunk)) {
-			return `the check sum of its ${chunk.type} part is wrong`;
+			return `the checksum of its ${chunk.type} chunk is wrong`;
 		}
 	}
 	return found.has('IDAT') && found.has('IEND') ? null : CUT_OFF;

@@ -22,8 +22,8 @@ export function isDataUri(url: string): boolean {
 export function parseDataUri(url: string, maxBytes: number): DataUriResult {
 	const text = url.trim();
 	const comma = text.indexOf(',');
-	if (!isDataUri(text)) return wrong('It does not begin with "data:".');
-	if (comma < 0) return wrong('It has no comma between its type and its content.');
+	if (!isDataUri(text)) return wrong('it does not begin with "data:".');
+	if (comma < 0) return wrong('it has no comma between its type and its content.');
 	const header = text.slice('data:'.length, comma);
 	const content = text.slice(comma + 1);
 	const mimeType = header.split(';')[0].trim().toLowerCase() || DEFAULT_TYPE;
@@ -32,8 +32,8 @@ export function parseDataUri(url: string, maxBytes: number): DataUriResult {
 	const leastBytes = isBase64 ? Math.floor(content.length * 0.75) - 2 : content.length / 3;
 	if (leastBytes > maxBytes && !/[\s%]/.test(content)) return tooLarge(maxBytes);
 	const bytes = isBase64 ? base64Decoded(content) : percentDecoded(content);
-	if (bytes === null) return wrong('Its content is no valid base64.');
-	if (bytes.length === 0) return wrong('It has no content.');
+	if (bytes === null) return wrong('its content is not valid base64.');
+	if (bytes.length === 0) return wrong('it has no content.');
 	return bytes.length > maxBytes ? tooLarge(maxBytes) : { ok: true, bytes, mimeType };
 }
 
@@ -44,11 +44,11 @@ export function dataUriOf(bytes: Uint8Array, mimeType: string): string {
 }
 
 function wrong(problem: string): DataUriResult {
-	return { ok: false, problem: `The data URL cannot be read: ${problem}` };
+	return { ok: false, problem: `The data URL can't be read: ${problem}` };
 }
 
 function tooLarge(maxBytes: number): DataUriResult {
-	return { ok: false, problem: `The data URL holds more than ${maxBytes} bytes.` };
+	return { ok: false, problem: `The data URL contains more than ${maxBytes} bytes.` };
 }
 
 function base64Decoded(content: string): Uint8Array | null {

@@ -27,25 +27,25 @@ export async function fitImage(bytes: Uint8Array, frame: Size, mode: FitMode): P
 	const kind = imageKind(bytes);
 	const size = imageSize(bytes);
 	if (kind === null || size === null) {
-		return no('The picture is damaged or of a kind that cannot be measured', frame);
+		return no("The image is damaged or of a type whose size can't be read", frame);
 	}
 	const { label, mimeType } = KIND_FACTS[kind];
 	const hasRightSize = size.width === frame.width && size.height === frame.height;
 	if (hasRightSize && size.orientation === 1) return { ok: true, bytes, mimeType, changed: null };
-	const found = `The picture is ${sizeText(size)}`;
+	const found = `The image is ${sizeText(size)}`;
 	if (mode === 'error' && !hasRightSize) return no(found, frame);
 	if (kind !== 'jpeg' && kind !== 'png') {
 		return hasRightSize
 			? { ok: true, bytes, mimeType, changed: null }
-			: no(`${found}, and ${label} pictures cannot be resized here (PNG and JPEG can)`, frame);
+			: no(`${found}, and ${label} images can't be resized (PNG and JPEG can)`, frame);
 	}
 	if (size.width * size.height > MOST_PIXELS) {
 		return no(
-			`${found}, too large to be resized here (at most ${MOST_PIXELS / 1e6} megapixels)`,
+			`${found}, which is too large to be resized (the maximum is ${MOST_PIXELS / 1e6} megapixels)`,
 			frame,
 		);
 	}
-	const cannot = `The picture (${sizeText(size)}, ${label}) must be resized, but`;
+	const cannot = `The image (${sizeText(size)}, ${label}) must be resized, but`;
 	const damage = damageIn(bytes, kind);
 	if (damage !== null) return no(`${cannot} it is damaged (${damage})`, frame);
 	const { refit } = await import('./refit');
@@ -54,5 +54,5 @@ export async function fitImage(bytes: Uint8Array, frame: Size, mode: FitMode): P
 }
 
 function no(why: string, frame: Size): FitResult {
-	return { ok: false, problem: `${why}; the model takes exactly ${sizeText(frame)}.` };
+	return { ok: false, problem: `${why}; the model needs exactly ${sizeText(frame)}.` };
 }

@@ -47,8 +47,8 @@ export function describePlacement(
 	const percentOff = (whole: number, part: number) => Math.round((1 - part / whole) * 100);
 	const offWidth = percentOff(image.width, shown.width);
 	const offHeight = percentOff(image.height, shown.height);
-	if (offWidth > 0) steps.push(`cropped around its centre (${offWidth} % of its width cut off)`);
-	if (offHeight > 0) steps.push(`cropped around its centre (${offHeight} % of its height cut off)`);
+	if (offWidth > 0) steps.push(`cropped around its center (${offWidth}% of its width cut off)`);
+	if (offHeight > 0) steps.push(`cropped around its center (${offHeight}% of its height cut off)`);
 	if (shown.width !== covered.width || shown.height !== covered.height) {
 		const isLarger = covered.width > shown.width || covered.height > shown.height;
 		steps.push(`scaled ${isLarger ? 'up ' : ''}to ${sizeText(covered)}`);
@@ -60,5 +60,5 @@ export function describePlacement(
 		steps.length < 2
 			? steps.join()
 			: `${steps.slice(0, -1).join(', ')} and ${steps[steps.length - 1]}`;
-	return `The picture (${sizeText(image)}) was ${done}.`;
+	return `The image (${sizeText(image)}) was ${done}.`;
 }

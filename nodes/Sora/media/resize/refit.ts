@@ -33,7 +33,7 @@ export async function refit(
 		return { ok: true, bytes: refitted, changed };
 	} catch (error) {
 		const isKnown = error instanceof UnreadableImage;
-		return { ok: false, why: `its data ${isKnown ? error.message : 'cannot be decoded'}` };
+		return { ok: false, why: `its data ${isKnown ? error.message : "can't be decoded"}` };
 	}
 }
 

@@ -43,7 +43,7 @@ const WORDS_BY_CODE: Readonly<Record<string, string>> = {
 	1200: 'The content moderation refused it',
 	1400: 'A parameter is missing',
 	1401: 'A parameter is invalid',
-	1402: 'The picture could not be fetched',
+	1402: 'The image could not be fetched',
 	1403: 'The execution of the task failed',
 	1405: 'The task failed',
 	5000: 'Internal error',
