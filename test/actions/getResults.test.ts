@@ -36,6 +36,6 @@ it('reads a task that a response shows', async () => {
 
 it('asks for nothing where the text names no task', async () => {
 	const result = await get('{"status": "created"}');
-	expect(result.error?.message).toContain('The JSON holds no task ID');
+	expect(result.error?.message).toContain('The JSON contains no task ID');
 	expect(sim.requests).toEqual([]);
 });

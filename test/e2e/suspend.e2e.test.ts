@@ -213,11 +213,11 @@ describe('the deadline', () => {
 		const [late] = taskIds();
 		if (onTimeout === 'return') {
 			expect(items.map(({ json }) => json.status)).toEqual(['queued', 'completed']);
-			expect(items[0].json.warnings).toEqual(['The video was not done within 8 seconds.']);
+			expect(items[0].json.warnings).toEqual(['The video was not ready within 8 seconds.']);
 			expect(items.map(({ binary }) => binary?.data.mimeType)).toEqual([undefined, 'video/mp4']);
 		} else {
 			expect(execution.data.resultData.error?.message).toContain(late);
-			expect(execution.data.resultData.error?.message).toMatch(/not done within 8 seconds/);
+			expect(execution.data.resultData.error?.message).toMatch(/not ready within 8 seconds/);
 			expect(itemsOf(execution, AFTER)).toEqual([]);
 		}
 		expect(highest(statusCalls(simulator))).toBeLessThanOrEqual(2);

@@ -132,7 +132,9 @@ it('lists the tasks of the other items, which are paid', () => {
 		tasks: others,
 		problems: [],
 	});
-	expect(error.description).toMatch(/retry picks them up unpaid: item 0: task-0, item 1: task-7\./);
+	expect(error.description).toMatch(
+		/retry picks them up without paying again: item 0: task-0, item 1: task-7\./,
+	);
 });
 
 it('keeps the task’s ID in a message that holds a network code', () => {
@@ -155,8 +157,6 @@ it('tells at once what is wrong with the other items, up to ten of them', () => 
 	}));
 	const first = inputFailure(0, 'acme/clip-9', 'The prompt is empty.');
 	const { description } = nodeErrorOf(NODE, first, PROVIDERS.waveSpeed, { tasks: [], problems });
-	expect(description).toMatch(
-		/^Nothing was submitted\. Other items are refused as well\. Item 1: /,
-	);
+	expect(description).toMatch(/^Nothing was submitted\. Other items were also rejected\. Item 1: /);
 	expect(description).toMatch(/Item 10: The prompt is empty\. And 2 more\.$/);
 });

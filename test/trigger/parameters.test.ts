@@ -33,7 +33,7 @@ it('reads events and switches from text', async () => {
 });
 
 it.each([
-	[{ events: [] }, /Choose at least one of the events/],
+	[{ events: [] }, /Choose at least one event/],
 	[{ events: '={{ ["done"] }}' }, /Events must be Completed or Failed, not "done"/],
 	[
 		{ taskIds: '={{ [{ id: 1 }] }}' },

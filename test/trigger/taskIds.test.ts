@@ -51,7 +51,7 @@ describe('watching tasks by their IDs', () => {
 
 	it.each([
 		['', /no task ID/],
-		['a/../b', /A task ID is letters/],
+		['a/../b', /A task ID consists of letters/],
 	])('refuses %j', async (taskIds, problem) => {
 		const trigger = account.triggerOf('apiyi', { watch: 'taskIds', taskIds });
 		await expect(trigger.poll()).rejects.toThrow(problem);

@@ -147,7 +147,7 @@ export function afterDownloadResponse(
 	const failure: Failure = {
 		category: by === 'provider' && status === 401 ? 'auth' : 'network',
 		code: null,
-		message: `HTTP ${status} came instead of the video`,
+		message: `the server sent HTTP ${status} instead of the video`,
 		httpStatus: status,
 		retryAfterMs: retryAfterMs(headers),
 	};

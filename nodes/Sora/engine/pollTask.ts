@@ -146,13 +146,13 @@ async function onTimeout(
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
 	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
 	const trouble = lastTrouble
-		? ` The last status call brought: ${sentence(lastTrouble.message)}`
+		? ` The last status call failed: ${sentence(lastTrouble.message)}`
 		: '';
 	const seconds = waitTimeoutMs / 1000;
 	const what =
 		terms.until === 'polled'
-			? `The provider gave no usable answer within ${seconds} seconds.`
-			: `The video was not done within ${seconds} seconds.`;
+			? `The provider sent no usable response within ${seconds} seconds.`
+			: `The video was not ready within ${seconds} seconds.`;
 	const messages = [what + trouble];
 	if (cancelled) messages.push(cancelled);
 	if (then === 'return' && task) return { task, warnings: messages };
@@ -168,8 +168,8 @@ async function onTimeout(
 /** @returns what came of it, as a sentence. */
 async function cancel(run: Run, ref: TaskRef): Promise<string> {
 	const { provider, ports } = run;
-	if (!provider.cancel) return `${provider.displayName} cannot cancel a task; it goes on.`;
+	if (!provider.cancel) return `${provider.displayName} can't cancel tasks, so this one continues.`;
 	const done = await exchange(ports.http, provider.cancel.call(ref), provider.cancel.parse);
-	if (done.ok) return 'The provider was asked to cancel it, and agreed.';
-	return `The provider was asked to cancel it, and answered: ${sentence(done.failure.message)}`;
+	if (done.ok) return 'The provider was asked to cancel the task, and agreed.';
+	return `The provider was asked to cancel the task, but responded: ${sentence(done.failure.message)}`;
 }

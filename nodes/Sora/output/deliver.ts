@@ -89,7 +89,7 @@ const failureIn =
 function adviceForModel({ name }: Provider, model: Model | null): string {
 	const better = (model && replacementOf(model)) ?? defaultModelId(name, model?.kind ?? 'text');
 	return better === model?.id
-		? 'Choose another model: the list of the Model field shows those that your key reaches.'
+		? 'Choose another model: the list in the Model field shows the models that your key can use.'
 		: `Choose another model, for example ${better}.`;
 }
 
@@ -147,8 +147,8 @@ function stoppedError({ context }: Delivery, worked: readonly Worked[]): NodeOpe
 	const ids = worked.flatMap(({ outcome }) => taskIdOf(outcome) ?? []);
 	const description =
 		ids.length === 0
-			? 'No task was waiting.'
-			: `These tasks are at the provider; fetch them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
+			? 'No task was in progress.'
+			: `These tasks continue at the provider. Get them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
 	return new NodeOperationError(context.getNode(), 'The execution was stopped', { description });
 }
 

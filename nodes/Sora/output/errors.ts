@@ -76,13 +76,15 @@ function descriptionOf(failed: NodeFailure, { tasks: others, problems }: Others)
 	if (facts.length > 0) parts.push(`(${facts.join(', ')})`);
 	if (others.length > 0) {
 		const list = others.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`).join(', ');
-		parts.push(`Tasks of the other items are kept, and a retry picks them up unpaid: ${list}.`);
+		parts.push(
+			`The tasks of the other items are kept, and a retry picks them up without paying again: ${list}.`,
+		);
 	}
 	if (problems.length > 0) {
 		const named = problems.slice(0, PROBLEMS_NAMED);
 		const list = named.map(({ itemIndex, problem }) => `Item ${itemIndex}: ${sentence(problem)}`);
 		const rest = problems.length - named.length;
-		parts.push('Other items are refused as well.', ...list);
+		parts.push('Other items were also rejected.', ...list);
 		if (rest > 0) parts.push(`And ${rest} more.`);
 	}
 	return parts.join(' ');

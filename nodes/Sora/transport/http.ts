@@ -126,7 +126,9 @@ async function readText(response: StreamedResponse, limitBytes: number): Promise
 		length += chunk.length;
 		if (length > limitBytes || Date.now() > end) {
 			response.discard();
-			throw new Error(length > limitBytes ? 'The answer is too large' : 'The answer is too slow');
+			throw new Error(
+				length > limitBytes ? 'The response is too large' : 'The response took too long',
+			);
 		}
 	}
 	return Buffer.concat(chunks).toString('utf8');

@@ -9,15 +9,15 @@ const UNSENT =
 
 const WORDS: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'The server refused the connection',
-	ENOTFOUND: 'There is no server of this name',
-	EAI_AGAIN: 'The name of the server could not be looked up',
-	EHOSTUNREACH: 'The server cannot be reached',
-	ENETUNREACH: 'The network cannot be reached',
-	ECONNRESET: 'The server closed the connection before it answered',
-	ECONNABORTED: 'The server did not answer in time',
-	ETIMEDOUT: 'The server did not answer in time',
-	EPIPE: 'The server closed the connection before it answered',
-	ERR_CANCELED: 'The call was stopped',
+	ENOTFOUND: 'There is no server with this name',
+	EAI_AGAIN: "The server's name could not be looked up",
+	EHOSTUNREACH: "The server can't be reached",
+	ENETUNREACH: "The network can't be reached",
+	ECONNRESET: 'The server closed the connection before it responded',
+	ECONNABORTED: 'The server did not respond in time',
+	ETIMEDOUT: 'The server did not respond in time',
+	EPIPE: 'The server closed the connection before it responded',
+	ERR_CANCELED: 'The request was stopped',
 };
 
 /** @param thrown whatever n8n's HTTP helper threw: an axios error, or one wrapped around it. */

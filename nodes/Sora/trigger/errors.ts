@@ -9,7 +9,7 @@ import { nodeErrorOf } from '../output/errors';
 type NodeError = ReturnType<typeof nodeErrorOf>;
 
 const WATCH_TASK_IDS =
-	'Set Watch to Task IDs and name the tasks, for example by an expression, or fetch them with Sora Get Result.';
+	'Set Watch to Task IDs and enter the tasks, for example with an expression, or get them with Sora Get Result.';
 
 export function noListError(node: INode, provider: Provider): NodeError {
 	const message = `${provider.displayName} has no list of tasks to watch`;
@@ -20,14 +20,14 @@ export function noListError(node: INode, provider: Provider): NodeError {
 export function listError(node: INode, provider: Provider, failure: Failure): NodeError {
 	const kind = listFailureKind(failure);
 	if (kind === 'noList') {
-		const message = `${provider.displayName}: this host answers that it has no list of tasks (HTTP ${failure.httpStatus})`;
-		const description = `${WATCH_TASK_IDS} If the host should have one, check the base URL in the credential.`;
+		const message = `${provider.displayName}: this host says that it has no list of tasks (HTTP ${failure.httpStatus})`;
+		const description = `${WATCH_TASK_IDS} If the host should have one, check the Base URL in the credential.`;
 		return new NodeOperationError(node, message, { description });
 	}
 	const advice =
 		kind === 'refused'
 			? `Check the API key in the credential ${provider.credentialName}.`
-			: 'The list of tasks could not be read. Nothing is lost: the next poll goes on where the last one ended.';
+			: 'The list of tasks could not be read. Nothing is lost: the next poll continues where the last one stopped.';
 	return errorOf(node, provider, kind === 'refused' ? { ...failure, category: 'auth' } : failure, {
 		taskId: null,
 		advice,
@@ -44,7 +44,7 @@ export function unknownTaskError(
 	return errorOf(node, provider, failure, {
 		taskId,
 		advice:
-			'The other tasks are still watched. Check that the ID belongs to this provider and this API key, and that the provider still keeps the task.',
+			'The other tasks are still watched. Check that the ID belongs to this provider and this API key, and that the provider has not deleted the task.',
 	});
 }
 

@@ -64,7 +64,7 @@ function readEvents(read: ReadParameter, problems: string[]): FeedEvent[] {
 	);
 	const stranger = known.find(({ event }) => 'problem' in event);
 	if (stranger) problems.push(`Events must be Completed or Failed, not ${shown(stranger.word)}`);
-	if (words.length === 0) problems.push('Choose at least one of the events');
+	if (words.length === 0) problems.push('Choose at least one event');
 	return [...new Set(events)];
 }
 

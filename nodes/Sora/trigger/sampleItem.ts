@@ -42,7 +42,7 @@ export async function sampleItem(
 	if (task === null && failure !== null) throw listError(node, provider, failure);
 	if (task === null) {
 		throw new NodeOperationError(node, noneMessage(parameters, provider), {
-			description: 'Submit a video and try again once it is done, or activate the workflow.',
+			description: 'Submit a video and try again when it is ready, or activate the workflow.',
 		});
 	}
 	if (!filter.fetchVideo || task.status !== 'completed') {
@@ -61,5 +61,5 @@ function noneMessage({ taskIds, filter }: TriggerParameters, provider: Provider)
 	const ends = filter.events.join(' or ');
 	if (taskIds !== null) return `None of the tasks has ${ends} yet`;
 	const models = filter.models.length === 0 ? '' : ` of the models ${filter.models.join(', ')}`;
-	return `There is no ${ends} task${models} among the newest ones at ${provider.displayName}`;
+	return `There is no ${ends} task${models} among the newest tasks at ${provider.displayName}`;
 }

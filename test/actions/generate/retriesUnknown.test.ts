@@ -99,7 +99,7 @@ describe.each(LISTING)('a submit whose answer was lost at %s', (provider) => {
 		expect(results[0].items[0].json).toMatchObject({
 			status: 'completed',
 			taskId: sim.bills[0].taskId,
-			warnings: [expect.stringMatching(/answer to the submit was lost.*found in the account/)],
+			warnings: [expect.stringMatching(/response to the submit was lost.*found in the account/)],
 		});
 		expect([sim.bills.length, submits(sim)]).toEqual([1, 1]);
 	});
@@ -154,7 +154,7 @@ describe('where no list can tell', () => {
 		lose(sim, 'waveSpeed');
 		const result = await run(sim, 'waveSpeed', ['waves']);
 		expect(result.error?.message).toContain(sim.bills[0].taskId);
-		expect(result.error?.message).toMatch(/do not show their prompts/);
+		expect(result.error?.message).toMatch(/does not show prompts/);
 		expect(result.error?.context?.data).toMatchObject({ submitted: true, taskId: null });
 		expect([sim.bills.length, submits(sim)]).toEqual([1, 1]);
 	});

@@ -138,7 +138,7 @@ describe('bad input is refused before anything is submitted', () => {
 	it('all bad items are named at once, the first one in the message', async () => {
 		const result = await run(['', 'good', '']);
 		expect(result.error?.message).toBe('The prompt is empty. [item 0]');
-		expect(result.error?.description).toMatch(/as well\. Item 2: The prompt is empty\.$/);
+		expect(result.error?.description).toMatch(/also rejected\. Item 2: The prompt is empty\.$/);
 		expect(sim.bills).toEqual([]);
 	});
 
@@ -201,7 +201,7 @@ describe('what the provider refuses', () => {
 		sim.faults.add({ on: 'submit', fault: 'response', response, times: Infinity });
 		const result = await run(['waves']);
 		expect(result.error?.context?.data).toMatchObject({ category: 'model_retired' });
-		expect(result.error?.description).toMatch(/^Choose another model: the list of the Model field/);
+		expect(result.error?.description).toMatch(/^Choose another model: the list in the Model field/);
 	});
 
 	it('a server that is not there costs nothing', async () => {

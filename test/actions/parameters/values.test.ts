@@ -199,7 +199,8 @@ describe('Sora Get Result', () => {
 	}
 
 	it.each([
-		['taskId', { id: 'x' }, /^Task ID must be text, not an object/],
+		['taskId', { text: 'x' }, /^The JSON contains no task ID/],
+		['taskId', ['x'], /^Task ID must be text, not a list/],
 		['taskId', null, /^The task ID is empty/],
 		['whenUnfinished', 'sometime', /When Unfinished must be Wait or Return, not "sometime"/],
 		['downloadVideo', 'x', /Download Video must be true or false/],

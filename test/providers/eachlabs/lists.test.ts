@@ -64,7 +64,7 @@ describe("Eachlabs' upload", () => {
 
 	it.each([
 		['presign-400', 'content_type is required'],
-		['submit', 'The answer to the upload names no address'],
+		['submit', 'The response to the upload contains no URL'],
 	])('fails in %s', (name, message) => {
 		expect(eachlabs.upload?.parse(fixture('eachlabs', name), IMAGE)).toMatchObject({
 			ok: false,

@@ -76,7 +76,7 @@ describe("Eachlabs' answer to a status call", () => {
 		['status-error-text', 'timeout', null, 'Error: Model timeout after 30s'],
 		['status-error-array', 'timeout', null, 'Error: Model timeout after 30s'],
 		['status-error-nested', 'provider', null, 'The picture could not be read: unsupported format'],
-		['status-error-silent', 'provider', null, 'The render failed without a word'],
+		['status-error-silent', 'provider', null, 'The video failed without a message'],
 		[
 			'status-error-moderation',
 			'moderation',
@@ -134,9 +134,9 @@ describe("Eachlabs' answer to a status call", () => {
 		['error-429', 'unclear', /^too many requests/],
 		['error-500', 'unclear', 'Failed to create prediction'],
 		['page-502', 'unclear', /502 Bad Gateway/],
-		['page-200', 'unclear', /^The answer names no task: a web page/],
-		['broken-json', 'unclear', /^The answer names no task/],
-		['submit', 'unclear', /^The answer names no task/],
+		['page-200', 'unclear', /^The response contains no task ID: a web page/],
+		['broken-json', 'unclear', /^The response contains no task ID/],
+		['submit', 'unclear', /^The response contains no task ID/],
 	])('%s means %s', (name, kind, message) => {
 		expect(result(name)).toMatchObject({
 			kind,
@@ -152,7 +152,7 @@ describe("Eachlabs' answer to a status call", () => {
 					kind: 'unclear',
 					failure: {
 						code: null,
-						message: expect.stringMatching(/^The answer is about another task/),
+						message: expect.stringMatching(/^The response is about another task/),
 					},
 				},
 			);

@@ -63,8 +63,8 @@ describe('the words of an error', () => {
 		[{ msg: 'no' }, null, 'no'],
 		[{ error: {} }, null, null],
 		[{ error: '' }, null, null],
-		['<html><title> Bad </title>', null, 'a web page titled "Bad" came instead of an answer'],
-		['<html>', null, 'a web page came instead of an answer'],
+		['<html><title> Bad </title>', null, 'a web page titled "Bad" came instead of a response'],
+		['<html>', null, 'a web page came instead of a response'],
 		['upstream error', null, 'upstream error'],
 		['', null, null],
 		[null, null, null],
@@ -74,7 +74,7 @@ describe('the words of an error', () => {
 	});
 
 	it('are never an empty message, nor an endless one', () => {
-		expect(failureFrom(response(500)).message).toBe('HTTP 500 without a word');
+		expect(failureFrom(response(500)).message).toBe('HTTP 500 without a message');
 		expect(failureFrom(response(500, 'x'.repeat(5000))).message).toHaveLength(1000);
 	});
 });

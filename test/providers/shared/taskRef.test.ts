@@ -28,16 +28,16 @@ describe.each(PROVIDER_NAMES)('a task that is named to %s', (name) => {
 	it.each([
 		['', 'The task ID is empty.'],
 		['   ', 'The task ID is empty.'],
-		['https://example.com/about', 'The address holds no task ID: paste the ID itself.'],
-		['{"status": "queued"}', 'The JSON holds no task ID: paste the ID itself.'],
-		['{"id": ', 'The JSON holds no task ID: paste the ID itself.'],
-		['{"id": {"id": "a"}}', 'The JSON holds no task ID: paste the ID itself.'],
+		['https://example.com/about', 'The URL contains no task ID: enter the ID itself.'],
+		['{"status": "queued"}', 'The JSON contains no task ID: enter the ID itself.'],
+		['{"id": ', 'The JSON contains no task ID: enter the ID itself.'],
+		['{"id": {"id": "a"}}', 'The JSON contains no task ID: enter the ID itself.'],
 		['../balance', expect.stringContaining('not "../balance"')],
 		['a..b', expect.stringContaining('not "a..b"')],
 		['{"id": "../balance"}', expect.stringContaining('not "../balance"')],
 		['https://example.com/videos/%2e%2e', expect.stringContaining('not "%2e%2e"')],
-		['id with spaces', expect.stringContaining('A task ID is letters')],
-		['a'.repeat(301), expect.stringContaining('A task ID is letters')],
+		['id with spaces', expect.stringContaining('A task ID consists of letters')],
+		['a'.repeat(301), expect.stringContaining('A task ID consists of letters')],
 	])('is not read from %j', (text, problem) => {
 		expect(parseTaskRef(text)).toEqual({ problem });
 	});

@@ -59,7 +59,7 @@ describe("WaveSpeed's upload", () => {
 	it.each([
 		['error-413', 'invalid_input', 'file too large'],
 		['code-500-inside-200', 'provider', 'Upload failed: invalid file type'],
-		['submit-without-id', 'provider', 'The answer to the upload names no address'],
+		['submit-without-id', 'provider', 'The response to the upload contains no URL'],
 	])('fails in %s', (name, category, message) => {
 		expect(waveSpeed.upload?.parse(fixture('waveSpeed', name), IMAGE)).toMatchObject({
 			ok: false,

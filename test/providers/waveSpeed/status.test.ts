@@ -76,8 +76,8 @@ describe("WaveSpeed's answer to a status call", () => {
 			null,
 			'The prompt was flagged by our safety system',
 		],
-		['status-failed-silent', 'provider', null, 'The render failed without a word'],
-		['status-timeout', 'timeout', null, 'The render took too long'],
+		['status-failed-silent', 'provider', null, 'The video failed without a message'],
+		['status-timeout', 'timeout', null, 'The video took too long'],
 		['status-cancelled', 'cancelled', null, 'WaveSpeedAI reports the task as cancelled'],
 		['status-deleted', 'cancelled', null, 'WaveSpeedAI reports the task as deleted'],
 	])('%s failed for a reason of the category %s', (name, category, code, message) => {
@@ -154,16 +154,16 @@ describe("WaveSpeed's answer to a status call", () => {
 		['code-500-inside-200', 'unclear', 'Upload failed: invalid file type'],
 		['error-500', 'unclear', 'internal error'],
 		['error-503-later', 'unclear', 'service unavailable'],
-		['page-502', 'unclear', 'a web page titled "502 Bad Gateway" came instead of an answer'],
-		['page-504', 'unclear', 'a web page titled "504 Gateway Time-out" came instead of an answer'],
+		['page-502', 'unclear', 'a web page titled "502 Bad Gateway" came instead of a response'],
+		['page-504', 'unclear', 'a web page titled "504 Gateway Time-out" came instead of a response'],
 		[
 			'page-403',
 			'unclear',
-			'a web page titled "Attention Required! | Cloudflare" came instead of an answer',
+			'a web page titled "Attention Required! | Cloudflare" came instead of a response',
 		],
-		['page-404', 'unclear', 'a web page titled "404 Not Found" came instead of an answer'],
-		['submit-without-id', 'unclear', 'The answer names no task'],
-		['empty', 'unclear', 'The answer names no task'],
+		['page-404', 'unclear', 'a web page titled "404 Not Found" came instead of a response'],
+		['submit-without-id', 'unclear', 'The response contains no task ID'],
+		['empty', 'unclear', 'The response contains no task ID'],
 	])('%s means %s: %s', (name, kind, message) => {
 		expect(result(name)).toMatchObject({ kind, failure: { message } });
 	});
@@ -176,7 +176,7 @@ describe("WaveSpeed's answer to a status call", () => {
 				kind: 'unclear',
 				failure: {
 					code: null,
-					message: 'The answer is about another task: aa32d4abffb4d79bfbca19783fca1333',
+					message: 'The response is about another task: aa32d4abffb4d79bfbca19783fca1333',
 				},
 			});
 		},
@@ -195,7 +195,7 @@ describe("WaveSpeed's answer to a status call", () => {
 	it.each(['page-200', 'broken-json'])('%s means: ask again', (name) => {
 		expect(result(name)).toMatchObject({
 			kind: 'unclear',
-			failure: { message: expect.stringMatching(/^The answer names no task: ./) },
+			failure: { message: expect.stringMatching(/^The response contains no task ID: ./) },
 		});
 	});
 });

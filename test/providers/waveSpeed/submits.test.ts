@@ -91,11 +91,11 @@ describe("WaveSpeed's answer to a submit", () => {
 		expect(submission('page-200')).toMatchObject({
 			failure: {
 				message:
-					'The answer names no task: a web page titled "Welcome to nginx!" came instead of an answer',
+					'The response contains no task ID: a web page titled "Welcome to nginx!" came instead of a response',
 			},
 		});
 		expect(submission('submit-without-id')).toMatchObject({
-			failure: { message: 'The answer names no task' },
+			failure: { message: 'The response contains no task ID' },
 		});
 	});
 });

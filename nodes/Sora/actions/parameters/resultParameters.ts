@@ -5,7 +5,8 @@ import type { JobTerms } from '../../engine/job';
 import { readOutputOptions, type OutputOptions } from '../../output/options';
 import type { Provider } from '../../providers/provider';
 import type { TaskRef } from '../../providers/video';
-import { readText } from '../../shared/readValue';
+import { isObject } from '../../shared/json';
+import { readText, type Reader } from '../../shared/readValue';
 import { itemParameters, type ItemParameters } from './itemParameters';
 import { readResultTerms } from './waiting';
 
@@ -31,9 +32,13 @@ export function readResultParameters(
 	return { parameters, problems: item.problems };
 }
 
+/** An item or a response as a whole names its task, too. */
+const readTaskText: Reader<string> = (value) =>
+	isObject(value) ? { value: JSON.stringify(value) } : readText(value);
+
 function readTaskRef({ read, problems }: ItemParameters, provider: Provider): TaskRef | null {
 	const known = problems.length;
-	const text = read('taskId', 'Task ID', readText) ?? '';
+	const text = read('taskId', 'Task ID', readTaskText) ?? '';
 	if (problems.length > known) return null;
 	const parsed = provider.parseTaskRef(text);
 	if ('ref' in parsed) return parsed.ref;

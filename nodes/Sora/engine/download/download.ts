@@ -68,7 +68,7 @@ async function tryOnce(session: Session, task: VideoTask): Promise<Tried> {
 	if (first === null || first.length === 0) {
 		return {
 			then: 'again',
-			failure: toFailure('network', transfer.problem ?? 'The video came empty'),
+			failure: toFailure('network', transfer.problem ?? 'The downloaded file was empty'),
 		};
 	}
 	const type = videoTypeOf(first, response.headers['content-type'] ?? null);
@@ -76,7 +76,7 @@ async function tryOnce(session: Session, task: VideoTask): Promise<Tried> {
 		response.discard();
 		return {
 			then: 'renew',
-			failure: toFailure('network', 'Something that is no video came instead of it'),
+			failure: toFailure('network', 'The downloaded file is not a video'),
 		};
 	}
 	const saving = session.ports.videos.save({

@@ -21,11 +21,11 @@ export async function fetchFollowingRedirects(http: Http, first: HttpCall): Prom
 		if (response.status < 300 || response.status >= 400 || !location) return { response, call };
 		response.discard();
 		const url = absolute(location, call);
-		if (url === null) return lost('It moved to something that is no address');
+		if (url === null) return lost('The server redirected to something that is not a URL');
 		const { headers, timeoutMs } = first;
 		call = { to: 'anywhere', method: 'GET', url, headers, timeoutMs };
 	}
-	return lost(`It was redirected more than ${REDIRECTS_FOLLOWED} times`);
+	return lost(`The server redirected more than ${REDIRECTS_FOLLOWED} times`);
 }
 
 /** A path alone is not joined to a host that wants the key. */

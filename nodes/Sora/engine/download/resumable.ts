@@ -44,12 +44,12 @@ export async function* resumed(
 				const isComplete = total === null ? drop.reason === null : received === total;
 				if (isComplete && boxes.isWhole() !== false) return;
 				if (total !== null && received > total)
-					return giveUp(transfer, 'More bytes came than announced');
+					return giveUp(transfer, 'The server sent more bytes than announced');
 				if (isComplete) return giveUp(transfer, 'The file ended in the middle of the video');
 			}
 			fruitless = received > receivedBefore ? 0 : fruitless + 1;
 			if (fruitless >= RESUMES_WITHOUT_PROGRESS || received === 0) {
-				return giveUp(transfer, 'The connection broke off');
+				return giveUp(transfer, 'The connection was lost');
 			}
 			await session.pause(backOffMs(fruitless + 1, null, session.ports.clock.random()));
 			const next = await reopen(session, call, first, received);

@@ -32,7 +32,7 @@ export async function findLostTask(
 ): Promise<Search> {
 	const { list, displayName } = run.provider;
 	if (!list) {
-		return { task: null, found: `${displayName} has no list of tasks to look it up in.` };
+		return { task: null, found: `${displayName} has no list of tasks to look for it in.` };
 	}
 	let nameless: readonly string[] = [];
 	for (const wait of WAITS_BEFORE_LOOKS_MS) {
@@ -55,10 +55,10 @@ const CANDIDATES_NAMED = 20;
 
 function notFound(displayName: string, nameless: readonly string[]): string {
 	if (nameless.length === 0) {
-		return `No such task has appeared in the list of tasks at ${displayName}.`;
+		return `The task did not appear in the list of tasks at ${displayName}.`;
 	}
 	const ids = nameless.slice(0, CANDIDATES_NAMED).join(', ');
-	return `The tasks that ${displayName} lists do not show their prompts; of this model, and begun at that time: ${ids}.`;
+	return `The list of tasks at ${displayName} does not show prompts. Tasks of this model from that time: ${ids}.`;
 }
 
 /** A list shows no more of a task than its model and its prompt: no picture, no seed. */
@@ -109,7 +109,7 @@ async function searchOnce(run: Run, request: VideoRequest, sentAt: number): Prom
 	}
 	const own = fingerprintOf(request);
 	if (lost.some((other) => fingerprintOf(other) !== own)) {
-		const found = `Answers to several items with this prompt were lost, and nothing shows to which of them this belongs: ${ids}.`;
+		const found = `The responses for several items with this prompt were lost, and nothing shows which item these tasks belong to: ${ids}.`;
 		return { search: { task: null, found }, nameless };
 	}
 	return { search: { task: ours[ours.length - 1], found: '' }, nameless };

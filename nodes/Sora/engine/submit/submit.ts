@@ -44,7 +44,7 @@ export function wasLost({ state }: LedgerEntry): boolean {
 	return state === 'sending' || state === 'unknown';
 }
 
-const ANSWER_LOST = toFailure('network', 'The answer to the submit was lost');
+const ANSWER_LOST = toFailure('network', 'The response to the submit was lost');
 
 function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): Submitted {
 	return {
@@ -111,7 +111,7 @@ async function find(
 		terms: job.terms,
 		task,
 		warnings: [
-			`The answer to the submit was lost (${failure.message}); the task was found in the account's list.`,
+			`The response to the submit was lost (${failure.message}), but the task was found in the account's list.`,
 		],
 		since: run.ports.clock.now(),
 		pollNow: true,

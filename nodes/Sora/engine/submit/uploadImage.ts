@@ -70,7 +70,7 @@ async function uploadOnce(
 	if (!('response' in sent)) return { failure: failureOfNetwork(sent.networkFailure) };
 	const { status } = sent.response;
 	if (status >= 200 && status < 300) return { url };
-	const message = `The storage for uploads answered HTTP ${status}`;
+	const message = `The upload storage responded with HTTP ${status}`;
 	return { failure: toFailure('provider', message, { httpStatus: status }) };
 }
 

@@ -12,7 +12,7 @@ const GROUP: Readonly<Record<Route, string>> = {
 	relay: 'each model needs a key with its group (Sora 2: "Sora2官转")',
 };
 
-const TOP_UP = 'keys without balance are refused; top up, or use a key with quota left';
+const TOP_UP = 'keys without balance are rejected: top up, or use a key with quota left';
 
 function explained(failure: Failure, explanation: string): Failure {
 	return { ...failure, message: `${failure.message} (APIYI: ${explanation})` };

@@ -98,7 +98,7 @@ export function taskFailureIn(prediction: JsonObject, status: TaskStatus): Failu
 	const words = wordsIn(prediction, output);
 	const silent =
 		status === 'failed'
-			? 'The render failed without a word'
+			? 'The video failed without a message'
 			: 'Eachlabs reports the task as cancelled';
 	const message = (words ?? silent).slice(0, MESSAGE_LENGTH_LIMIT);
 	const category =

@@ -81,7 +81,7 @@ export const eachlabsModelSchema: NonNullable<Provider['modelSchema']> = {
 	parse: (response, id) => {
 		const model = isSuccess(response) ? listingOf(objectOf(response.body))?.model : null;
 		if (model && model.id === id) return { ok: true, value: model };
-		const message = isObject(response.body) ? undefined : 'The answer describes no model';
+		const message = isObject(response.body) ? undefined : 'The response describes no model';
 		return { ok: false, failure: failureFrom(response, { message }) };
 	},
 };

@@ -21,7 +21,7 @@ function uploadTicket(
 	const url = httpUrlOf(body.public_url);
 	const putUrl = httpUrlOf(body.presigned_url);
 	if (!isSuccess(response) || url === null || putUrl === null) {
-		const message = isSuccess(response) ? 'The answer to the upload names no address' : undefined;
+		const message = isSuccess(response) ? 'The response to the upload contains no URL' : undefined;
 		return { ok: false, failure: failureFrom(response, { message }) };
 	}
 	const required = Object.entries(objectOf(body.required_headers)).flatMap(([name, value]) => {

@@ -13,7 +13,7 @@ function withBaseUrlInMind(submission: Submission): Submission {
 	const { failure } = submission;
 	const isNoSuchPath = failure.httpStatus === 404 || failure.httpStatus === 405;
 	if (!isNoSuchPath || failure.category === 'model_retired') return submission;
-	const message = `${failure.message} (is there a Videos API at the base URL of the credential? It goes up to and with the prefix, like https://host.example/v1)`;
+	const message = `${failure.message} (is there a Videos API at the Base URL in the credential? It must include the API prefix, e.g. https://host.example/v1)`;
 	return { ...submission, failure: { ...failure, message } };
 }
 

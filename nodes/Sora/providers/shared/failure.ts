@@ -104,8 +104,8 @@ function pageTitleOrText(body: unknown): string | null {
 	const text = textOf(body);
 	if (text === null) return null;
 	const title = /<title[^>]*>([^<]{1,200})<\/title>/i.exec(text)?.[1]?.trim();
-	if (title) return `a web page titled "${title}" came instead of an answer`;
-	return text.startsWith('<') ? 'a web page came instead of an answer' : text;
+	if (title) return `a web page titled "${title}" came instead of a response`;
+	return text.startsWith('<') ? 'a web page came instead of a response' : text;
 }
 
 /** @param words overrides what the body says, where a provider has a shape of its own. */
@@ -118,7 +118,7 @@ export function failureFrom(
 	const message = (
 		words.message ??
 		inBody.message ??
-		`HTTP ${response.status} without a word`
+		`HTTP ${response.status} without a message`
 	).slice(0, MESSAGE_LENGTH_LIMIT);
 	return {
 		category: words.category ?? categoryOf(response.status, code, message),

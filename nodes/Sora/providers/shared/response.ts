@@ -18,7 +18,7 @@ export function isWebPage(response: HttpResponse): boolean {
 export function withoutTask(response: HttpResponse): Failure {
 	const words = errorWordsIn(response.body).message;
 	const said = words === null || words === 'success' ? '' : `: ${words}`;
-	const message = `The answer names no task${said}`;
+	const message = `The response contains no task ID${said}`;
 	// The code of a success is none of a failure.
 	return { ...failureFrom(response, { category: 'provider', message }), code: null };
 }

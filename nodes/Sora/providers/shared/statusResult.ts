@@ -39,7 +39,7 @@ export function statusOfTask(
 	response: HttpResponse,
 ): StatusResult {
 	if (isSameTaskId(task.id, askedId)) return { kind: 'task', task: { ...task, id: askedId } };
-	const message = `The answer is about another task: ${task.id}`;
+	const message = `The response is about another task: ${task.id}`;
 	const failure = failureFrom(response, { category: 'provider', message });
 	return { kind: 'unclear', failure: { ...failure, code: null } };
 }

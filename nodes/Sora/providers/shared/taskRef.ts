@@ -26,7 +26,7 @@ export function taskRefIn(text: string, readPathOf: ReadPathOf = noReadPath): Pa
 	if (trimmed.startsWith('{')) return refInJson(trimmed, readPathOf);
 	if (!/^https?:\/\//i.test(trimmed)) return refOf(trimmed, null, readPathOf);
 	const id = ID_IN_URL.exec(trimmed)?.[1];
-	if (id === undefined) return { problem: 'The address holds no task ID: paste the ID itself.' };
+	if (id === undefined) return { problem: 'The URL contains no task ID: enter the ID itself.' };
 	return refOf(id, trimmed, readPathOf);
 }
 
@@ -35,7 +35,7 @@ function refInJson(text: string, readPathOf: ReadPathOf): ParsedTaskRef {
 	const body = parsed(text);
 	const task = isObject(body.data) ? body.data : body;
 	const id = ID_KEYS.map((key) => codeOf(task[key])).find((value) => value !== null) ?? null;
-	if (id === null) return { problem: 'The JSON holds no task ID: paste the ID itself.' };
+	if (id === null) return { problem: 'The JSON contains no task ID: enter the ID itself.' };
 	return refOf(id, textOf(objectOf(task.urls).get), readPathOf);
 }
 
@@ -50,7 +50,9 @@ function parsed(text: string): JsonObject {
 function refOf(id: string, address: string | null, readPathOf: ReadPathOf): ParsedTaskRef {
 	if (!ID.test(id) || id.includes('..')) {
 		const shown = JSON.stringify(id.slice(0, 80));
-		return { problem: `A task ID is letters, digits, "-", "_", "." and ":", not ${shown}.` };
+		return {
+			problem: `A task ID consists of letters, digits, "-", "_", "." and ":", not ${shown}.`,
+		};
 	}
 	const path = address !== null && URL.canParse(address) ? new URL(address).pathname : null;
 	return { ref: { id, readPath: path === null ? null : readPathOf(path, id) } };

@@ -113,7 +113,7 @@ function uploaded(response: HttpResponse): Decoded<UploadTicket> {
 	const inner = unwrapped(response);
 	const url = httpUrlOf(objectOf(objectOf(inner.body).data).download_url);
 	if (isSuccess(inner) && url !== null) return { ok: true, value: { url, put: null } };
-	const message = isSuccess(inner) ? 'The answer to the upload names no address' : undefined;
+	const message = isSuccess(inner) ? 'The response to the upload contains no URL' : undefined;
 	return { ok: false, failure: failureFrom(inner, { message }) };
 }
 

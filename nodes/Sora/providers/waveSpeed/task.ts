@@ -40,7 +40,7 @@ const CATEGORY_BY_CODE: Readonly<Record<string, FailureCategory>> = {
 
 /** What the codes mean, for answers that carry no words. */
 const WORDS_BY_CODE: Readonly<Record<string, string>> = {
-	1200: 'The content moderation refused it',
+	1200: 'Content moderation rejected the request',
 	1400: 'A parameter is missing',
 	1401: 'A parameter is invalid',
 	1402: 'The image could not be fetched',
@@ -109,7 +109,7 @@ function failureOf(
 	const message =
 		words ??
 		entryOf(WORDS_BY_CODE, code) ??
-		(said === 'timeout' ? 'The render took too long' : 'The render failed without a word');
+		(said === 'timeout' ? 'The video took too long' : 'The video failed without a message');
 	const category =
 		entryOf(CATEGORY_BY_CODE, code) ??
 		(said === 'timeout' ? 'timeout' : categoryOf(null, code, message));

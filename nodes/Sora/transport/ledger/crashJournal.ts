@@ -172,7 +172,7 @@ async function enter(context: Context, owner: string, firstRun: number): Promise
 	const node = `node "${context.getNode().name}"`;
 	const store = dedupStoreOf(context, (reason) =>
 		logger.warn(
-			`n8n's database does not take what ${node} notes on its tasks (${reason}). Should this execution be stopped or break off, its retry pays for them again.`,
+			`n8n's database does not accept what ${node} records about its tasks (${reason}). If this execution is stopped or crashes, its retry pays for them again.`,
 		),
 	);
 	const execution = await executionOf(context);
@@ -183,7 +183,7 @@ async function enter(context: Context, owner: string, firstRun: number): Promise
 		list: async () => {
 			const isListed = await orphans.listOwn();
 			if (!isListed)
-				log('too many executions have left notes; of this one only its retry will know');
+				log('too many executions have left records; those of this one are known to its retry only');
 		},
 	});
 	own.enter(execution.id);

@@ -162,7 +162,7 @@ export class Orphans {
 		);
 		for (const source of old) {
 			this.ports.log(
-				`What was noted on the tasks of execution ${source.name} is dropped, since nobody has retried it for days`,
+				`the record of the tasks of execution ${source.name} was dropped, because it was not retried for days`,
 			);
 			await this.drop(source);
 		}

@@ -46,7 +46,7 @@ export async function setBaseline(feed: Feed, list: List): Promise<Failure | nul
 }
 
 function stopped(): Failure {
-	return toFailure('timeout', 'The list was not read to its end');
+	return toFailure('timeout', 'The list could not be read to its end in time');
 }
 
 /**

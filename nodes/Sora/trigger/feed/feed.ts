@@ -214,5 +214,5 @@ export function missingName(id: string): string {
 }
 
 function withoutVideo(task: VideoTask, problem: string): string {
-	return `${problem}. Task ${task.id} is complete: fetch its video with Sora Get Result.`;
+	return `${problem}. Task ${task.id} is complete: get its video with Sora Get Result.`;
 }

@@ -66,8 +66,8 @@ describe("the account's tasks", () => {
 
 	it.each([
 		['list-not-there', 404, 'Invalid URL (GET /v1/videos)'],
-		['models-sglang-info', 200, 'The answer is no list'],
-		['page-ok', 200, 'The answer is no list'],
+		['models-sglang-info', 200, 'The response is not a list'],
+		['page-ok', 200, 'The response is not a list'],
 	])('are not there on every host: %s', (name, httpStatus, message) => {
 		expect(list.parse(response(name), null)).toMatchObject({
 			ok: false,

@@ -32,7 +32,7 @@ describe('what became of a submit', () => {
 			again: 'never',
 			failure: {
 				message: expect.stringMatching(
-					/(Not Found|Not Allowed).*base URL of the credential/,
+					/(Not Found|Not Allowed).*Base URL in the credential/,
 				) as string,
 			},
 		});
@@ -148,7 +148,10 @@ describe('what became of a submit', () => {
 			'input_reference or reference_url is required for image-to-video generation',
 		],
 		['error-inpaint', 'Inpaint image must match the requested width and height'],
-		['page-ok', 'The answer names no task: a web page titled "New API" came instead of an answer'],
+		[
+			'page-ok',
+			'The response contains no task ID: a web page titled "New API" came instead of a response',
+		],
 	])("passes on the host's own words: %s", (name, message) => {
 		expect(submitted(name)).toMatchObject({ failure: { message } });
 	});

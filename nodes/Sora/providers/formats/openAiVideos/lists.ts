@@ -21,7 +21,7 @@ function entriesOf(response: HttpResponse): Decoded<unknown[]> {
 	if (!isSuccess(response)) return { ok: false, failure: videosFailure(response) };
 	const { data } = objectOf(response.body);
 	if (Array.isArray(data)) return { ok: true, value: data };
-	const message = 'The answer is no list';
+	const message = 'The response is not a list';
 	return { ok: false, failure: failureFrom(response, { category: 'provider', message }) };
 }
 
