@@ -1,6 +1,8 @@
 // Far from UTC, so that a time that is read as local is found out.
 process.env.TZ = 'America/New_York';
 
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -18,7 +20,7 @@ module.exports = {
 		],
 	},
 	moduleFileExtensions: ['ts', 'js', 'json'],
-	// Suites wait more than they compute.
-	maxWorkers: '300%',
+	// Suites wait more than they compute. A number: jest takes no more than 100 % for a share.
+	maxWorkers: 3 * availableParallelism(),
 	testTimeout: 20_000,
 };
