@@ -1,13 +1,12 @@
 import {
+	areBelieved,
 	afterDownloadResponse,
 	afterSubmit,
 	backOffMs,
 	continuationOf,
 	failureOfNetwork,
 	filePauseMs,
-	missingIsFinal,
 	nextPollDelayMs,
-	refusalIsFinal,
 	submissionWithoutResponse,
 	type PollFacts,
 	type SubmitFacts,
@@ -158,23 +157,18 @@ describe('the pause before the next poll', () => {
 
 describe('what is believed of a status call', () => {
 	it.each([
-		[true, 30_000, false],
-		[true, 30_001, true],
-		[false, 0, true],
-	])(
-		'"no such task", submitted here: %s, %i ms after the submit: %s',
-		(submittedHere, elapsedMs, isFinal) => {
-			expect(missingIsFinal({ submittedHere, elapsedMs })).toBe(isFinal);
-		},
-	);
-
-	it.each([
-		[false, 1, true],
-		[true, 1, false],
-		[true, 2, false],
-		[true, 3, true],
-	])('a refused key, has worked: %s, refusal number %i: %s', (keyHasWorked, refusals, isFinal) => {
-		expect(refusalIsFinal({ keyHasWorked, refusals })).toBe(isFinal);
+		['missing', true, 4, 60_000, true],
+		['missing', true, 4, 59_999, false],
+		['missing', true, 3, 600_000, false],
+		['missing', false, 3, 2_000, true],
+		['missing', false, 2, 2_000, false],
+		['missing', false, 3, 1_999, false],
+		['refused', true, 3, 30_000, true],
+		['refused', true, 2, 30_000, false],
+		['refused', true, 3, 29_999, false],
+		['refused', false, 1, 0, true],
+	] as const)('%s, known: %s, number %i, for %i ms: %s', (kind, isKnown, count, forMs, result) => {
+		expect(areBelieved({ kind, isKnown, count, forMs })).toBe(result);
 	});
 });
 

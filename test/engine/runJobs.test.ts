@@ -360,7 +360,7 @@ describe('an item that fails for good', () => {
 		const server = new FakeServer();
 		server.renderMs = () => 600_000;
 		await server.run(prompts(3), { until: 'submitted' });
-		server.fail('status', { status: 404, body: 'gone' });
+		server.fail('status', { status: 404, body: 'gone' }, Infinity);
 		const outcomes = await server.run(prompts(3), {}, { failFast: true, maxConcurrent: 1 });
 		expect(failed(outcomes[0]).taskId).toBe('task-1');
 		expect(outcomes.slice(1)).toEqual([
@@ -489,7 +489,7 @@ describe('watching', () => {
 		const failure = failed((await server.clock.run(run))[0]);
 		expect(failure.taskId).toBe('unheard-of');
 		expect(failure.advice).toMatch(/ID/);
-		expect(server.count('status')).toBe(1);
+		expect(server.count('status')).toBe(3);
 	});
 });
 

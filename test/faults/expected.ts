@@ -78,11 +78,7 @@ const RULES: Readonly<Record<Cell['point'], Rule>> = {
 	},
 	status: (cell, meaning) => {
 		if (meaning === 'harmless') return 'delivered';
-		// A key that has just worked is believed to be bad at the third refusal in a row. OpenAI-style
-		// hosts say with a 429 that the balance is empty, which looks after a task survive.
-		const isBelieved =
-			meaning === 'denied' && !(cell.fault === 'quota' && cell.provider === 'openAiCompatible');
-		if (isBelieved && cell.times === 3) return 'taskNamed';
+		// A key that has just worked is believed to be bad after half a minute of refusals.
 		return forEver(cell) ? 'taskNamed' : 'delivered';
 	},
 	upload: (cell, meaning) => {

@@ -113,19 +113,32 @@ export function nextPollDelayMs(facts: PollFacts): number {
 	return Math.max(floor, jittered(share, facts.random));
 }
 
-/** A task of ours may be missing in the provider's store for a moment after the submit. */
-const MISSING_GRACE_MS = 30 * SECOND;
-/** A key that was good a moment ago is asked three times before it is called bad. */
-const REFUSALS_OF_A_GOOD_KEY = 3;
-
-/** May a "no such task" be believed? */
-export function missingIsFinal(facts: { submittedHere: boolean; elapsedMs: number }): boolean {
-	return !facts.submittedHere || facts.elapsedMs > MISSING_GRACE_MS;
+/** Responses in a row that speak against a task or a key. */
+export interface Denials {
+	kind: 'missing' | 'refused';
+	/** Some other response said before that all is well, or the task was submitted by us. */
+	isKnown: boolean;
+	/** How many, this one included. */
+	count: number;
+	/** Milliseconds since the first of them. */
+	forMs: number;
 }
 
-/** May a refused key be believed? `refusals`: how many in a row, this one included. */
-export function refusalIsFinal(facts: { keyHasWorked: boolean; refusals: number }): boolean {
-	return !facts.keyHasWorked || facts.refusals >= REFUSALS_OF_A_GOOD_KEY;
+/**
+ * What it takes until they are believed. A proxy that is being redeployed answers for a provider that
+ * knows better, and a task may be missing in the provider's store for a moment after the submit.
+ */
+const BELIEVED_AFTER: Readonly<
+	Record<Denials['kind'], Record<'known' | 'unknown', { count: number; forMs: number }>>
+> = {
+	missing: { known: { count: 4, forMs: 60 * SECOND }, unknown: { count: 3, forMs: 2 * SECOND } },
+	refused: { known: { count: 3, forMs: 30 * SECOND }, unknown: { count: 1, forMs: 0 } },
+};
+
+/** May "no such task", or a refused key, be believed? */
+export function areBelieved({ kind, isKnown, count, forMs }: Denials): boolean {
+	const needed = BELIEVED_AFTER[kind][isKnown ? 'known' : 'unknown'];
+	return count >= needed.count && forMs >= needed.forMs;
 }
 
 export interface DownloadDecision {

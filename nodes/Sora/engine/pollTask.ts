@@ -12,7 +12,7 @@ import {
 import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
-import { missingIsFinal, nextPollDelayMs, refusalIsFinal } from './policy';
+import { areBelieved, nextPollDelayMs } from './policy';
 import type { JobTerms } from './job';
 import type { Run } from './run';
 
@@ -22,11 +22,19 @@ export interface WatchStart {
 	since: number;
 	/** The task as it was last seen. */
 	task?: VideoTask;
-	/** It was submitted moments ago, by us. */
-	submittedHere?: boolean;
+	/** It was submitted by us, in this try or in an earlier one. */
+	isOurs?: boolean;
 	usualRenderMs?: number | null;
 	/** Look before the first wait: the task is older than this run. */
 	pollNow?: boolean;
+}
+
+export interface Watched {
+	/** As last seen. */
+	task: VideoTask;
+	warnings: string[];
+	/** The wait is over, and the user wants the task whatever has become of it. */
+	isPassedOn?: boolean;
 }
 
 /**
@@ -34,64 +42,94 @@ export interface WatchStart {
  * @returns the task as last seen; unfinished only where the run passes unfinished tasks on.
  * @throws JobError when the task cannot be seen, or is not done in time. @throws AbortError
  */
-export async function pollTask(
-	run: Run,
-	ref: TaskRef,
-	start: WatchStart,
-): Promise<{ task: VideoTask; warnings: string[] }> {
+export async function pollTask(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched> {
 	return await watch(run, ref, start).finally(() => run.alive.delete(ref.id));
 }
 
-async function watch(
-	run: Run,
-	ref: TaskRef,
-	start: WatchStart,
-): Promise<{ task: VideoTask; warnings: string[] }> {
+async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched> {
 	const { clock } = run.ports;
 	const { waitTimeoutMs, until } = start.terms;
+	const denials = new DenialCount(run, start.isOurs ?? false);
 	let task = start.task ?? null;
 	let polls = 0;
 	let troubles = 0;
-	let refusals = 0;
-	let failure: Failure | null = null;
+	let last: Unusable | null = null;
 
 	if (task && hasEnded(task.status)) return { task, warnings: [] };
 	for (;;) {
 		const elapsedMs = clock.now() - start.since;
-		if (polls > 0 && elapsedMs >= waitTimeoutMs)
-			return await onTimeout(run, start.terms, ref, task, failure);
+		if (polls > 0 && elapsedMs >= waitTimeoutMs) {
+			if (last?.kind === 'missing' && !denials.isKnown) throw lostSight(last, ref, task);
+			return await onTimeout(run, start.terms, ref, task, last?.failure ?? null);
+		}
 		if (polls > 0 || !start.pollNow) {
 			const nextMs = nextPollDelayMs({
 				elapsedMs,
 				polls,
 				troubles,
-				retryAfterMs: failure?.retryAfterMs ?? null,
+				retryAfterMs: last?.failure.retryAfterMs ?? null,
 				usualRenderMs: start.usualRenderMs ?? null,
 				pace: run.provider.pace,
 				random: clock.random(),
 			});
 			await run.pause(Math.min(nextMs, waitTimeoutMs - elapsedMs));
 		}
-		// The last look is at the deadline, however long the provider asks us to stay away.
+		// The last poll is at the deadline, however long the provider asks us to stay away.
 		await run.pause(Math.min(run.pausedUntil, start.since + waitTimeoutMs) - clock.now());
 
 		const result = await pollOnce(run, task ?? ref);
 		polls++;
 		if (result.kind === 'task') {
 			task = result.task;
-			troubles = refusals = 0;
-			failure = null;
-			run.keyHasWorked = true;
+			troubles = 0;
+			last = null;
+			denials.clear();
 			if (hasEnded(task.status) || until === 'polled') return { task, warnings: [] };
 			continue;
 		}
-		failure = result.failure;
+		last = result;
 		troubles++;
-		if (failure.retryAfterMs !== null) {
-			run.pausedUntil = Math.max(run.pausedUntil, clock.now() + failure.retryAfterMs);
+		const { retryAfterMs } = result.failure;
+		if (retryAfterMs !== null) {
+			run.pausedUntil = Math.max(run.pausedUntil, clock.now() + retryAfterMs);
 		}
-		refusals = result.kind === 'refused' ? refusals + 1 : 0;
-		if (isFinal(run, result, start, refusals)) throw lostSight(result, ref, task);
+		if (denials.areBelievedWith(result)) throw lostSight(result, ref, task);
+	}
+}
+
+/** A response without a task. */
+type Unusable = Exclude<StatusResult, { kind: 'task' }>;
+
+/** How often, and for how long, a task or our key has been denied. */
+class DenialCount {
+	private count = 0;
+	private kind: Unusable['kind'] = 'unclear';
+	private startedAt = 0;
+
+	/** @param isKnown the task exists, or existed: it was submitted by us, or seen. */
+	constructor(
+		private readonly run: Run,
+		public isKnown: boolean,
+	) {}
+
+	/** The task was seen. */
+	clear(): void {
+		this.count = 0;
+		this.isKnown = true;
+		this.run.keyHasWorked = true;
+	}
+
+	areBelievedWith({ kind }: Unusable): boolean {
+		if (kind === 'unclear') return false;
+		const now = this.run.ports.clock.now();
+		if (this.count === 0 || this.kind !== kind) {
+			this.count = 0;
+			this.kind = kind;
+			this.startedAt = now;
+		}
+		this.count++;
+		const isKnown = kind === 'missing' ? this.isKnown : this.run.keyHasWorked;
+		return areBelieved({ kind, isKnown, count: this.count, forMs: now - this.startedAt });
 	}
 }
 
@@ -104,26 +142,7 @@ async function pollOnce(run: Run, ref: TaskRef): Promise<StatusResult> {
 	return result;
 }
 
-function isFinal(
-	run: Run,
-	result: Exclude<StatusResult, { kind: 'task' }>,
-	start: WatchStart,
-	refusals: number,
-): boolean {
-	if (result.kind === 'missing') {
-		return missingIsFinal({
-			submittedHere: start.submittedHere ?? false,
-			elapsedMs: run.ports.clock.now() - start.since,
-		});
-	}
-	return result.kind === 'refused' && refusalIsFinal({ keyHasWorked: run.keyHasWorked, refusals });
-}
-
-function lostSight(
-	result: Exclude<StatusResult, { kind: 'task' }>,
-	ref: TaskRef,
-	task: VideoTask | null,
-): JobError {
+function lostSight(result: Unusable, ref: TaskRef, task: VideoTask | null): JobError {
 	return new JobError({
 		failure: result.failure,
 		taskId: ref.id,
@@ -142,9 +161,13 @@ async function onTimeout(
 	ref: TaskRef,
 	task: VideoTask | null,
 	lastTrouble: Failure | null,
-): Promise<{ task: VideoTask; warnings: string[] }> {
+): Promise<Watched> {
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
 	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
+	// It may have been done before it could be cancelled, and is paid then.
+	const after = cancelled?.wasAsked ? await pollOnce(run, task ?? ref) : null;
+	if (after?.kind === 'task') task = after.task;
+	if (task?.status === 'completed') return { task, warnings: [] };
 	const trouble = lastTrouble
 		? ` The last status call failed: ${sentence(lastTrouble.message)}`
 		: '';
@@ -154,8 +177,8 @@ async function onTimeout(
 			? `The provider sent no usable response within ${seconds} seconds.`
 			: `The video was not ready within ${seconds} seconds.`;
 	const messages = [what + trouble];
-	if (cancelled) messages.push(cancelled);
-	if (then === 'return' && task) return { task, warnings: messages };
+	if (cancelled) messages.push(cancelled.message);
+	if (then === 'return' && task) return { task, warnings: messages, isPassedOn: true };
 	throw new JobError({
 		failure: toFailure('timeout', messages.join(' ')),
 		taskId: ref.id,
@@ -166,10 +189,13 @@ async function onTimeout(
 }
 
 /** @returns what came of it, as a sentence. */
-async function cancel(run: Run, ref: TaskRef): Promise<string> {
+async function cancel(run: Run, ref: TaskRef): Promise<{ wasAsked: boolean; message: string }> {
 	const { provider, ports } = run;
-	if (!provider.cancel) return `${provider.displayName} can't cancel tasks, so this one continues.`;
+	if (!provider.cancel) {
+		const message = `${provider.displayName} can't cancel tasks, so this one continues.`;
+		return { wasAsked: false, message };
+	}
 	const done = await exchange(ports.http, provider.cancel.call(ref), provider.cancel.parse);
-	if (done.ok) return 'The provider was asked to cancel the task, and agreed.';
-	return `The provider was asked to cancel the task, but responded: ${sentence(done.failure.message)}`;
+	const response = done.ok ? 'and agreed.' : `but responded: ${sentence(done.failure.message)}`;
+	return { wasAsked: true, message: `The provider was asked to cancel the task, ${response}` };
 }

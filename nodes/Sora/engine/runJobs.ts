@@ -1,7 +1,7 @@
 /** One run of a node: all items side by side, from request to video. */
 
 import type { Provider } from '../providers/provider';
-import { toFailure, type VideoTask } from '../providers/video';
+import { toFailure, type Failure, type VideoTask } from '../providers/video';
 import { adviceAfterFailedTask } from './advice';
 import { fetchVideo } from './download/download';
 import type { Job, RunSettings } from './job';
@@ -9,7 +9,7 @@ import { AbortError, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
 import { Run } from './run';
 import { submitTask, wasLost } from './submit/submit';
-import { pollTask } from './pollTask';
+import { pollTask, type Watched } from './pollTask';
 
 /**
  * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
@@ -71,7 +71,8 @@ async function work(run: Run, job: Job, slot: JobSlot): Promise<void> {
 async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome> {
 	if (job.kind === 'get') {
 		const since = job.since ?? run.ports.clock.now();
-		const start = { terms: job.terms, since, task: job.seen, pollNow: true };
+		const isOurs = job.ledgerKey !== undefined;
+		const start = { terms: job.terms, since, task: job.seen, isOurs, pollNow: true };
 		return await finish(run, job, await pollTask(run, job.task, start));
 	}
 	const submitted = await submitTask(run, job);
@@ -84,24 +85,23 @@ async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome>
 async function finish(
 	run: Run,
 	job: Job,
-	watched: Awaited<ReturnType<typeof pollTask>>,
+	watched: Watched,
 	warnings: readonly string[] = [],
 ): Promise<Outcome> {
 	const { task } = watched;
 	if (task.failure !== null) {
 		if (job.ledgerKey !== undefined) await markFailed(run, job.ledgerKey, task);
-		throw new JobError({
-			failure: task.failure,
-			taskId: task.id,
-			status: task.status,
-			submitted: true,
-			advice: adviceAfterFailedTask(task.failure.category),
-		});
+		if (!watched.isPassedOn) throw taskFailed(task, task.failure);
 	}
 	const notes = [...warnings, ...watched.warnings];
 	if (task.status !== 'completed' || !job.terms.fetchVideo) return passOn(task, notes);
 	const fetched = await run.downloads.use(() => fetchVideo(run, task));
 	return { kind: 'task', task: fetched.task, video: fetched.video, warnings: notes };
+}
+
+function taskFailed({ id, status }: VideoTask, failure: Failure): JobError {
+	const advice = adviceAfterFailedTask(failure.category);
+	return new JobError({ failure, taskId: id, status, submitted: true, advice });
 }
 
 function passOn(task: VideoTask, warnings: string[]): Outcome {

@@ -53,6 +53,7 @@ function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): 
 		warnings: [],
 		since: run.ports.clock.now(),
 		pollNow: true,
+		isOurs: true,
 		usualRenderMs: usualRenderMs(request),
 	};
 }
@@ -70,7 +71,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 				task: submission.task,
 				warnings,
 				since: at,
-				submittedHere: true,
+				isOurs: true,
 				usualRenderMs: usualRenderMs(request),
 			};
 		}
@@ -115,6 +116,7 @@ async function find(
 		],
 		since: run.ports.clock.now(),
 		pollNow: true,
+		isOurs: true,
 		usualRenderMs: usualRenderMs(job.request),
 	};
 }
