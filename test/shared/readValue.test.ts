@@ -29,9 +29,12 @@ const accepted = (value: unknown) => ({ value });
 const refused = (problem: string) => ({ problem });
 
 describe.each(READERS)('%s', (_, read) => {
-	it.each([[undefined], [null], [''], ['  \n']])('is not set by %p', (value) => {
-		expect(read(value)).toEqual({ value: undefined });
-	});
+	it.each([[undefined], [null], [''], ['  \n'], ['undefined'], ['null ']])(
+		'is not set by %p',
+		(value) => {
+			expect(read(value)).toEqual({ value: undefined });
+		},
+	);
 
 	it.each([[Number.NaN], [Number.POSITIVE_INFINITY], [Symbol('x')], [() => 1], [new Date(0)]])(
 		'never takes %p, and never throws',

@@ -16,9 +16,13 @@ export type Reader<T> = (value: unknown) => ReadResult<T>;
 
 const NOT_SET = { value: undefined };
 
+/** What text becomes of nothing that is put together with text. */
+const NOTHING_AS_TEXT = ['undefined', 'null'];
+
 /** n8n gives `undefined` for what an expression does not find, and sheets give empty text. */
 export function isNotSet(value: unknown): value is undefined | null | string {
-	return value === undefined || value === null || (typeof value === 'string' && isBlank(value));
+	if (typeof value !== 'string') return value === undefined || value === null;
+	return isBlank(value) || NOTHING_AS_TEXT.includes(value.trim());
 }
 
 function isBlank(text: string): boolean {
