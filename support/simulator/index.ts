@@ -1,6 +1,6 @@
 /** The embedded provider: all four wire formats on one port, their files on another. See README.md. */
 
-import type { ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { apiyi } from './providers/apiyi';
 import { bigVideo } from './files/bigVideo';
 import { Cdn } from './files/cdn';
@@ -42,13 +42,8 @@ function perProvider<T extends string | number>(
 ): Record<ProviderName, T> {
 	const same = typeof value === 'object' || value === undefined ? otherwise : value;
 	const some = typeof value === 'object' ? value : {};
-	return {
-		waveSpeed: same,
-		apiyi: same,
-		eachlabs: same,
-		openAiCompatible: same,
-		...some,
-	} as Record<ProviderName, T>;
+	const all = PROVIDER_NAMES.map((name) => [name, some[name] ?? same] as const);
+	return Object.fromEntries(all) as Record<ProviderName, T>;
 }
 
 function usualMannerOfAll(): Manner {

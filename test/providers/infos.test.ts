@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import * as everything from '../../index';
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import { enumerated, PROVIDER_INFOS, whoCan, whoCannot } from '../../nodes/Sora/providers/infos';
+import manifest from '../../package.json';
 import { REFERENCE_DOCUMENT, referenceDocument } from '../../scripts/providers';
 
 const credentials = Object.values(everything)
@@ -45,8 +46,12 @@ describe.each(PROVIDER_NAMES)('the info of %s', (name) => {
 	});
 });
 
-it('has as many credentials as providers', () => {
+it('has as many credentials as providers, and n8n is told of each', () => {
 	expect(credentials).toHaveLength(PROVIDER_NAMES.length);
+	const classNames = credentials.map((credential) => credential.constructor.name);
+	expect(manifest.n8n.credentials.map((file) => basename(file, '.credentials.js')).sort()).toEqual(
+		classNames.sort(),
+	);
 });
 
 describe('who can do what', () => {
