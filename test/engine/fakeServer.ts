@@ -203,6 +203,7 @@ export class FakeServer implements Http {
 			progress: null,
 			videoUrls: isReady && !failure ? [`https://cdn.example/${id}.mp4`] : [],
 			videoBy: 'url',
+			requestedModel: null,
 			deliveredModel: 'toy-1',
 			durationSeconds: 4,
 			size: null,

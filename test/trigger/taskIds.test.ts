@@ -1,4 +1,4 @@
-import { useAccount } from './account';
+import { sizeOf, useAccount } from './account';
 
 jest.setTimeout(90_000);
 
@@ -34,6 +34,40 @@ describe('watching tasks by their IDs', () => {
 		expect(trigger.taskIds).toEqual([task.id]);
 		const asked = account.sim.requests.filter(({ taskId }) => taskId === unknown);
 		expect(asked).toHaveLength(3);
+	});
+
+	it('reports a thousand unknown IDs in one failed execution, and each once', async () => {
+		const task = account.past('waveSpeed', 5);
+		const unknown = Array.from({ length: 1000 }, (_, i) => `${i}`.padStart(32, '0'));
+		const parameters = {
+			watch: 'taskIds',
+			taskIds: [...unknown.slice(0, 500), task.id, ...unknown.slice(500)].join('\n'),
+		};
+		const trigger = account.triggerOf('waveSpeed', parameters, { budgetMs: 200_000 });
+		for (let i = 0; i < 5; i++) await trigger.poll();
+		expect(trigger.errors).toHaveLength(1);
+		const [{ message, description }] = trigger.errors as Array<Error & { description: string }>;
+		expect(message).toMatch(/1000 of the task IDs/);
+		expect(unknown.filter((id) => !description.includes(id))).toEqual([]);
+		expect(description).not.toContain(task.id);
+		expect(sizeOf(trigger.memory)).toBeLessThan(64_000);
+		expect(account.sim.requests.filter(({ taskId }) => taskId === unknown[7])).toHaveLength(3);
+		expect(trigger.taskIds).toEqual([task.id]);
+	});
+
+	it('reports an unknown ID that is added later on its own', async () => {
+		const ids = ['0'.repeat(32), '1'.repeat(32), '2'.repeat(32)];
+		const parameters = { watch: 'taskIds', taskIds: ids.slice(0, 2).join(' ') };
+		const before = account.triggerOf('waveSpeed', parameters);
+		await before.poll();
+		expect(before.errors).toHaveLength(1);
+		const after = account.triggerOf(
+			'waveSpeed',
+			{ watch: 'taskIds', taskIds: ids.join(' ') },
+			{ staticData: before.memory },
+		);
+		for (let i = 0; i < 3; i++) await after.poll();
+		expect(after.errors.map(({ message }) => message)).toEqual([expect.stringContaining(ids[2])]);
 	});
 
 	it('emits nothing twice when an ID is added after a restart', async () => {

@@ -79,6 +79,8 @@ export interface VideoTask {
 	videoUrls: string[];
 	/** `url`: anybody can fetch `videoUrls[0]`. `api`: only `Provider.video` with the key has the bytes. */
 	videoBy: 'url' | 'api';
+	/** The model that was asked for, where the provider tells it apart from the one that it ran. */
+	requestedModel: string | null;
 	/** The model the provider says it ran; null where it does not say. */
 	deliveredModel: string | null;
 	durationSeconds: number | null;
@@ -106,6 +108,7 @@ export function toVideoTask(
 		progress: null,
 		videoUrls: [],
 		videoBy: 'url',
+		requestedModel: null,
 		deliveredModel: null,
 		durationSeconds: null,
 		size: null,

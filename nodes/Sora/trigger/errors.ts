@@ -34,18 +34,22 @@ export function listError(node: INode, provider: Provider, failure: Failure): No
 	});
 }
 
-/** An ID that the provider does not know. */
-export function unknownTaskError(
+/** IDs that the provider does not know, each with what it said. @param unknown not empty. */
+export function unknownTasksError(
 	node: INode,
 	provider: Provider,
-	taskId: string,
-	failure: Failure,
+	unknown: ReadonlyMap<string, Failure>,
 ): NodeError {
-	return errorOf(node, provider, failure, {
-		taskId,
-		advice:
-			'The other tasks are still watched. Check that the ID belongs to this provider and this API key, and that the provider has not deleted the task.',
-	});
+	const [[firstId, failure], ...more] = unknown;
+	if (more.length === 0) {
+		const advice =
+			'The other tasks are still watched. Check that the ID belongs to this provider and this API key, and that the provider has not deleted the task.';
+		return errorOf(node, provider, failure, { taskId: firstId, advice });
+	}
+	const message = `${unknown.size} of the task IDs are unknown`;
+	const ids = [...unknown.keys()].join(', ');
+	const advice = `The other tasks are still watched. Check that these IDs belong to this provider and this API key, and that the provider has not deleted the tasks: ${ids}.`;
+	return errorOf(node, provider, { ...failure, message }, { taskId: null, advice });
 }
 
 function errorOf(

@@ -4,7 +4,7 @@ import type { Finished } from './feed/feed';
 import { itemOf } from '../output/item';
 import type { OutputOptions } from '../output/options';
 
-/** The items of tasks that nobody asked for in this workflow: the model is the one the provider reports. */
+/** The items of tasks that nobody asked for in this workflow: the models are those that the provider reports. */
 export function itemsOf(
 	finished: ReadonlyArray<Finished>,
 	provider: ProviderName,
@@ -13,7 +13,7 @@ export function itemsOf(
 	return finished.map(({ task, video, warnings }) =>
 		itemOf({
 			provider,
-			model: null,
+			model: task.requestedModel,
 			task,
 			warnings,
 			durationSeconds: null,

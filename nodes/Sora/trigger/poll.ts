@@ -17,7 +17,7 @@ import { connectionOf } from '../transport/connection';
 import { clockOf } from '../transport/clock';
 import { httpOf, type Connection } from '../transport/http';
 import { sampleItem } from './sampleItem';
-import { listError, noListError, unknownTaskError } from './errors';
+import { listError, noListError, unknownTasksError } from './errors';
 import { itemsOf } from './items';
 import { readTriggerParameters, type TriggerParameters } from './parameters';
 import { acquireSession, budgetOf, type PollSession } from './pollSession';
@@ -34,6 +34,8 @@ interface Poll {
 	feed: Feed;
 	session: PollSession;
 	startedAt: number;
+	/** Watched IDs that the provider turned out not to know, with what it said. */
+	unknown: Map<string, Failure>;
 }
 
 /**
@@ -62,10 +64,9 @@ export async function pollTasks(context: IPollFunctions): Promise<INodeExecution
 	const { session, isFirst } = acquired;
 	const memory = deserialise(context.getWorkflowStaticData('node')[FIELD], key);
 	const feed = feedOf(context, parameters, provider, session, connection, memory);
-	const poll = { context, parameters, provider, feed, session, startedAt };
-	const polling = readAll(poll, memory === null).then(
-		async () => await emitAndWatch(poll, isFirst),
-	);
+	const unknown = new Map<string, Failure>();
+	const poll = { context, parameters, provider, feed, session, startedAt, unknown };
+	const polling = work(poll, memory === null, isFirst);
 	const ended = (): void => void (session.underway = null);
 	session.underway = polling.then(ended, ended);
 	return await polling;
@@ -113,6 +114,21 @@ function feedOf(
 	return feed;
 }
 
+async function work(
+	poll: Poll,
+	isNew: boolean,
+	isFirst: boolean,
+): Promise<INodeExecutionData[][] | null> {
+	const { context, provider, unknown } = poll;
+	await readAll(poll, isNew);
+	const left = await emitAndWatch(poll, isFirst);
+	// All of them at once: each report is a failed execution.
+	if (unknown.size > 0) {
+		reportError(context, unknownTasksError(context.getNode(), provider, unknown));
+	}
+	return left;
+}
+
 /** Reads what there is to read, and reports it if that cannot be done. */
 async function readAll(poll: Poll, isNew: boolean): Promise<void> {
 	const { context, feed, provider } = poll;
@@ -127,12 +143,10 @@ async function readAll(poll: Poll, isNew: boolean): Promise<void> {
 
 /** @returns why the list could not be read. */
 async function read(poll: Poll, isNew: boolean): Promise<Failure | null> {
-	const { context, feed, parameters, provider } = poll;
+	const { feed, parameters, provider, unknown } = poll;
 	const { list } = provider;
 	if (parameters.taskIds !== null) {
-		await readNamed(feed, parameters.taskIds, (id, why) =>
-			reportError(context, unknownTaskError(context.getNode(), provider, id, why)),
-		);
+		await readNamed(feed, parameters.taskIds, (id, why) => void unknown.set(id, why));
 		return null;
 	}
 	if (!list) return null;

@@ -23,6 +23,7 @@ describe("Eachlabs' answer to a status call", () => {
 				progress: null,
 				videoUrls: [VIDEO],
 				videoBy: 'url',
+				requestedModel: null,
 				deliveredModel: null,
 				durationSeconds: 8,
 				size: null,

@@ -17,6 +17,7 @@ describe("Eachlabs' answer to a submit", () => {
 				progress: null,
 				videoUrls: [],
 				videoBy: 'url',
+				requestedModel: null,
 				deliveredModel: null,
 				durationSeconds: 4,
 				size: null,

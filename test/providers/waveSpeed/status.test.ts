@@ -28,6 +28,7 @@ describe("WaveSpeed's answer to a status call", () => {
 				progress: null,
 				videoUrls: ['https://cdn.wavespeed.ai/outputs/1.mp4'],
 				videoBy: 'url',
+				requestedModel: null,
 				deliveredModel: 'openai/sora-2/image-to-video',
 				durationSeconds: null,
 				size: null,

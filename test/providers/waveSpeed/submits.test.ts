@@ -17,6 +17,7 @@ describe("WaveSpeed's answer to a submit", () => {
 				progress: null,
 				videoUrls: [],
 				videoBy: 'url',
+				requestedModel: null,
 				deliveredModel: 'openai/sora-2/image-to-video',
 				durationSeconds: null,
 				size: null,

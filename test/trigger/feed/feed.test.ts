@@ -64,7 +64,13 @@ async function play(before: number, steps: readonly Step[]) {
 			for (let i = 0; i < taken.count; i++) account.create(now, { hiddenFor, hasEnded });
 		}
 		if (taken.do === 'end' && row) row.hasEnded = true;
-		if (taken.do === 'time') now += taken.seconds * 1000;
+		if (taken.do === 'time') {
+			now += taken.seconds * 1000;
+			const { clock } = account.server;
+			await clock.run(clock.sleep(taken.seconds * 1000));
+			// Nothing is listed more than some minutes late.
+			if (taken.seconds > 60) for (const row of account.rows) row.hiddenFor = 0;
+		}
 		if (taken.do === 'crash') account.crash();
 		if (taken.do === 'pollBroken') account.breakAfter = taken.pages;
 		if (taken.do === 'pollWhileListShifts') {
@@ -158,6 +164,51 @@ describe('an account that is watched', () => {
 		}
 		await account.poll();
 		expect((account.memory as { since: number }).since).toBeGreaterThan(since);
+	});
+
+	it('is not read back to its last busy minutes forever', async () => {
+		const account = new Account(100);
+		const { clock } = account.server;
+		await account.poll();
+		for (let i = 0; i < 1000; i++) account.create(NOON + i * 100, { hasEnded: true });
+		let pages = 0;
+		for (let minute = 0; minute < 10; minute++) {
+			pages = 0;
+			account.afterPage = () => void pages++;
+			await account.poll();
+			await clock.run(clock.sleep(60_000));
+		}
+		expect(pages).toBe(1);
+		const [late] = [account.create(NOON + 200_000, { hasEnded: true })];
+		await account.poll();
+		expect(account.emitted).toHaveLength(1001);
+		expect(account.emitted.at(-1)).toBe(late.id);
+	});
+
+	it('has tasks emitted once that say they are of the year 55000', async () => {
+		const account = new Account();
+		account.create(NOON, { hasEnded: true });
+		await account.poll();
+		const saysCreatedAt = '+055000-01-01T00:00:00.000Z';
+		const tasks = [1, 2, 3].map((minute) =>
+			account.create(NOON + minute * 60_000, { hasEnded: true, saysCreatedAt }),
+		);
+		for (let i = 0; i < 3; i++) await account.poll();
+		tasks.push(account.create(NOON + 600_000, { hasEnded: true }));
+		for (let i = 0; i < 3; i++) await account.poll();
+		expect([...account.emitted].sort()).toEqual(tasks.map(({ id }) => id).sort());
+	});
+
+	it('has a task emitted that tells no time among others that do', async () => {
+		const account = new Account();
+		for (let i = 0; i < 5; i++) account.create(NOON + i * 60_000, { hasEnded: true });
+		await account.poll();
+		await account.poll();
+		const untold = account.create(NOON + 360_000, { hasEnded: true, saysCreatedAt: null });
+		await account.poll();
+		const next = account.create(NOON + 420_000, { hasEnded: true });
+		for (let i = 0; i < 3; i++) await account.poll();
+		expect(account.emitted).toEqual([untold.id, next.id]);
 	});
 
 	it('is not searched for tasks again that have ended long ago', async () => {

@@ -21,6 +21,8 @@ export interface Row {
 	hiddenFor: number;
 	hasEnded: boolean;
 	isDeleted: boolean;
+	/** As the list and the task say it. Default: the creation. */
+	saysCreatedAt?: string | null;
 }
 
 const list: NonNullable<Provider['list']> = {
@@ -129,10 +131,12 @@ function taskOf(row: Row): VideoTask {
 		progress: null,
 		videoUrls: row.hasEnded ? [`https://cdn.example/${row.id}.mp4`] : [],
 		videoBy: 'url',
+		requestedModel: null,
 		deliveredModel: 'toy-1',
 		durationSeconds: null,
 		size: null,
-		createdAt: new Date(row.createdAt).toISOString(),
+		createdAt:
+			row.saysCreatedAt === undefined ? new Date(row.createdAt).toISOString() : row.saysCreatedAt,
 		completedAt: null,
 		expiresAt: null,
 		failure: null,

@@ -7,11 +7,22 @@ import {
 	listFailureKind,
 } from '../../../nodes/Sora/trigger/feed/backOff';
 import { classify, type FeedFilter } from '../../../nodes/Sora/trigger/feed/filter';
-import type { Failure, TaskStatus, VideoTask } from '../../../nodes/Sora/providers/video';
+import {
+	toFailure,
+	toVideoTask,
+	type Failure,
+	type TaskStatus,
+} from '../../../nodes/Sora/providers/video';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 const at = (minutes: number): number => NOON + minutes * 60_000;
-const SMALL = { handled: 4, openCharacters: 60, failures: 2 };
+const modelled = (id: string, requestedModel: string | null, deliveredModel = requestedModel) => ({
+	...toVideoTask({ id, status: 'running', response: null }),
+	requestedModel,
+	deliveredModel,
+});
+
+const SMALL = { handled: 4, openCharacters: 60, failures: 2, modelCharacters: 20 };
 
 /** @param handled @param open minutes after noon. */
 function memoryOf(since: number, handled: readonly number[], open: readonly number[]): FeedMemory {
@@ -49,7 +60,7 @@ describe('the stored state', () => {
 	it('comes back as it was', () => {
 		const memory = memoryOf(3, [4, 5], [1, 6]);
 		memory.countFailure('handled-9');
-		memory.recordNewest(NOON + 6 * 60_000);
+		memory.recordNewest(NOON + 6 * 60_000, NOON);
 		memory.setBackOff({ until: NOON, consecutiveFailures: 2 });
 		const stored: unknown = JSON.parse(JSON.stringify(serialise(memory, 'key')));
 		const back = deserialise(stored, 'key');
@@ -80,12 +91,43 @@ describe('the stored state', () => {
 		for (let i = 0; i < 5000; i++) {
 			memory.recordHandled(idOf(i), NOON + i);
 			memory.keepOpen(idOf(-1 - i), NOON + i);
+			memory.recordModels(modelled(idOf(-1 - i), `acme/model-${i}`));
 			memory.countFailure(idOf(-1 - i));
 		}
 		memory.raiseWatermark(watermarkOf(memory, NOON + 4999));
 		const state = serialise(memory, 'k'.repeat(16));
 		expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(60_000);
 		expect(state.done.length).toBeLessThanOrEqual(STATE_LIMITS.handled * 18);
+	});
+
+	it('brings back what a list said of the models of open tasks, as far as there is room', () => {
+		const memory = memoryOf(0, [], [1, 2, 3, 4]);
+		memory.recordModels(modelled('open-0', 'asked', 'ran'));
+		memory.recordModels(modelled('open-1', 'asked'));
+		memory.recordModels(modelled('open-2', null, 'ran'));
+		memory.recordModels(modelled('open-3', 'a-name-that-has-no-room'));
+		const limits = { ...SMALL, openCharacters: 1000 };
+		const back = deserialise(JSON.parse(JSON.stringify(serialise(memory, 'key', limits))), 'key');
+		const shown = (id: string) => {
+			const task = back?.withModels(toVideoTask({ id, status: 'completed', response: null }));
+			return [task?.requestedModel, task?.deliveredModel];
+		};
+		expect(['open-0', 'open-1', 'open-2', 'open-3'].map(shown)).toEqual([
+			['asked', 'ran'],
+			['asked', 'asked'],
+			[null, 'ran'],
+			[null, null],
+		]);
+		back?.recordHandled('open-0', at(1));
+		expect(back?.models.has('open-0')).toBe(false);
+	});
+
+	it('counts the failures of more tasks where few are handled', () => {
+		const memory = new FeedMemory();
+		for (let i = 0; i < 1500; i++) memory.countFailure(`task-${i}`);
+		const state = serialise(memory, 'key');
+		expect(deserialise(state, 'key')?.failures.size).toBe(1500);
+		expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(20_000);
 	});
 
 	it('keeps the digests that were met last where no task tells its time', () => {
@@ -147,12 +189,15 @@ describe('a list that could not be read', () => {
 });
 
 describe('what is heard of', () => {
-	const task = (status: TaskStatus, model: string | null, code: string | null = null) =>
-		({
+	const task = (status: TaskStatus, deliveredModel: string | null, code: string | null = null) =>
+		toVideoTask({
+			id: 'task-1',
 			status,
-			deliveredModel: model,
-			failure: code === null ? null : { code },
-		}) as unknown as VideoTask;
+			deliveredModel,
+			failure: code === null ? null : toFailure('provider', 'why', { code }),
+			response: null,
+		});
+	const askedFor = (requestedModel: string) => ({ ...task('completed', 'b'), requestedModel });
 	const filter = (more: Partial<FeedFilter> = {}): FeedFilter => ({
 		events: ['completed'],
 		models: [],
@@ -174,6 +219,10 @@ describe('what is heard of', () => {
 		[task('completed', 'a/b'), filter({ models: ['a/*'] }), 'emit'],
 		[task('completed', 'a/b'), filter({ models: ['a/'] }), 'ignore'],
 		[task('completed', null), filter({ models: ['a'] }), 'ignore'],
+		[askedFor('a'), filter({ models: ['a'] }), 'emit'],
+		[askedFor('a/x'), filter({ models: ['a/*'] }), 'emit'],
+		[askedFor('a'), filter({ models: ['b'] }), 'emit'],
+		[askedFor('a'), filter({ models: ['c', 'a/*'] }), 'ignore'],
 	] as const)('%j with %j: %s', (met, wanted, expected) => {
 		expect(classify(met, wanted)).toBe(expected);
 	});

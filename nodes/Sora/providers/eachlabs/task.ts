@@ -47,6 +47,7 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 		id,
 		status,
 		videoUrls: status === 'completed' ? outputs.videoUrls : [],
+		requestedModel: textOf(prediction.requested_model),
 		deliveredModel: textOf(prediction.model),
 		durationSeconds: numberOf(input.duration),
 		size: sizeIn(input),

@@ -1,15 +1,13 @@
 /** Watching every task of an account, by the provider's own list. */
 
 import type { Provider } from '../../providers/provider';
-import { toFailure, type Failure, type VideoTask } from '../../providers/video';
+import { toFailure, type Failure } from '../../providers/video';
 import type { Feed } from './feed';
-import { oldestOf, readListing } from './listTasks';
-import { creationOf } from './memory';
+import { readListing, type ListedTask } from './listTasks';
+import { within } from './within';
 
 type List = NonNullable<Provider['list']>;
 
-/** A task may be listed some minutes after it was created, and out of order by as much. */
-const SLACK_MS = 5 * 60_000;
 const BASELINE_MS = 24 * 60 * 60_000;
 const BASELINE_PAGES = 20;
 /** With more open tasks than this, one page of the list costs less than polling each. */
@@ -28,19 +26,19 @@ const UNLISTED_WAIT_MS = 10_000;
 export async function setBaseline(feed: Feed, list: List): Promise<Failure | null> {
 	const { memory, setup } = feed;
 	let newest = 0;
-	const listing = await readListing(setup.http, list, {
+	const listing = await readListing(setup, list, {
 		isOver: () => feed.isOver,
-		goOn: (page, pages) => {
-			newest = Math.max(newest, ...page.map(creationOf));
-			return pages < BASELINE_PAGES && oldestOf(page) > newest - BASELINE_MS;
+		goOn: (page) => {
+			newest = Math.max(newest, page.newest);
+			return page.pages < BASELINE_PAGES && page.oldest > newest - BASELINE_MS;
 		},
 	});
 	if (listing.end === 'broken') return listing.failure ?? stopped();
-	memory.recordNewest(newestButOne(listing.tasks));
+	feed.progress.completeFirst(listing.times);
+	feed.seeAll(listing, 'baseline');
 	// Nobody knows yet how the provider's clock and ours differ.
-	memory.recordNews(Math.min(newest, setup.clock.now()));
-	feed.allowWatermark(memory.newest - SLACK_MS);
-	for (const task of listing.tasks.reverse()) feed.seeAtBaseline(task);
+	const newestTask = Math.max(0, ...listing.tasks.map(({ createdAt }) => createdAt));
+	memory.recordNews(Math.min(newestTask, setup.clock.now()));
 	feed.remember();
 	return null;
 }
@@ -55,30 +53,20 @@ function stopped(): Failure {
  */
 export async function readAccount(feed: Feed, list: List): Promise<Failure | null> {
 	const { memory, setup } = feed;
-	const { tasks, end, failure } = await readListing(setup.http, list, {
+	const listing = await readListing(setup, list, {
 		isOver: () => feed.isOver,
-		goOn: (page, pages) =>
-			oldestOf(page) >= memory.watermark || isWorthMore(feed, oldestOf(page), pages),
+		goOn: ({ oldest, pages }) => oldest >= memory.watermark || isWorthMore(feed, oldest, pages),
 	});
-	if (end === 'complete') {
-		// What was listed once is listed once more: lists shift while they are paged.
-		feed.allowWatermark(memory.newest - SLACK_MS);
-		memory.recordNewest(newestButOne(tasks));
-	}
-	seeAll(feed, tasks);
+	const { failure } = listing;
+	if (listing.end === 'complete') feed.progress.complete(listing.times);
+	feed.seeAll(listing);
 	if (failure !== null) {
 		feed.listFailed(failure);
 		return failure;
 	}
 	feed.listSucceeded();
-	await pollUnlisted(feed, tasks);
+	await pollUnlisted(feed, listing.tasks);
 	return null;
-}
-
-/** A single task with a time in the future must not lift the watermark above all that come. */
-function newestButOne(tasks: readonly VideoTask[]): number {
-	const [, second = 0] = tasks.map(creationOf).sort((a, b) => b - a);
-	return second;
 }
 
 /** Many old tasks are open: a few more pages tell of most of them. */
@@ -87,13 +75,9 @@ function isWorthMore({ memory }: Feed, oldest: number, pages: number): boolean {
 	return oldest > Math.min(...memory.open.values());
 }
 
-function seeAll(feed: Feed, tasks: readonly VideoTask[]): void {
-	for (const task of [...tasks].reverse()) feed.see(task, 'list');
-}
-
-async function pollUnlisted(feed: Feed, listed: readonly VideoTask[]): Promise<void> {
+async function pollUnlisted(feed: Feed, listed: readonly ListedTask[]): Promise<void> {
 	const { memory, setup, unfinished } = feed;
-	const met = new Set(listed.map(({ id }) => id));
+	const met = new Set(listed.map(({ task }) => task.id));
 	const unlisted = [...memory.open.keys()].filter(
 		(id) => (!met.has(id) || unfinished.isUnconfirmed(id)) && !setup.downloads.has(id),
 	);
@@ -104,7 +88,7 @@ async function pollUnlisted(feed: Feed, listed: readonly VideoTask[]): Promise<v
 		inTurn.slice(0, UNLISTED_POLLED),
 		(id) => void feed.countMissing(id),
 	);
-	await (unlisted.length > 0 ? Promise.race([polls, setup.clock.sleep(UNLISTED_WAIT_MS)]) : polls);
+	await within(setup.clock, UNLISTED_WAIT_MS, polls, undefined);
 }
 
 /** The top of the list once more, within a poll: new tasks, and the ends of many at once. */
@@ -112,12 +96,12 @@ export async function readTop(feed: Feed, list: List): Promise<void> {
 	const { memory, unfinished, setup } = feed;
 	const isMany = unfinished.size > MANY_OPEN;
 	const { oldestCreation } = unfinished;
-	const listing = await readListing(setup.http, list, {
+	const listing = await readListing(setup, list, {
 		isOver: () => feed.isOver,
-		goOn: (page, pages) =>
-			isMany && pages < TOP_PAGES && oldestOf(page) >= Math.min(oldestCreation, memory.watermark),
+		goOn: ({ oldest, pages }) =>
+			isMany && pages < TOP_PAGES && oldest >= Math.min(oldestCreation, memory.watermark),
 	});
 	if (feed.isOver) return;
-	seeAll(feed, listing.tasks);
+	feed.seeAll(listing);
 	feed.pauseFor(listing.failure?.retryAfterMs ?? null);
 }

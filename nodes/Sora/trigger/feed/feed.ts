@@ -10,11 +10,17 @@ import type { DownloadQueue } from './downloadQueue';
 import { classify, isConfirmed, type FeedFilter } from './filter';
 import { creationOf, type FeedMemory } from './memory';
 import { serialise, type FeedState } from './storedState';
-import { UnfinishedTasks } from './unfinished';
-import { STATE_LIMITS, watermarkOf } from './watermark';
+import { ListProgress } from './listProgress';
+import { modelsOfOtherKinds, type Listing } from './listTasks';
+import { UnfinishedTasks, type TaskTraits } from './unfinished';
+import { STATE_LIMITS } from './watermark';
+import { within } from './within';
 
 const POLLS_AT_ONCE = 10;
+/** Without a byte. */
 const POLL_TIMEOUT_MS = 20_000;
+/** For an answer as a whole, also if its bytes trickle. */
+const POLL_LIMIT_MS = 25_000;
 /** Polls in a row, after which a download is given up, and a missing task forgotten. */
 const TRIES = 3;
 /** No provider's IDs are longer. */
@@ -44,6 +50,7 @@ export type OnMissing = (id: string, why: Failure) => void;
 
 export class Feed {
 	readonly unfinished: UnfinishedTasks;
+	readonly progress: ListProgress;
 	/** Ended, but their videos could not be had in this poll. */
 	private readonly deferred = new Set<string>();
 	private readonly polls = new Limiter(POLLS_AT_ONCE);
@@ -51,8 +58,8 @@ export class Feed {
 	private pausedUntil = 0;
 	/** Unix ms. */
 	private readonly startedAt: number;
-	/** How far the watermark may rise (Unix ms); null until a list has been read to its end. */
-	private pendingWatermark: number | null = null;
+	/** Models that make no videos, as far as this poll has seen. */
+	private otherModels: ReadonlySet<string> = new Set();
 	private isStopped = false;
 
 	constructor(
@@ -60,6 +67,7 @@ export class Feed {
 		readonly memory: FeedMemory,
 	) {
 		this.startedAt = setup.clock.now();
+		this.progress = new ListProgress(memory, setup.clock);
 		this.unfinished = new UnfinishedTasks(setup.clock, setup.provider.pace);
 	}
 
@@ -83,11 +91,6 @@ export class Feed {
 		this.pausedUntil = Math.max(this.pausedUntil, this.setup.clock.now() + retryAfterMs);
 	}
 
-	/** Everything was read: the watermark may rise so far (Unix ms) when the state is stored. */
-	allowWatermark(to: number): void {
-		this.pendingWatermark = to;
-	}
-
 	/** The list could be read. */
 	listSucceeded(): void {
 		this.memory.setBackOff(null);
@@ -101,46 +104,57 @@ export class Feed {
 		memory.setBackOff(backOffAfter(memory.backOff, failure.retryAfterMs, setup.clock.now()));
 	}
 
-	/** A task that was there before the workflow was activated: if it has ended, it is past. */
-	seeAtBaseline(task: VideoTask): void {
-		const isPast = hasEnded(task.status) || classify(task, this.setup.filter) === 'ignore';
-		if (isPast) this.memory.recordHandled(task.id, creationOf(task));
-		else this.see(task, 'list');
+	/** @param at `baseline`: what has ended was there before the workflow was activated, so it is past. */
+	seeAll(listing: Listing, at: 'poll' | 'baseline' = 'poll'): void {
+		this.otherModels = modelsOfOtherKinds(listing);
+		for (const { id } of listing.others) {
+			this.unfinished.delete(id);
+			this.memory.forgetOpen(id);
+		}
+		for (const { task, createdAt } of [...listing.tasks].reverse()) {
+			const isPast = hasEnded(task.status) || classify(task, this.setup.filter) === 'ignore';
+			if (at === 'baseline' && isPast) this.memory.recordHandled(task.id, createdAt);
+			else this.see(task, createdAt, 'list');
+		}
 	}
 
 	/** @param by a list may say less than the task says of itself. */
-	see(task: VideoTask, by: 'list' | 'poll'): void {
+	private see(task: VideoTask, createdAt: number, by: 'list' | 'poll'): void {
 		const { memory, setup } = this;
 		const { id } = task;
-		const createdAt = creationOf(task);
 		if (id.length > ID_LENGTH_LIMIT || !memory.concerns(id, createdAt)) return;
-		if (!memory.open.has(id)) memory.recordNews(setup.clock.now());
+		const isOtherKind = !hasEnded(task.status) && this.otherModels.has(task.deliveredModel ?? '');
+		if (!memory.open.has(id) && !isOtherKind) memory.recordNews(setup.clock.now());
 		if (setup.downloads.has(id) || this.deferred.has(id)) return memory.keepOpen(id, createdAt);
 		const isUnconfirmed = by === 'list' && !isConfirmed(task);
 		const classification = isUnconfirmed ? 'wait' : classify(task, setup.filter);
-		if (classification === 'wait') return this.waitFor(id, createdAt, isUnconfirmed);
 		if (classification === 'ignore') return this.ignore(id, createdAt);
+		if (classification === 'wait') {
+			this.waitFor(id, createdAt, { isUnconfirmed, isOtherKind });
+			return memory.recordModels(task);
+		}
 		if (!this.hasRoom && !memory.open.has(id)) return;
 		this.unfinished.delete(id);
 		memory.keepOpen(id, createdAt);
+		memory.recordModels(task);
 		setup.downloads.add(task, setup.filter.fetchVideo);
 	}
 
-	waitFor(id: string, createdAt: number, isUnconfirmed = false): void {
+	waitFor(id: string, createdAt: number, traits: Partial<TaskTraits> = {}): void {
 		this.memory.keepOpen(id, createdAt);
-		if (!this.deferred.has(id)) this.unfinished.add(id, createdAt, isUnconfirmed);
+		if (!this.deferred.has(id)) this.unfinished.add(id, createdAt, traits);
 	}
 
 	private ignore(id: string, createdAt: number): void {
 		const { memory } = this;
 		this.unfinished.delete(id);
-		if (this.pendingWatermark !== null || memory.open.has(id)) memory.recordHandled(id, createdAt);
+		if (this.progress.isComplete || memory.open.has(id)) memory.recordHandled(id, createdAt);
 	}
 
 	/** While the watermark may not rise, no more is emitted than can be remembered above it. */
 	private get hasRoom(): boolean {
 		const { handled, open } = this.memory;
-		return this.pendingWatermark !== null || handled.size + open.size < STATE_LIMITS.handled;
+		return this.progress.isComplete || handled.size + open.size < STATE_LIMITS.handled;
 	}
 
 	/** What is ready, oldest first. It is remembered as emitted, so whoever calls this emits it at once. */
@@ -168,9 +182,9 @@ export class Feed {
 
 	/** Puts what is known where the next poll finds it. */
 	remember(): void {
-		const { memory, setup, pendingWatermark } = this;
+		const { memory, setup } = this;
 		if (this.isOver) return;
-		if (pendingWatermark !== null) memory.raiseWatermark(watermarkOf(memory, pendingWatermark));
+		this.progress.raiseWatermark();
 		setup.keep(serialise(memory, setup.key));
 	}
 
@@ -186,14 +200,16 @@ export class Feed {
 	}
 
 	private async pollTask(id: string, onMissing: OnMissing): Promise<void> {
-		const { provider, http } = this.setup;
+		const { provider, http, clock } = this.setup;
 		if (this.isOver || this.isPaused) return;
-		const result = await retrieveTask(http, provider, { id }, POLL_TIMEOUT_MS);
-		if (this.isOver) return;
+		const answer = retrieveTask(http, provider, { id }, POLL_TIMEOUT_MS);
+		const result = await within(clock, POLL_LIMIT_MS, answer, null);
+		if (this.isOver || result === null) return;
 		this.unfinished.recordAttempt(id, result.kind === 'task');
 		if (result.kind === 'task') {
 			this.memory.clearFailures(missingName(id));
-			return this.see({ ...result.task, id }, 'poll');
+			const task = this.memory.withModels({ ...result.task, id });
+			return this.see(task, creationOf(task), 'poll');
 		}
 		this.pauseFor(result.failure.retryAfterMs);
 		if (result.kind === 'missing') onMissing(id, result.failure);
@@ -203,7 +219,9 @@ export class Feed {
 	countMissing(id: string): number {
 		this.unfinished.delete(id);
 		const count = this.memory.countFailure(missingName(id));
-		if (count >= TRIES) this.memory.recordHandled(id, 0);
+		if (count < TRIES) return count;
+		this.memory.recordHandled(id, 0);
+		this.memory.clearFailures(missingName(id));
 		return count;
 	}
 }

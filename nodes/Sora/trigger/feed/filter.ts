@@ -8,7 +8,7 @@ export type FeedEvent = 'completed' | 'failed';
 export interface FeedFilter {
 	/** `failed`: ended without a video, for whatever reason. */
 	events: readonly FeedEvent[];
-	/** Model IDs, or prefixes that end in `*`. Empty: all. */
+	/** IDs of models, as asked for or as delivered, or prefixes that end in `*`. Empty: all. */
 	models: readonly string[];
 	fetchVideo: boolean;
 }
@@ -26,11 +26,14 @@ function eventOf({ status }: VideoTask): FeedEvent {
 }
 
 /** A running task may not have been given its model yet. */
-function isOfModels({ deliveredModel, status }: VideoTask, models: readonly string[]): boolean {
+function isOfModels(task: VideoTask, models: readonly string[]): boolean {
 	if (models.length === 0) return true;
-	if (deliveredModel === null) return !hasEnded(status);
-	return models.some((model) =>
-		model.endsWith('*') ? deliveredModel.startsWith(model.slice(0, -1)) : deliveredModel === model,
+	const told = [task.requestedModel, task.deliveredModel].filter((model) => model !== null);
+	if (told.length === 0) return !hasEnded(task.status);
+	return models.some((wanted) =>
+		wanted.endsWith('*')
+			? told.some((model) => model.startsWith(wanted.slice(0, -1)))
+			: told.includes(wanted),
 	);
 }
 

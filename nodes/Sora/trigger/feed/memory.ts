@@ -3,6 +3,7 @@
 import { createHash } from 'crypto';
 import type { VideoTask } from '../../providers/video';
 import type { BackOff } from './backOff';
+import { modelNamesOf, withModelNames, type ModelNames } from './modelNames';
 
 /** 60 bits: no two of the few thousand tasks that are remembered share a digest. */
 export const DIGEST_LENGTH = 10;
@@ -12,10 +13,17 @@ export function digestOf(id: string): string {
 	return createHash('sha256').update(id).digest('base64url').slice(0, DIGEST_LENGTH);
 }
 
-/** The provider's own time of creation in Unix ms; 0 if it gives none. Our clock is never asked. */
+/** The last time that is stored (in the year 2059): base 36 of so many characters. */
+export const TIME_LENGTH = 8;
+const LAST_TIME = 36 ** TIME_LENGTH - 1;
+
+/**
+ * The provider's own time of creation in Unix ms; 0 if it gives none, or one that makes no sense.
+ * Our clock is never asked.
+ */
 export function creationOf({ createdAt }: Pick<VideoTask, 'createdAt'>): number {
 	const time = Date.parse(createdAt ?? '');
-	return Number.isNaN(time) ? 0 : time;
+	return time > 0 && time <= LAST_TIME ? time : 0;
 }
 
 /** The parts of a memory that are single values. */
@@ -24,6 +32,8 @@ export interface FeedTimes {
 	watermark: number;
 	/** Creation of the newest task in the last list that was read to its end. */
 	newest: number;
+	/** When that task was first seen to be the newest (Unix ms by our clock). */
+	newestAt: number;
 	/** When a task was last met for the first time (Unix ms by our clock). */
 	newsAt: number;
 	backOff: BackOff | null;
@@ -41,10 +51,12 @@ export class FeedMemory {
 	readonly open = new Map<string, number>();
 	/** In how many polls in a row a task failed, by digest. */
 	readonly failures = new Map<string, number>();
+	/** What lists said of the models of open tasks, by ID. */
+	readonly models = new Map<string, ModelNames>();
 	private readonly times: FeedTimes;
 
 	constructor(times: Partial<FeedTimes> = {}) {
-		this.times = { watermark: 0, newest: 0, newsAt: 0, backOff: null, ...times };
+		this.times = { watermark: 0, newest: 0, newestAt: 0, newsAt: 0, backOff: null, ...times };
 	}
 
 	get watermark(): number {
@@ -53,6 +65,10 @@ export class FeedMemory {
 
 	get newest(): number {
 		return this.times.newest;
+	}
+
+	get newestAt(): number {
+		return this.times.newestAt;
 	}
 
 	get newsAt(): number {
@@ -69,7 +85,7 @@ export class FeedMemory {
 		const handledAt = this.handled.get(digest);
 		if (handledAt !== undefined) {
 			this.handled.delete(digest);
-			this.handled.set(digest, handledAt);
+			this.handled.set(digest, Math.max(handledAt, createdAt));
 			return false;
 		}
 		return this.open.has(id) || createdAt >= this.watermark;
@@ -80,15 +96,32 @@ export class FeedMemory {
 	}
 
 	keepOpen(id: string, createdAt: number): void {
-		if (!this.open.has(id)) this.open.set(id, createdAt);
+		this.open.set(id, Math.max(this.open.get(id) ?? 0, createdAt));
+	}
+
+	/** Keeps what a list says of the models of an open task. */
+	recordModels(task: VideoTask): void {
+		const names = modelNamesOf(task);
+		if (names !== null && this.open.has(task.id)) this.models.set(task.id, names);
+	}
+
+	/** The task as it says itself, with what a list said of its models. */
+	withModels(task: VideoTask): VideoTask {
+		return withModelNames(task, this.models.get(task.id));
 	}
 
 	/** The task has been emitted, or never will be. */
 	recordHandled(id: string, createdAt: number): void {
 		const digest = digestOf(id);
-		this.handled.set(digest, this.open.get(id) ?? createdAt);
-		this.open.delete(id);
+		this.handled.set(digest, Math.max(this.open.get(id) ?? 0, createdAt));
 		this.failures.delete(digest);
+		this.forgetOpen(id);
+	}
+
+	/** The task does not concern the trigger, whatever is watched. */
+	forgetOpen(id: string): void {
+		this.open.delete(id);
+		this.models.delete(id);
 	}
 
 	/** @returns in how many polls in a row the task failed, this one included. */
@@ -104,9 +137,15 @@ export class FeedMemory {
 		this.failures.delete(digestOf(id));
 	}
 
-	/** A list was read to its end. @param newest creation of its newest task (Unix ms). */
-	recordNewest(newest: number): void {
-		this.times.newest = Math.max(this.times.newest, newest);
+	/**
+	 * A list was read to its end.
+	 * @param newest creation of its newest task (Unix ms).
+	 * @param now Unix ms by our clock.
+	 */
+	recordNewest(newest: number, now: number): void {
+		if (newest <= this.times.newest) return;
+		this.times.newest = newest;
+		this.times.newestAt = now;
 	}
 
 	/** A task was met for the first time. @param at Unix ms by our clock. */
@@ -133,6 +172,6 @@ export class FeedMemory {
 		for (const counted of [this.handled, this.failures]) {
 			for (const digest of [...counted.keys()]) if (!digests.has(digest)) counted.delete(digest);
 		}
-		for (const id of [...this.open.keys()]) if (!known.has(id)) this.open.delete(id);
+		for (const id of [...this.open.keys()]) if (!known.has(id)) this.forgetOpen(id);
 	}
 }

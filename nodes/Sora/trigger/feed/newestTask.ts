@@ -2,14 +2,18 @@
 
 import { retrieveTask } from '../../engine/exchange';
 import type { Provider } from '../../providers/provider';
-import type { Failure, TaskRef, VideoTask } from '../../providers/video';
+import { toFailure, type Failure, type TaskRef, type VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 import { classify, isConfirmed, type FeedFilter } from './filter';
-import { oldestOf, readListing } from './listTasks';
+import { readListing } from './listTasks';
+import { withModelNames } from './modelNames';
+import { within } from './within';
 import type { Clock, Http } from '../../engine/ports';
 
-const PAGES_READ = 5;
+const PAGES_READ = 10;
 const IDS_POLLED = 20;
+/** For an answer as a whole, also if its bytes trickle. */
+const POLL_LIMIT_MS = 25_000;
 
 export interface Searched {
 	task: VideoTask | null;
@@ -29,14 +33,15 @@ export async function newestOfAccount(
 	source: Source,
 	list: NonNullable<Provider['list']>,
 ): Promise<Searched> {
-	const { http, clock, filter } = source;
+	const { clock, filter } = source;
 	const matches = (task: VideoTask): boolean => classify(task, filter) === 'emit';
-	const listing = await readListing(http, list, {
+	const listing = await readListing(source, list, {
 		isOver: () => clock.stopped,
-		goOn: (page, pages) => pages < PAGES_READ && !page.some(matches) && oldestOf(page) !== Infinity,
+		goOn: ({ tasks, pages }) => pages < PAGES_READ && !tasks.some(matches),
 	});
-	for (const listed of listing.tasks.filter(matches)) {
-		const task = isConfirmed(listed) ? listed : await polled(source, listed);
+	for (const { task: listed } of listing.tasks) {
+		if (!matches(listed)) continue;
+		const task = isConfirmed(listed) ? listed : await polled(source, listed, listed);
 		if ('id' in task && matches(task)) return { task, failure: null };
 	}
 	return { task: null, failure: listing.failure };
@@ -55,7 +60,14 @@ export async function newestOfNamed(source: Source, ids: readonly string[]): Pro
 	return { task, failure: failures[0] ?? null };
 }
 
-async function polled({ provider, http }: Source, ref: TaskRef): Promise<VideoTask | Failure> {
-	const result = await retrieveTask(http, provider, ref);
-	return result.kind === 'task' ? result.task : result.failure;
+/** @param listed what the list says of the task. */
+async function polled(
+	{ provider, http, clock }: Source,
+	ref: TaskRef,
+	listed?: VideoTask,
+): Promise<VideoTask | Failure> {
+	const late = toFailure('timeout', `The task did not come within ${POLL_LIMIT_MS / 1000} seconds`);
+	const result = await within(clock, POLL_LIMIT_MS, retrieveTask(http, provider, ref), null);
+	if (result === null) return late;
+	return result.kind === 'task' ? withModelNames(result.task, listed) : result.failure;
 }

@@ -56,6 +56,7 @@ export async function drainAndWatch(poll: PollWindow): Promise<Array<Finished>> 
 		expectsNew: list !== null && !isFirst,
 		emit,
 	});
+	feed.remember();
 	feed.stop();
 	return [];
 }

@@ -1,10 +1,15 @@
 /** Watching tasks by their IDs, for providers without a list and for users who want no others. */
 
 import { missingName, type Feed, type OnMissing } from './feed';
+import { within } from './within';
+
+/** Those that take longer are answered while the poll goes on. */
+const WAIT_MS = 10_000;
 
 /**
- * Polls each task that is not handled yet.
- * @param onUnknown called once for an ID that the provider does not know; it is asked for twice more.
+ * Polls each task that is not handled yet, and waits some seconds for the answers.
+ * @param onUnknown called once for an ID that the provider does not know, also later in this poll; the
+ * ID is asked for in two more polls.
  */
 export async function readNamed(
 	feed: Feed,
@@ -13,14 +18,14 @@ export async function readNamed(
 ): Promise<void> {
 	const { memory, setup } = feed;
 	memory.forgetAllBut([...ids, ...ids.map(missingName)]);
-	// There is no list to read back: all that is known of these tasks fits.
-	feed.allowWatermark(0);
+	feed.progress.completeWithoutList();
 	const waiting = ids.filter((id) => !memory.isHandled(id) && !setup.downloads.has(id));
 	for (const id of waiting) feed.waitFor(id, 0);
 	const first = Math.floor(setup.clock.random() * waiting.length);
 	const inTurn = [...waiting.slice(first), ...waiting.slice(0, first)];
-	await feed.pollTasks(inTurn, (id, why) => {
+	const polls = feed.pollTasks(inTurn, (id, why) => {
 		if (feed.countMissing(id) === 1) onUnknown(id, why);
 	});
+	await within(setup.clock, WAIT_MS, polls, undefined);
 	feed.remember();
 }

@@ -8,7 +8,14 @@ const SHORTEST_INTERVAL_MS = 3_000;
 /** A task whose creation nobody tells is taken to have begun so long ago. */
 const USUAL_AGE_MS = 60_000;
 
-interface Unfinished {
+export interface TaskTraits {
+	/** A list says that it has ended, and may have left out its outputs: only the task itself can tell. */
+	isUnconfirmed: boolean;
+	/** It will probably make no video: waited for, but not watched. */
+	isOtherKind: boolean;
+}
+
+interface Unfinished extends TaskTraits {
 	readonly createdAt: number;
 	/** Polls of this task in this poll of the trigger. */
 	attempts: number;
@@ -16,8 +23,6 @@ interface Unfinished {
 	consecutiveFailures: number;
 	/** Unix ms of the next poll of this task; 0: not planned yet. */
 	dueAt: number;
-	/** A list says that it has ended, and may have left out its outputs: only the task itself can tell. */
-	isUnconfirmed: boolean;
 	isBeingPolled: boolean;
 }
 
@@ -29,8 +34,9 @@ export class UnfinishedTasks {
 		private readonly pace: Provider['pace'],
 	) {}
 
+	/** How many are watched. */
 	get size(): number {
-		return this.tasks.size;
+		return [...this.tasks.values()].filter(({ isOtherKind }) => !isOtherKind).length;
 	}
 
 	/** Unix ms; Infinity if there is none. */
@@ -42,12 +48,19 @@ export class UnfinishedTasks {
 		return this.tasks.get(id)?.isUnconfirmed === true;
 	}
 
-	/** @param isUnconfirmed a list says that it has ended, without its outputs: it is due at once. */
-	add(id: string, createdAt: number, isUnconfirmed: boolean): void {
+	/**
+	 * @param about `isUnconfirmed`: a list says that it has ended, without its outputs, so it is due at
+	 * once. `isOtherKind`: it will probably make no video.
+	 */
+	add(
+		id: string,
+		createdAt: number,
+		{ isUnconfirmed = false, isOtherKind = false }: Partial<TaskTraits> = {},
+	): void {
 		const known = this.tasks.get(id);
 		if (known === undefined) {
 			const unasked = { attempts: 0, consecutiveFailures: 0, dueAt: 0, isBeingPolled: false };
-			this.tasks.set(id, { createdAt, isUnconfirmed, ...unasked });
+			this.tasks.set(id, { createdAt, isUnconfirmed, isOtherKind, ...unasked });
 		} else if (isUnconfirmed && !known.isUnconfirmed) {
 			known.isUnconfirmed = true;
 			known.dueAt = this.clock.now();
@@ -79,7 +92,8 @@ export class UnfinishedTasks {
 	takeDue(onlyUnconfirmed: boolean): string[] {
 		const now = this.clock.now();
 		return [...this.tasks].flatMap(([id, task]) => {
-			if (task.isBeingPolled || (onlyUnconfirmed && !task.isUnconfirmed)) return [];
+			if (task.isBeingPolled) return [];
+			if ((onlyUnconfirmed || task.isOtherKind) && !task.isUnconfirmed) return [];
 			const isDue = task.dueAt > 0 && now >= task.dueAt;
 			if (task.dueAt === 0 || isDue) task.dueAt = now + this.intervalOf(task, now);
 			return isDue ? [id] : [];

@@ -1,26 +1,30 @@
 /** How far the watermark may rise: what cannot be remembered above or below it decides. */
 
-import type { FeedMemory } from './memory';
+import { TIME_LENGTH, type FeedMemory } from './memory';
+import { NAMES_LENGTH } from './modelNames';
 
 export interface StateLimits {
 	/** Digests of handled tasks. */
 	handled: number;
 	/** Characters of the open tasks as JSON. */
 	openCharacters: number;
-	/** Tasks whose failures are counted. */
+	/** Tasks whose failures are counted, at least: they also have the room that handled tasks leave. */
 	failures: number;
+	/** Characters of the names of models as JSON. */
+	modelCharacters: number;
 }
 
-/** 29 kB and 24 kB and 2 kB: together below 64 kB, with room for n8n's own. */
-export const STATE_LIMITS: StateLimits = { handled: 1600, openCharacters: 24_000, failures: 100 };
+/** 29 kB, 24 kB, 1 kB and 3 kB: together below 64 kB, with room for n8n's own. */
+export const STATE_LIMITS: StateLimits = {
+	handled: 1600,
+	openCharacters: 24_000,
+	failures: 100,
+	modelCharacters: 3_000,
+};
 
-/** Base 36 of 8 characters reaches the year 2059. */
-export const TIME_LENGTH = 8;
-
+/** In base 36. */
 export function writeTime(time: number): string {
-	return Math.min(time, 36 ** TIME_LENGTH - 1)
-		.toString(36)
-		.padStart(TIME_LENGTH, '0');
+	return time.toString(36).padStart(TIME_LENGTH, '0');
 }
 
 type Dated = readonly [string, number];
@@ -32,11 +36,16 @@ export function openEntry([id, createdAt]: Dated): string {
 	return `${writeTime(createdAt)} ${id}`;
 }
 
-/** The first open tasks that fit. */
-export function fittingOpen(open: readonly Dated[], limits: StateLimits): Dated[] {
+/** The first open tasks that fit, with the names of their models. */
+export function fittingOpen(
+	{ models }: FeedMemory,
+	open: readonly Dated[],
+	limits: StateLimits,
+): Dated[] {
 	let left = limits.openCharacters;
 	const first = open.findIndex((entry) => {
-		left -= JSON.stringify(openEntry(entry)).length + 1;
+		const namesLength = models.size > 0 ? NAMES_LENGTH : 0;
+		left -= JSON.stringify(openEntry(entry)).length + 1 + namesLength;
 		return left < 0;
 	});
 	return first === -1 ? [...open] : open.slice(0, first);
@@ -66,7 +75,7 @@ export function watermarkOf(
 	const target = Math.max(memory.watermark, wanted);
 	const open = [...memory.open].sort(byCreation);
 	const below = open.filter(([, createdAt]) => createdAt < target);
-	const kept = fittingOpen(below, limits);
+	const kept = fittingOpen(memory, below, limits);
 	const fits = kept.length === below.length ? target : below[kept.length][1];
 	const allowed = Math.max(memory.watermark, Math.min(target, fits));
 	const times = [...memory.handled.values()]

@@ -158,6 +158,7 @@ describe('reading from Ark', () => {
 			progress: null,
 			videoUrls: ['https://ark-content.example.com/v.mp4?X-Tos-Expires=86400'],
 			videoBy: 'url',
+			requestedModel: null,
 			deliveredModel: 'doubao-seedance-2-0-fast-260128',
 			durationSeconds: 5,
 			size: null,

@@ -52,6 +52,7 @@ describe('what became of a submit', () => {
 				progress: 0,
 				videoUrls: [],
 				videoBy: 'api',
+				requestedModel: null,
 				deliveredModel: 'sora-2',
 				durationSeconds: 8,
 				size: '1024x1792',
