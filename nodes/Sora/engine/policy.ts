@@ -21,7 +21,7 @@ export function backOffMs(attempt: number, retryAfterMs: number | null, random: 
 /** A file is asked for again within this time, so that its last try comes while somebody still waits. */
 const LONGEST_PAUSE_OF_A_FILE_MS = 60 * SECOND;
 
-/** Before a picture or a video is sent for again: no deadline ends these tries. `attempt` starts at 1. */
+/** Before an image or a video is sent for again: no deadline ends these tries. `attempt` starts at 1. */
 export function filePauseMs(attempt: number, retryAfterMs: number | null, random: number): number {
 	return Math.min(LONGEST_PAUSE_OF_A_FILE_MS, backOffMs(attempt, retryAfterMs, random));
 }

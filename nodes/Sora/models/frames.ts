@@ -77,7 +77,7 @@ export function frameAt(ratio: AspectRatio, tier: Resolution): Frame | null {
 	return shape > 1 ? { width: longSide, height: lines } : { width: lines, height: longSide };
 }
 
-/** The ratio that the model takes and that is nearest to a picture's own; null where it has none to choose. */
+/** The ratio that the model takes and that is nearest to an image's own; null where it has none to choose. */
 export function nearestRatio(model: Model, width: number, height: number): AspectRatio | null {
 	const allowed = model.aspectRatios ?? ASPECT_RATIOS;
 	if (allowed.length === 0 || !(width > 0) || !(height > 0)) return null;

@@ -1,4 +1,4 @@
-/** From the neutral words to a model's own inputs, and to what it does not take. */
+/** From the neutral options to a model's own inputs, and to what it does not take. */
 
 import { orList } from '../shared/readValue';
 import { tierIn } from './askedFrame';
@@ -7,7 +7,7 @@ import { ASPECT_RATIOS, RESOLUTIONS } from './model';
 import type { AspectRatio, Durations, InputNames, Model, VideoOptions } from './model';
 
 export interface WrittenInputs {
-	/** The model's own names and values. Prompt and picture are not among them. */
+	/** The model's own names and values. Prompt and image are not among them. */
 	inputs: Record<string, unknown>;
 	/** Why the model does not take the request, each a sentence that says what it takes. Empty: it takes it. */
 	problems: string[];
@@ -122,7 +122,7 @@ function writeChoice(model: Model, choice: Choice, asked: string | undefined): W
 	};
 }
 
-/** One field for both words: the frame in pixels. */
+/** One field for both: the frame in pixels. */
 function writeSize(
 	model: Model,
 	size: NonNullable<InputNames['size']>,
@@ -142,17 +142,17 @@ function writeSize(
 	};
 }
 
-function writeFrame(model: Model, words: VideoOptions): Written[] {
+function writeFrame(model: Model, options: VideoOptions): Written[] {
 	const problems = [
-		problemOf(model, 'aspectRatio', words.aspectRatio),
-		problemOf(model, 'resolution', words.resolution),
+		problemOf(model, 'aspectRatio', options.aspectRatio),
+		problemOf(model, 'resolution', options.resolution),
 	].filter((problem) => problem !== null);
 	if (problems.length > 0) return [{ problems }];
 	const { size } = model.inputs;
-	if (size) return [writeSize(model, size, words)];
+	if (size) return [writeSize(model, size, options)];
 	return [
-		writeChoice(model, 'aspectRatio', words.aspectRatio),
-		writeChoice(model, 'resolution', words.resolution),
+		writeChoice(model, 'aspectRatio', options.aspectRatio),
+		writeChoice(model, 'resolution', options.resolution),
 	];
 }
 
@@ -172,17 +172,17 @@ function writeOption(
 }
 
 /**
- * The neutral words in the model's own inputs.
+ * The neutral options in the model's own inputs.
  * Rules: the catalogue's entry or the live schema; where neither says anything (`null`), anything goes.
  */
-export function writeInputs(model: Model, words: VideoOptions): WrittenInputs {
+export function writeInputs(model: Model, options: VideoOptions): WrittenInputs {
 	const { inputs } = model;
 	const written = [
-		writeDuration(model, words.durationSeconds),
-		...writeFrame(model, words),
-		writeOption(model, 'Generate Audio', inputs.generateAudio, words.generateAudio),
-		writeOption(model, 'Negative Prompt', inputs.negativePrompt, words.negativePrompt),
-		writeOption(model, 'Seed', inputs.seed, words.seed),
+		writeDuration(model, options.durationSeconds),
+		...writeFrame(model, options),
+		writeOption(model, 'Generate Audio', inputs.generateAudio, options.generateAudio),
+		writeOption(model, 'Negative Prompt', inputs.negativePrompt, options.negativePrompt),
+		writeOption(model, 'Seed', inputs.seed, options.seed),
 	];
 	return {
 		inputs: Object.fromEntries(written.flatMap((part) => Object.entries(part.inputs ?? {}))),

@@ -39,7 +39,7 @@ export interface InputNames {
 	generateAudio?: { name: string };
 	negativePrompt?: { name: string };
 	seed?: { name: string; as: 'integer' | 'string' };
-	/** The picture, where it is a field of its own among the inputs. */
+	/** The image, where it is a field of its own among the inputs. */
 	image?: { name: string };
 }
 
@@ -69,12 +69,12 @@ export interface Model {
 	/** Where this description comes from: `catalogue`, the provider's `schema`, or nowhere (`passThrough`: nothing is refused). */
 	knowledge: 'catalogue' | 'schema' | 'passThrough';
 	durations: Durations;
-	/** The allowed ratios, the model's default first. Empty where it has none to choose (an image model follows its picture). `null`: whatever is asked. */
+	/** The allowed ratios, the model's default first. Empty where it has none to choose (an image model follows its image). `null`: whatever is asked. */
 	aspectRatios: readonly AspectRatio[] | null;
 	/** The allowed tiers, the model's default first. `null`: whatever is asked. */
 	resolutions: readonly Resolution[] | null;
 	inputs: InputNames;
-	/** The picture's pixels must equal the frame asked for. */
+	/** The image's pixels must equal the frame asked for. */
 	exactFrame: boolean;
 	price: Price;
 	/** Seconds from submit to video on an ordinary day; `null` where nobody has said. */

@@ -74,7 +74,7 @@ export interface Provider extends ProviderInfo {
 	passThrough(id: string, kind: ModelKind): Model;
 	/** First parts of the provider's own paths: a model of that name would be another call. */
 	readonly reservedModelIds?: RegExp;
-	/** How this model takes its picture. `urlOrData` also takes a data URI. */
+	/** How this model takes its image. `urlOrData` also takes a data URI. */
 	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
 
 	create(request: VideoRequest): ProviderCall;

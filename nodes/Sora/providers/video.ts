@@ -2,7 +2,7 @@
 
 import type { Model, VideoOptions } from '../models/model';
 
-/** A picture as the provider gets it: by address, or as bytes whose type was read from the bytes. */
+/** An image as the provider gets it: by address, or as bytes whose type was read from the bytes. */
 export type RequestImage =
 	| { kind: 'url'; url: string }
 	| { kind: 'file'; bytes: Uint8Array; mimeType: string; fileName: string };

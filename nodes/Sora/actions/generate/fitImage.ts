@@ -1,4 +1,4 @@
-/** The ratio that a picture asks for, and the picture as a model with an exact frame takes it. */
+/** The ratio that an image asks for, and the image as a model with an exact frame takes it. */
 
 import { imageSize } from '../../media/image/size';
 import { frameFor, nearestRatio } from '../../models/frames';
@@ -6,7 +6,7 @@ import type { Model, VideoOptions } from '../../models/model';
 import type { ImageFit } from '../parameters/imageParameters';
 import type { SourceImage } from './readImage';
 
-/** With Auto, the allowed ratio nearest to the picture's own, where the model has ratios. */
+/** With Auto, the allowed ratio nearest to the image's own, where the model has ratios. */
 export function ratioFor(
 	model: Model,
 	{ bytes }: SourceImage,
@@ -20,8 +20,8 @@ export function ratioFor(
 }
 
 /**
- * @param mode what to do where the picture's pixels are not the frame's.
- * @returns the picture itself where the model does not mind.
+ * @param mode what to do where the image's pixels are not the frame's.
+ * @returns the image itself where the model does not mind.
  */
 export async function fittedTo(
 	model: Model,
@@ -31,7 +31,7 @@ export async function fittedTo(
 ): Promise<{ image: SourceImage; warnings: string[] } | { problem: string }> {
 	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
 	if (frame === null) return { image, warnings: [] };
-	// The codecs are large, and most pictures need none.
+	// The codecs are large, and most images need none.
 	const { fitImage } = await import('../../media/resize/fit');
 	const fitted = await fitImage(image.bytes, frame, mode);
 	if (!fitted.ok) return { problem: fitted.problem };

@@ -21,7 +21,7 @@ import type { ItemFailure } from '../../output/errors';
 import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
 
-/** Pictures being read or fetched at a time. */
+/** Images being read or fetched at a time. */
 const PREPARED_AT_ONCE = 8;
 
 /**

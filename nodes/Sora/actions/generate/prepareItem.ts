@@ -62,12 +62,12 @@ export async function prepareItem(
 	if (mismatch !== null) return refuse([mismatch]);
 	const imageInput =
 		parameters.image === null
-			? { words: parameters.words, image: undefined, source: undefined, warnings: [] }
-			: await withImage(preparation, itemIndex, model, parameters.words, parameters.image);
+			? { options: parameters.options, image: undefined, source: undefined, warnings: [] }
+			: await withImage(preparation, itemIndex, model, parameters.options, parameters.image);
 	if ('problem' in imageInput) return refuse([imageInput.problem]);
 
-	const { words, image } = imageInput;
-	const written = writeInputs(model, words);
+	const { options, image } = imageInput;
+	const written = writeInputs(model, options);
 	if (written.problems.length > 0) return refuse(written.problems);
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
 	const { inputs } = written;
@@ -75,7 +75,7 @@ export async function prepareItem(
 		model,
 		prompt,
 		image,
-		...words,
+		...options,
 		inputs,
 		additionalInputs,
 		...callback,
@@ -86,7 +86,13 @@ export async function prepareItem(
 		...written.warnings,
 		...imageInput.warnings,
 	];
-	const asked = { model, prompt, image: imageInput.source, ...parameters.words, additionalInputs };
+	const asked = {
+		model,
+		prompt,
+		image: imageInput.source,
+		...parameters.options,
+		additionalInputs,
+	};
 	const fingerprint = fingerprintOf({ ...asked, ...fitOf(parameters.image) });
 	return { itemIndex, request, fingerprint, terms, output, warnings };
 }
@@ -97,14 +103,14 @@ function fitOf(image: ImageParameters | null): { imageFit?: ImageFit } {
 }
 
 interface ImageInput {
-	words: VideoOptions;
+	options: VideoOptions;
 	image: RequestImage | undefined;
-	/** The picture as it came in. */
+	/** The image as it came in. */
 	source: RequestImage | undefined;
 	warnings: string[];
 }
 
-/** The picture as the provider takes it, and the ratio that follows from it. */
+/** The image as the provider takes it, and the ratio that follows from it. */
 async function withImage(
 	{ provider, images }: Preparation,
 	itemIndex: number,
@@ -114,13 +120,13 @@ async function withImage(
 ): Promise<ImageInput | { problem: string }> {
 	const read = await images.read(itemIndex, location, provider.images);
 	if ('problem' in read) return read;
-	const words = { ...asked, ...ratioFor(model, read.image, asked) };
-	const fitted = await fittedTo(model, read.image, words, fit ?? 'crop');
+	const options = { ...asked, ...ratioFor(model, read.image, asked) };
+	const fitted = await fittedTo(model, read.image, options, fit ?? 'crop');
 	if ('problem' in fitted) return fitted;
 
 	const takesUrl = provider.imageBy(model) !== 'file';
 	const image = requestImage(fitted.image, takesUrl);
-	return { words, image, source: requestImage(read.image, takesUrl), warnings: fitted.warnings };
+	return { options, image, source: requestImage(read.image, takesUrl), warnings: fitted.warnings };
 }
 
 function requestImage(

@@ -1,4 +1,4 @@
-/** A picture as the user has it, from a file of an earlier node, an address or a data URL: as bytes. */
+/** An image as the user has it, from a file of an earlier node, an address or a data URL: as bytes. */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { imageProblem } from '../../media/image/check';
@@ -27,7 +27,7 @@ export interface ImageLimits {
 	maxBytes: number;
 }
 
-/** Reads pictures for one run; each address is fetched once. */
+/** Reads images for one run; each address is fetched once. */
 export interface ImageReader {
 	read(itemIndex: number, location: ImageLocation, limits: ImageLimits): Promise<ImageResult>;
 }

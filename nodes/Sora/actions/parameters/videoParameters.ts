@@ -28,7 +28,7 @@ export interface VideoParameters {
 	/** Empty: the provider's default. */
 	modelId: string;
 	prompt: string;
-	words: VideoOptions;
+	options: VideoOptions;
 	/** null where the node takes no image. */
 	image: ImageParameters | null;
 	additionalInputs: JsonObject;
@@ -57,7 +57,7 @@ export function readVideoParameters(
 	const parameters: VideoParameters = {
 		modelId: read('model', 'Model', readText) ?? '',
 		prompt: readPrompt(item),
-		words: { ...readDuration(item), ...frame.words, ...readVideoOptions(item) },
+		options: { ...readDuration(item), ...frame.options, ...readVideoOptions(item) },
 		image: kind === 'image' ? readImageParameters(item) : null,
 		additionalInputs: option('additionalInputs', 'Additional Inputs', readJsonObject) ?? {},
 		callbackUrl: option('callbackUrl', 'Callback URL', readHttpUrl),
@@ -84,7 +84,7 @@ function readDuration({ read }: ItemParameters): VideoOptions {
 function readFrame(
 	{ read }: ItemParameters,
 	kind: ModelKind,
-): { words: VideoOptions; warnings: string[] } {
+): { options: VideoOptions; warnings: string[] } {
 	const asked = read('aspectRatio', 'Aspect Ratio', readAspectRatio);
 	const ratio = asked?.ratio ?? DEFAULT_ASPECT_RATIO[kind];
 	const chosen = read('resolution', 'Resolution', readResolution) ?? DEFAULT_RESOLUTION;
@@ -92,7 +92,7 @@ function readFrame(
 	const resolution = chosen === 'auto' && tier !== null ? tier : chosen;
 	const isOther = tier !== null && tierIn(resolution) !== tier;
 	return {
-		words: {
+		options: {
 			...(ratio === 'auto' ? {} : { aspectRatio: ratio }),
 			...(resolution === 'auto' ? {} : { resolution }),
 		},

@@ -35,7 +35,7 @@ export function parkItems(
 	for (const { json, pairedItem } of [...passedOn, ...errors]) {
 		const item = items[indexIn(pairedItem)];
 		item.json = json;
-		// A picture that came in must not look like the video that goes out.
+		// An image that came in must not look like the video that goes out.
 		delete item.binary;
 	}
 	if (failFast && late.length > 0) failOnTimer(context, late, provider);

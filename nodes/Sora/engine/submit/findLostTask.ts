@@ -61,7 +61,7 @@ function notFound(displayName: string, nameless: readonly string[]): string {
 	return `The list of tasks at ${displayName} does not show prompts. Tasks of this model from that time: ${ids}.`;
 }
 
-/** A list shows no more of a task than its model and its prompt: no picture, no seed. */
+/** A list shows no more of a task than its model and its prompt: no image, no seed. */
 function looksAlike(one: VideoRequest, other: VideoRequest): boolean {
 	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
 }

@@ -1,4 +1,4 @@
-/** Pictures that a provider wants by address are uploaded first, each once per run. */
+/** Images that a provider wants by address are uploaded first, each once per run. */
 
 import { exchange } from '../exchange';
 import { createHash } from 'crypto';
@@ -17,7 +17,7 @@ const UPLOAD_TRIES = 4;
 
 type ImageFile = Extract<RequestImage, { kind: 'file' }>;
 
-/** @throws JobError when the picture could not be uploaded; nothing is submitted then. @throws AbortError */
+/** @throws JobError when the image could not be uploaded; nothing is submitted then. @throws AbortError */
 export async function withUploadedImage(
 	run: Run,
 	request: VideoRequest,

@@ -1,4 +1,4 @@
-/** Whether a picture can go to a model as it is, or why not: found out before it costs anything. */
+/** Whether an image can go to a model as it is, or why not: found out before it costs anything. */
 
 import type { ImageKind, MediaKind } from './kind';
 import { KIND_FACTS, isImageKind, kindOf, looksLikeText } from './kind';
@@ -88,7 +88,7 @@ const DAMAGE_IN: Partial<Record<ImageKind, (bytes: Uint8Array) => string | null>
 	webp: damageInWebp,
 };
 
-/** What is missing or wrong in the file, as far as its structure shows; the picture is not decoded. */
+/** What is missing or wrong in the file, as far as its structure shows; the image is not decoded. */
 export function damageIn(bytes: Uint8Array, kind: ImageKind): string | null {
 	if (isMeasurable(kind) && imageSize(bytes) === null) return "its header can't be read";
 	return DAMAGE_IN[kind]?.(bytes) ?? null;
@@ -96,7 +96,7 @@ export function damageIn(bytes: Uint8Array, kind: ImageKind): string | null {
 
 const CUT_OFF = 'it ends too early';
 
-/** The end marker must come after the start of a scan; what follows it (a second picture, a video) is fine. */
+/** The end marker must come after the start of a scan; what follows it (a second image, a video) is fine. */
 function damageInJpeg(bytes: Uint8Array): string | null {
 	for (const { marker, end } of segmentsOf(bytes)) {
 		if (marker !== MARKER.startOfScan) continue;

@@ -1,4 +1,4 @@
-/** How a picture is to be turned for viewing. Exif 3.0, section 4.6.5.1.6; TIFF 6.0, section 2. */
+/** How an image is to be turned for viewing. Exif 3.0, section 4.6.5.1.6; TIFF 6.0, section 2. */
 
 /** 1: as stored. 2–8: mirrored or turned, as Exif numbers it. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -31,7 +31,7 @@ export function orientationOf(tiff: Uint8Array): Orientation {
 	return 1;
 }
 
-/** Orientations 5 to 8 show the picture's columns as rows. */
+/** Orientations 5 to 8 show the image's columns as rows. */
 export function swapsSides(orientation: Orientation): boolean {
 	return orientation >= 5;
 }

@@ -1,4 +1,4 @@
-/** The segments of a JPEG file before its picture data. ITU-T T.81, annex B. */
+/** The segments of a JPEG file before its image data. ITU-T T.81, annex B. */
 
 /** Marker codes, the byte after 0xFF. T.81, table B.1. */
 export const MARKER = {

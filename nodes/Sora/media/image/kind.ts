@@ -49,7 +49,7 @@ const SIGNATURES: ReadonlyArray<{ kind: MediaKind; at: number; is: string; and?:
 
 /**
  * ISO base media files say what they are in the brands of their `ftyp` box (ISO/IEC 14496-12, 4.3;
- * registered at mp4ra.org). The first row with a brand among them decides; null: no picture and no video.
+ * registered at mp4ra.org). The first row with a brand among them decides; null: no image and no video.
  */
 const KIND_BY_BRAND: ReadonlyArray<readonly [brand: RegExp, kind: MediaKind | null]> = [
 	[/^avi[fs]$/, 'avif'],
@@ -91,7 +91,7 @@ function isBmp(bytes: Uint8Array): boolean {
 
 /**
  * @param bytes the file, or its first 64 bytes or more
- * @returns null where it is no picture and no video that we know
+ * @returns null where it is no image and no video that we know
  */
 export function kindOf(bytes: Uint8Array): MediaKind | null {
 	const signature = SIGNATURES.find(
@@ -104,7 +104,7 @@ export function kindOf(bytes: Uint8Array): MediaKind | null {
 	return isoKind(bytes) ?? ebmlKind(bytes);
 }
 
-/** As `kindOf`, for pictures alone. */
+/** As `kindOf`, for images alone. */
 export function imageKind(bytes: Uint8Array): ImageKind | null {
 	const kind = kindOf(bytes);
 	return kind !== null && isImageKind(kind) ? kind : null;

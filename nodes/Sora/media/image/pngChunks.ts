@@ -26,7 +26,7 @@ export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
 	}
 }
 
-/** Made when it is needed first: most pictures are never checked. */
+/** Made when it is needed first: most images are never checked. */
 let crcTable: Uint32Array | null = null;
 
 function crcTableOf(): Uint32Array {

@@ -1,4 +1,4 @@
-/** How large a picture is and which way up, read from its header alone. */
+/** How large an image is and which way up, read from its header alone. */
 
 import type { Orientation } from './exif';
 import { orientationOf, swapsSides } from './exif';
@@ -14,7 +14,7 @@ export interface Size {
 }
 
 export interface ImageSize extends Size {
-	/** `width` and `height` are those of the picture as it is seen, after turning it this way. */
+	/** `width` and `height` are those of the image as it is seen, after turning it this way. */
 	orientation: Orientation;
 }
 

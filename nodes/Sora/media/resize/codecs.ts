@@ -1,4 +1,4 @@
-/** How each kind of picture is decoded and encoded. */
+/** How each kind of image is decoded and encoded. */
 
 import type { DecodedImage, Raster } from './raster';
 import type { BlockSize } from './jpeg/dct';

@@ -1,11 +1,11 @@
-/** Makes a picture exactly as large as the frame that a model renders. */
+/** Makes an image exactly as large as the frame that a model renders. */
 
 import { damageIn } from '../image/check';
 import { KIND_FACTS, imageKind } from '../image/kind';
 import type { Size } from '../image/size';
 import { imageSize, sizeText } from '../image/size';
 
-/** `crop`: fill the frame. `pad`: show all of the picture. `error`: change nothing. */
+/** `crop`: fill the frame. `pad`: show all of the image. `error`: change nothing. */
 export type FitMode = 'crop' | 'pad' | 'error';
 
 export type FitResult =
@@ -18,10 +18,10 @@ export type FitResult =
 const MOST_PIXELS = 64_000_000;
 
 /**
- * A picture of the right size, upright, comes back untouched. Otherwise its Exif orientation is
+ * An image of the right size, upright, comes back untouched. Otherwise its Exif orientation is
  * applied and not kept, its colour profile is kept, PNG stays PNG and JPEG stays JPEG.
  * Never rejects.
- * @param frame in pixels, as the picture is seen
+ * @param frame in pixels, as the image is seen
  */
 export async function fitImage(bytes: Uint8Array, frame: Size, mode: FitMode): Promise<FitResult> {
 	const kind = imageKind(bytes);

@@ -1,11 +1,11 @@
-/** Where a picture goes in a frame of other proportions. Pure geometry. */
+/** Where an image goes in a frame of other proportions. Pure geometry. */
 
 import type { Area } from './resample';
 import type { Size } from '../image/size';
 import { sizeText } from '../image/size';
 
 export interface Placement {
-	/** The part of the picture that is shown, in its own pixels. */
+	/** The part of the image that is shown, in its own pixels. */
 	shown: Area;
 	/** The part of the frame that it covers, in whole pixels. */
 	covered: Area;
@@ -21,7 +21,7 @@ export function cropPlacement(image: Size, frame: Size): Placement {
 	return { shown: { x, y, width, height }, covered: { x: 0, y: 0, ...frame } };
 }
 
-/** Shows the whole picture, in the middle of the frame. */
+/** Shows the whole image, in the middle of the frame. */
 export function padPlacement(image: Size, frame: Size): Placement {
 	const scale = Math.min(frame.width / image.width, frame.height / image.height);
 	const width = Math.min(frame.width, Math.max(1, Math.round(image.width * scale)));
@@ -35,7 +35,7 @@ export function coversAll({ covered }: Placement, frame: Size): boolean {
 	return covered.width === frame.width && covered.height === frame.height;
 }
 
-/** What was done to the picture, as a sentence for the user. */
+/** What was done to the image, as a sentence for the user. */
 export function describePlacement(
 	image: Size,
 	frame: Size,

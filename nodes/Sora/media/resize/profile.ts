@@ -1,5 +1,5 @@
 /**
- * Which colours a picture's numbers mean. Phones write wider colours than the usual ones and say so
+ * Which colours an image's numbers mean. Phones write wider colours than the usual ones and say so
  * in a profile: it is carried over, or the colours would fade.
  */
 
@@ -32,7 +32,7 @@ const COLOUR_CHUNKS = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'];
 
 /**
  * The chunks, with length and check sum, that say what the colours mean.
- * @returns none where there are none, or the picture has no colour
+ * @returns none where there are none, or the image has no colour
  */
 export function pngProfile(bytes: Uint8Array): Uint8Array[] {
 	const kept: Uint8Array[] = [];

@@ -1,14 +1,14 @@
-/** A decoded picture: planes of samples, as its file stores them. */
+/** A decoded image: planes of samples, as its file stores them. */
 
 /** One channel. Samples are 0–255. */
 export interface Plane {
-	/** Samples that belong to the picture; rows may be longer. */
+	/** Samples that belong to the image; rows may be longer. */
 	width: number;
 	height: number;
 	/** Samples from one row to the next. */
 	stride: number;
 	data: Uint8ClampedArray;
-	/** Samples for one pixel of the picture: 0.5 where the channel is stored at half the size. */
+	/** Samples for one pixel of the image: 0.5 where the channel is stored at half the size. */
 	scaleX: number;
 	scaleY: number;
 }

@@ -1,4 +1,4 @@
-/** The work of fitting a picture. Loaded when the first one must be changed, and not before. */
+/** The work of fitting an image. Loaded when the first one must be changed, and not before. */
 
 import { CODECS } from './codecs';
 import { coversAll, cropPlacement, describePlacement, padPlacement } from './placement';
@@ -13,7 +13,7 @@ export type Refitted =
 	/** `why` it could not be done: "its data …". */
 	| { ok: false; why: string };
 
-/** A picture that is scaled down is decoded at least this many times as large as it will be shown. */
+/** An image that is scaled down is decoded at least this many times as large as it will be shown. */
 const DECODING_RESERVE = 1.5;
 
 const PLACEMENT = { crop: cropPlacement, pad: padPlacement } as const;

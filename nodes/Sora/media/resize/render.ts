@@ -1,4 +1,4 @@
-/** From a decoded picture to what is seen: the part that is wanted, in the size that is wanted, upright. */
+/** From a decoded image to what is seen: the part that is wanted, in the size that is wanted, upright. */
 
 import { rgbOf, unmultiply } from './colour';
 import type { Orientation } from '../image/exif';
@@ -9,7 +9,7 @@ import { B_SPLINE, LANCZOS, resample } from './resample';
 import type { Size } from '../image/size';
 
 /**
- * Where the pixel at (x, y) of the upright picture is stored: rows and columns swapped or not, then
+ * Where the pixel at (x, y) of the upright image is stored: rows and columns swapped or not, then
  * counted from the other side or not. Exif 3.0, section 4.6.5.1.6.
  */
 const STORED_AT: Readonly<Record<Orientation, { fromRight: boolean; fromBottom: boolean }>> = {
@@ -23,7 +23,7 @@ const STORED_AT: Readonly<Record<Orientation, { fromRight: boolean; fromBottom: 
 	8: { fromRight: true, fromBottom: false },
 };
 
-/** A part of the upright picture, in the picture as it is stored. */
+/** A part of the upright image, in the image as it is stored. */
 function storedArea(area: Area, stored: Size, orientation: Orientation): Area {
 	const { fromRight, fromBottom } = STORED_AT[orientation];
 	const { x, y, width, height } = swapsSides(orientation)
@@ -63,9 +63,9 @@ function upright(
 }
 
 /**
- * @param area of the upright picture, in pixels
+ * @param area of the upright image, in pixels
  * @param size of the result
- * @returns with alpha where the picture has it; its colours are not premultiplied
+ * @returns with alpha where the image has it; its colours are not premultiplied
  */
 export function render(
 	image: DecodedImage,
@@ -87,10 +87,10 @@ export function render(
 
 /** Samples along the long side of the backdrop before it is spread: few of them make it soft. */
 const BACKDROP_SAMPLES = 32;
-/** So that the picture before it stands out. */
+/** So that the image before it stands out. */
 const BACKDROP_LIGHT = 0.55;
 
-/** A blurred and darkened copy of the picture that fills the frame. */
+/** A blurred and darkened copy of the image that fills the frame. */
 export function renderBackdrop(
 	image: DecodedImage,
 	orientation: Orientation,
@@ -111,7 +111,7 @@ export function renderBackdrop(
 	return { ...frame, red: spread(red), green: spread(green), blue: spread(blue), alpha: null };
 }
 
-/** Lays a picture over the backdrop, in place. Both have their colours in full, not premultiplied. */
+/** Lays an image over the backdrop, in place. Both have their colours in full, not premultiplied. */
 export function layOver(backdrop: Raster, image: Raster, left: number, top: number): void {
 	const pairs = [
 		[backdrop.red, image.red],

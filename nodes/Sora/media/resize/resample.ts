@@ -1,8 +1,8 @@
-/** Scaling a plane of samples: separable, with a filter that widens as the picture shrinks. */
+/** Scaling a plane of samples: separable, with a filter that widens as the image shrinks. */
 
 import type { Plane } from './raster';
 
-/** A part of the picture in pixels, not always whole ones. */
+/** A part of the image in pixels, not always whole ones. */
 export interface Area {
 	x: number;
 	y: number;
@@ -85,7 +85,7 @@ function clamp(value: number, least: number, most: number): number {
 }
 
 /**
- * @param area the part of the picture to show, in the picture's pixels
+ * @param area the part of the image to show, in the image's pixels
  * @param width, height samples of the result
  */
 export function resample(

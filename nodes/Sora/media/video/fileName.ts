@@ -32,7 +32,7 @@ const BYTES_TO_TELL_TEXT = 8;
  * know.
  * @param firstBytes 64 of them are enough
  * @param contentType the header's value, with or without parameters
- * @returns null where it is no video: a picture, HTML, JSON, XML or other text, or nothing at all
+ * @returns null where it is no video: an image, HTML, JSON, XML or other text, or nothing at all
  */
 export function videoTypeOf(
 	firstBytes: Uint8Array,

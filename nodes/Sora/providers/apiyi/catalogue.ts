@@ -8,7 +8,7 @@ import { openAiSora } from '../formats/openAiVideos/soraModels';
 const FAST = 'doubao-seedance-2-0-fast-260128';
 const KINDS: readonly ModelKind[] = ['text', 'image'];
 
-/** Ark's names for Seedance. There is no negative prompt; the picture is a part of `content`. */
+/** Ark's names for Seedance. There is no negative prompt; the image is a part of `content`. */
 export const ARK_INPUTS: InputNames = {
 	duration: { name: 'duration', as: 'integer' },
 	aspectRatio: { name: 'ratio' },
@@ -40,7 +40,7 @@ function seedance2(
 	}));
 }
 
-/** Seedance 2.5 follows its picture: it refuses any ratio but `adaptive` beside a first frame. */
+/** Seedance 2.5 follows its image: it refuses any ratio but `adaptive` beside a first frame. */
 const SEEDANCE_25: readonly Entry[] = KINDS.map((kind) => ({
 	id: 'doubao-seedance-2-5-260628',
 	name: 'Seedance 2.5',

@@ -17,7 +17,7 @@ import { taskRefIn } from '../shared/taskRef';
 
 const seedance = ark('/seedance/api/v3/contents/generations/tasks');
 
-/** The relay's documents show JSON where there is no picture. They know no list of tasks. */
+/** The relay's documents show JSON where there is no image. They know no list of tasks. */
 const relay = openAiVideos({ prefix: '/v1', textAs: 'json' });
 const { models } = openAiVideosLists('/v1');
 

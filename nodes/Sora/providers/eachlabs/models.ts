@@ -16,7 +16,7 @@ const MODELS_LIMIT = 500;
 /** That many schemas: more than a status answer. */
 const MODELS_LIMIT_BYTES = 32_000_000;
 
-/** Slugs of models that make no video out of a text or a picture. */
+/** Slugs of models that make no video out of a text or an image. */
 const OTHER_TASKS =
 	/(^|-)(video-to-video|text-to-image|image-to-image|text-to-speech|text-to-music)(-|$)/;
 

@@ -1,5 +1,5 @@
 /**
- * Bringing a picture to Eachlabs: ask for a presigned address, then put the bytes there.
+ * Bringing an image to Eachlabs: ask for a presigned address, then put the bytes there.
  * https://docs.eachlabs.ai/storage/upload-file
  */
 
@@ -9,7 +9,7 @@ import type { HttpResponse } from '../http';
 import { codeOf, httpUrlOf, objectOf } from '../../shared/json';
 import type { Decoded, Provider, UploadTicket } from '../provider';
 
-/** How long an uploaded picture stays: Eachlabs' default is 180 days, a week is enough for any render. */
+/** How long an uploaded image stays: Eachlabs' default is 180 days, a week is enough for any render. */
 const IMAGE_KEPT_SECONDS = 7 * 24 * 60 * 60;
 
 /** The upload needs exactly the headers that the presigned address was signed with. */

@@ -28,7 +28,7 @@ function urlsIn(value: unknown, depth: number): string[] {
 export interface Outputs {
 	/** In order, each once. */
 	videoUrls: string[];
-	/** The addresses of pictures, sounds and texts: the task was of another kind. */
+	/** The addresses of images, sounds and texts: the task was of another kind. */
 	otherUrls: string[];
 }
 
@@ -41,7 +41,7 @@ export function outputsIn(value: unknown): Outputs {
 	};
 }
 
-/** The code of a task that put out pictures, sounds or texts. */
+/** The code of a task that put out images, sounds or texts. */
 const OTHER_OUTPUTS = 'other_outputs';
 
 /** A task that ended well without a video is a failure. */
@@ -52,7 +52,7 @@ export function noVideo(outputs: Outputs): Failure {
 	return toFailure('provider', `The task ended, but ${what}`, { code });
 }
 
-/** Lists of an account's tasks also hold pictures and sounds, which are none of our business. */
+/** Lists of an account's tasks also hold images and sounds, which are none of our business. */
 export function madeSomethingElse(task: VideoTask): boolean {
 	return task.failure?.code === OTHER_OUTPUTS;
 }

@@ -79,7 +79,7 @@ export function seedance20(
 	);
 }
 
-/** The image models have no aspect ratio: the video follows its picture. */
+/** The image models have no aspect ratio: the video follows its image. */
 export function seedance25(
 	name: string,
 	price: Price,
@@ -104,7 +104,7 @@ export function seedance25(
 	);
 }
 
-/** Without a ratio the image models follow their picture. */
+/** Without a ratio the image models follow their image. */
 export function wan30(family: string, name: string, price: Price): Entry[] {
 	return BOTH.map((kind) =>
 		model(family, kind, {

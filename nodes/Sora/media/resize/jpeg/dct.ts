@@ -2,7 +2,7 @@
 
 import type { Plane } from '../raster';
 
-/** Samples across a decoded block: fewer than eight make a smaller picture at once. */
+/** Samples across a decoded block: fewer than eight make a smaller image at once. */
 export type BlockSize = 8 | 4 | 2 | 1;
 
 /** Places of the coefficients in the order they are stored in. T.81, figure A.6. Longer, for damaged data. */
@@ -35,7 +35,7 @@ const rows = new Float32Array(64);
 
 /**
  * Writes one block of samples. Of the 64 coefficients only the low ones are used where the block
- * is smaller: that scales the picture as a good filter would.
+ * is smaller: that scales the image as a good filter would.
  * @param coefficients dequantized, row by row
  */
 export function inverseTransform(

@@ -24,8 +24,8 @@ const TABLE_READERS: Readonly<Record<number, SegmentReader>> = {
 
 /**
  * @param size samples across a decoded block: 8 for the full size, 4 for half of it, 2, 1. The
- * picture's own `width` and `height` stay those of the file
- * @throws UnreadablePicture where the file is damaged or of a variant that is not read here
+ * image's own `width` and `height` stay those of the file
+ * @throws UnreadableImage where the file is damaged or of a variant that is not read here
  */
 export function decodeJpeg(bytes: Uint8Array, size: BlockSize): DecodedImage {
 	const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };

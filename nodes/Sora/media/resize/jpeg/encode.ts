@@ -53,7 +53,7 @@ function stepsFor(steps: readonly number[], quality: number): number[] {
 
 /**
  * @param quality 1–100
- * @param extraSegments whole segments (with marker and length) to be placed before the picture
+ * @param extraSegments whole segments (with marker and length) to be placed before the image
  */
 export function encodeJpeg(
 	raster: Raster,
@@ -124,7 +124,7 @@ function writeBlocks(writer: JpegWriter, raster: Raster, codings: readonly Codin
 	}
 }
 
-/** Beyond the picture's edge its last row and column are repeated. */
+/** Beyond the image's edge its last row and column are repeated. */
 function takeBlock(
 	{ width, height, red, green, blue }: Raster,
 	left: number,

@@ -1,4 +1,4 @@
-/** What a JPEG file's headers say about its picture data. ITU-T T.81, B.2. */
+/** What a JPEG file's headers say about its image data. ITU-T T.81, B.2. */
 
 import { charsAt } from '../../image/kind';
 import type { ColourModel, Plane } from '../raster';
@@ -14,7 +14,7 @@ export interface Component {
 	across: number;
 	down: number;
 	quantizationTable: number;
-	/** Blocks that hold samples of the picture; in non-interleaved scans there are no others. */
+	/** Blocks that hold samples of the image; in non-interleaved scans there are no others. */
 	blocksAcross: number;
 	blocksDown: number;
 	/** Blocks in a row of `coefficients`, filled up to whole units. */
@@ -48,8 +48,8 @@ const PROGRESSIVE = 0xc2;
 
 /**
  * B.2.2.
- * @param size of a decoded block: with 4, the planes have half the picture's size
- * @throws UnreadablePicture
+ * @param size of a decoded block: with 4, the planes have half the image's size
+ * @throws UnreadableImage
  */
 export function readFrame(
 	bytes: Uint8Array,

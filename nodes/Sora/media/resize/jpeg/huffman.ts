@@ -68,7 +68,7 @@ export class EntropyReader {
 		return value < 1 << (count - 1) ? value - (1 << count) + 1 : value;
 	}
 
-	/** @throws UnreadablePicture at a code that the table does not have */
+	/** @throws UnreadableImage at a code that the table does not have */
 	readSymbol(table: HuffmanTable): number {
 		if (this.held < LONGEST_CODE) this.fill();
 		const entry =

@@ -24,7 +24,7 @@ interface ComponentReader {
  * Reads the scan that this segment announces.
  * @param size of a decoded block
  * @returns whose data it brought, and the offset after them, where the next marker is
- * @throws UnreadablePicture where the data are damaged or end too early
+ * @throws UnreadableImage where the data are damaged or end too early
  */
 export function readScan(
 	bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** The tables that JPEG's own standard gives as good for most pictures. ITU-T T.81, annex K. */
+/** The tables that JPEG's own standard gives as good for most images. ITU-T T.81, annex K. */
 
 /** Table K.1 and K.2, row by row, for quality 50. */
 export const LUMINANCE_STEPS = [

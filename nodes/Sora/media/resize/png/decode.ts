@@ -14,8 +14,8 @@ interface Parts extends Colours {
 }
 
 /**
- * An animation gives its first picture. Samples of 16 bits are rounded to eight.
- * @throws UnreadablePicture where the file is damaged
+ * An animation gives its first image. Samples of 16 bits are rounded to eight.
+ * @throws UnreadableImage where the file is damaged
  */
 export async function decodePng(bytes: Uint8Array): Promise<DecodedImage> {
 	const { header, data, ...colours } = partsOf(bytes);

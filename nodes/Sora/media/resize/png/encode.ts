@@ -8,7 +8,7 @@ import { deflated } from './inflate';
 const RGB = 2;
 const RGB_ALPHA = 6;
 
-/** @param extraChunks whole chunks (with length and check sum) to be placed before the picture */
+/** @param extraChunks whole chunks (with length and check sum) to be placed before the image */
 export async function encodePng(
 	raster: Raster,
 	extraChunks: readonly Uint8Array[] = [],

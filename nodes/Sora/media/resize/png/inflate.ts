@@ -6,7 +6,7 @@ import { UnreadableImage } from '../raster';
  * @param parts of one zlib stream
  * @yields its content piece by piece, for as long as it is asked: what a small file can grow to is
  * not decided by the file
- * @throws UnreadablePicture where it is no zlib stream
+ * @throws UnreadableImage where it is no zlib stream
  */
 export async function* inflated(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
 	const pieces = through(parts, new DecompressionStream('deflate'));

@@ -4,11 +4,11 @@ import { UnreadableImage } from '../raster';
 import { isFilter, unfilter } from './filter';
 import { inflated } from './inflate';
 
-/** A smaller picture made of some of the pixels: all of them, or one pass of the seven. */
+/** A smaller image made of some of the pixels: all of them, or one pass of the seven. */
 export interface Pass {
 	left: number;
 	top: number;
-	/** Pixels of the picture from one of the pass to the next. */
+	/** Pixels of the image from one of the pass to the next. */
 	stepX: number;
 	stepY: number;
 	width: number;
@@ -41,7 +41,7 @@ export function passesOf(width: number, height: number, isInterlaced: boolean): 
  * Inflates no more than the rows that there must be.
  * @param parts the image data, packed
  * @param take gets each row's bytes; they change after it returns
- * @throws UnreadablePicture where the data are damaged or end too early
+ * @throws UnreadableImage where the data are damaged or end too early
  */
 export async function readRows(
 	parts: readonly Uint8Array[],

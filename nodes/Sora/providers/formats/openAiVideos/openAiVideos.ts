@@ -18,7 +18,7 @@ import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video
 interface Dialect {
 	/** What stands between the base URL and `/videos`. */
 	prefix: string;
-	/** How a request without a picture is sent. */
+	/** How a request without an image is sent. */
 	textAs: 'json' | 'multipart';
 }
 

@@ -6,7 +6,7 @@ import { oneOf, retired } from '../../../models/entry';
 
 const SHUT_DOWN = '2026-09-24';
 
-/** The picture, as a file among the fields. */
+/** The image, as a file among the fields. */
 export const OPENAI_IMAGE: InputNames['image'] = { name: 'input_reference' };
 /** OpenAI takes seconds as a string. */
 export const OPENAI_SECONDS: InputNames['duration'] = { name: 'seconds', as: 'string' };
@@ -30,7 +30,7 @@ interface Host {
 	source: string;
 }
 
-/** Both kinds of an OpenAI model: a picture must have the very pixels of the frame. */
+/** Both kinds of an OpenAI model: an image must have the very pixels of the frame. */
 export function openAiSora(
 	id: string,
 	name: string,
