@@ -30,7 +30,7 @@ async function submit(provider: ProviderName): Promise<Heard> {
 }
 
 describe('a fault on a submit', () => {
-	const endless: readonly FaultName[] = ['hang'];
+	const endless: readonly FaultName[] = ['hang', 'stall'];
 	const cells = Object.keys(SUBMITS).flatMap((provider) =>
 		FAULT_NAMES.filter((name) => !endless.includes(name)).map(
 			(name) => [name, provider as ProviderName] as const,
@@ -46,6 +46,7 @@ describe('a fault on a submit', () => {
 			'htmlOk',
 			'resetAfterRead',
 			'slowDrip',
+			'stall',
 			'status504',
 			'truncated',
 			'wrongContentType',
@@ -107,6 +108,20 @@ describe('a fault on a submit', () => {
 		await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
 		expect(simulator.bills).toHaveLength(1);
 		expect(simulator.requests).toMatchObject([{ fault: 'hang', status: null }]);
+	});
+
+	it('stall bills, sends half of the answer, and no end', async () => {
+		simulator.faults.add({ on: 'submit', fault: 'stall', times: 1 });
+		const { path, body } = SUBMITS.waveSpeed;
+		const response = await fetch(simulator.baseUrl('waveSpeed') + path, {
+			method: 'POST',
+			headers: { authorization: 'Bearer test-key', 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(300),
+		});
+		expect(response.status).toBe(200);
+		await expect(response.text()).rejects.toMatchObject({ name: 'TimeoutError' });
+		expect(simulator.bills).toHaveLength(1);
 	});
 
 	it('wrongContentType and slowDrip bring the whole answer', async () => {

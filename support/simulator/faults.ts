@@ -132,6 +132,7 @@ export const FAULTS = {
 			delivery: { kind: 'drip', intervalMs: rule.intervalMs ?? 20 },
 		}),
 	},
+	stall: { when: 'after', reply: (_, real) => ({ ...real, delivery: { kind: 'stall' } }) },
 	truncated: { when: 'after', reply: (_, real) => ({ ...real, delivery: { kind: 'truncate' } }) },
 } as const satisfies Record<string, Fault>;
 

@@ -21,7 +21,12 @@ export function responseOf(
 			yield chunk;
 		}
 	}
-	return { status, headers, body: body(), discard: () => undefined };
+	const said = async () => {
+		const text: string[] = [];
+		for await (const chunk of body()) text.push(Buffer.from(chunk).toString());
+		return text.join('');
+	};
+	return { status, headers, body: body(), origin: null, said, discard: () => undefined };
 }
 
 /** A file with its length, whole. */

@@ -43,6 +43,9 @@ export type CallKind = 'submit' | 'status' | 'upload' | 'list' | 'cancel' | 'dow
 
 const LATENCY_MS = 50;
 
+/** The base URL of the credential. */
+export const FAKE_HOST = 'https://api.example/v1';
+
 export class FakeServer implements Http {
 	readonly clock = new VirtualClock();
 	readonly renders = new Map<string, Render>();
@@ -161,6 +164,14 @@ export class FakeServer implements Http {
 			return { response: responseOf(fault.status, fault.headers ?? {}, []) };
 		}
 		return this.files(call.to === 'anywhere' ? call.url : call.path, call.headers ?? {});
+	}
+
+	addressOf(call: HttpCall): string {
+		return call.to === 'provider' ? FAKE_HOST + call.path : call.url;
+	}
+
+	keyedPathOf(address: string): string | null {
+		return address.startsWith(`${FAKE_HOST}/`) ? address.slice(FAKE_HOST.length) : null;
 	}
 
 	private nextFault(kind: CallKind): Fault | null {

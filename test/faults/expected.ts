@@ -65,6 +65,7 @@ const STATUS_IS_ENOUGH: readonly CellFault[] = [
 	'emptyBody',
 	'falseGzip',
 	'truncated',
+	'stall',
 ];
 
 const RULES: Readonly<Record<Cell['point'], Rule>> = {

@@ -1,6 +1,6 @@
 /** One cell: a simulator of its own, one item, the fault, and a retry once the trouble is over. */
 
-import { guard } from './shortTimes';
+import { guard, SHORTENED } from './shortTimes';
 import { readFileSync } from 'node:fs';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
@@ -8,7 +8,7 @@ import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/provi
 import { credentialsFor } from '../harness/providers';
 import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../harness/harness';
 import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
-import type { Cell, Point, Times } from './matrix';
+import type { Cell, Point } from './matrix';
 import { isCarriedOut, type End } from './expected';
 
 export interface Result {
@@ -23,6 +23,8 @@ export interface Result {
 	/** After the trouble is over; null where the first run has delivered. */
 	retried: { end: End | 'somethingElse'; bills: number; said: string } | null;
 	violations: number;
+	/** Milliseconds of the first run, by the clock of the nodes. */
+	tookMs: number;
 }
 
 /** Small, so that it can also come byte by byte; whole, by its boxes. */
@@ -47,8 +49,9 @@ function smallVideo(): Content {
 const VIDEO = smallVideo();
 const VIDEO_BYTES = Buffer.concat([...VIDEO.bytes(0, VIDEO.length)]);
 
-/** Seconds. With a fault that does not pass, the wait is not what is looked at. */
-const waitTimeout = (times: Times) => (times === Infinity ? 60 : 900);
+/** Seconds. A fault that does not pass is waited for until the end, but for one that only takes its time. */
+export const waitTimeout = ({ fault, times }: Cell) =>
+	times === Infinity && fault !== 'slowDrip' ? 60 : 900;
 
 /** What a call is for, by method and path. In this order. */
 const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
@@ -109,7 +112,7 @@ function strike(sim: Simulator, cell: Cell): Trouble {
 }
 
 export async function runCell(cell: Cell): Promise<Result> {
-	const { provider, point, times } = cell;
+	const { provider, point } = cell;
 	const sim = await startSimulator({
 		renderMs: 20,
 		script: () => ({ video: VIDEO }),
@@ -119,8 +122,10 @@ export async function runCell(cell: Cell): Promise<Result> {
 		const lost = { provider, on: 'submit', fault: 'resetAfterRead', times: 1 } as const;
 		if (point === 'list') sim.faults.add(lost);
 		const trouble = strike(sim, cell);
-		const options = optionsFor(sim, cell, waitTimeout(times));
+		const options = optionsFor(sim, cell, waitTimeout(cell));
+		const startedAt = Date.now();
 		const first = await runNode(options);
+		const tookMs = (Date.now() - startedAt) * SHORTENED;
 		const { end, said } = await endOf(sim, first);
 		const result: Result = {
 			end,
@@ -130,6 +135,7 @@ export async function runCell(cell: Cell): Promise<Result> {
 			struck: trouble.struck(),
 			retried: null,
 			violations: 0,
+			tookMs,
 		};
 		if (end !== 'delivered') {
 			trouble.end();

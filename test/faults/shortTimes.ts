@@ -26,8 +26,6 @@ export function guard(baseUrl: string, gate: Gate): void {
 	mockGates.set(baseUrl, gate);
 }
 
-/** `DEFAULT_TIMEOUT_MS` of the nodes' HTTP. */
-const mockUsualTimeoutMs = 60_000;
 const mockEpoch = Date.now();
 
 jest.mock('../../nodes/Sora/transport/clock', () => {
@@ -46,22 +44,35 @@ jest.mock('../../nodes/Sora/transport/clock', () => {
 	return { ...real, clockOf };
 });
 
+jest.mock('../../nodes/Sora/transport/timeLimits', () => {
+	const real = jest.requireActual<Record<string, number>>('../../nodes/Sora/transport/timeLimits');
+	return Object.fromEntries(Object.entries(real).map(([name, ms]) => [name, ms / mockShortened]));
+});
+
+const mockShort = (ms: number | undefined) => (ms === undefined ? undefined : ms / mockShortened);
+
 jest.mock('../../nodes/Sora/transport/http', () => {
 	const real = jest.requireActual<typeof httpModule>('../../nodes/Sora/transport/http');
 	const httpOf: typeof real.httpOf = (context, connection, signal) => {
 		const usual = real.httpOf(context, connection, signal);
-		const routed = (call: HttpCall): { http: Http; call: HttpCall } => {
-			const timeoutMs = (call.timeoutMs ?? mockUsualTimeoutMs) / mockShortened;
-			const refused = mockGates.get(connection.baseUrl)?.refuse(call) ?? null;
-			if (refused === null) return { http: usual, call: { ...call, timeoutMs } };
+		const routed = (original: HttpCall): { http: Http; call: HttpCall } => {
+			const call = {
+				...original,
+				timeoutMs: mockShort(original.timeoutMs),
+				silenceMs: mockShort(original.silenceMs),
+				timeLimitMs: mockShort(original.timeLimitMs),
+			};
+			const refused = mockGates.get(connection.baseUrl)?.refuse(original) ?? null;
+			if (refused === null) return { http: usual, call };
 			if (call.to === 'anywhere') {
 				const url = refused.origin + new URL(call.url).pathname;
-				return { http: usual, call: { ...call, url, timeoutMs } };
+				return { http: usual, call: { ...call, url } };
 			}
 			const http = real.httpOf(context, { ...connection, baseUrl: refused.baseUrl }, signal);
-			return { http, call: { ...call, timeoutMs } };
+			return { http, call };
 		};
 		return {
+			...usual,
 			send: async (original) => {
 				const { http, call } = routed(original);
 				return await http.send(call);

@@ -3,7 +3,7 @@
 import type { HttpCall, HttpResponse } from '../providers/http';
 import type { Decoded, Provider, StatusResult } from '../providers/provider';
 import type { TaskRef } from '../providers/video';
-import { failureOfNetwork } from './policy';
+import { failureOfNetwork, redirectFailure, type CallLimits } from './policy';
 import type { Http } from './ports';
 
 /** Sends a call and parses its response; without one, the failure is the network's. Never rejects. */
@@ -13,22 +13,36 @@ export async function exchange<T>(
 	parse: (response: HttpResponse) => Decoded<T>,
 ): Promise<Decoded<T>> {
 	const result = await http.send(call);
-	if ('response' in result) return parse(result.response);
+	if ('response' in result) {
+		const moved = redirectFailure(result.response, http.addressOf(call));
+		return moved ? { ok: false, failure: moved } : parse(result.response);
+	}
 	return { ok: false, failure: failureOfNetwork(result.networkFailure) };
 }
 
+/** `unsent`: the call never reached a server. */
+export type Retrieved = StatusResult & { unsent?: boolean };
+
 /**
  * Asks the provider once for a task. No response says nothing about the task: `unclear`. Never rejects.
- * @param timeoutMs milliseconds without a byte; the transport's own limit if left out.
+ * @param limits how long it may take; the transport's own limits if left out.
  */
 export async function retrieveTask(
 	http: Http,
 	provider: Provider,
 	ref: TaskRef,
-	timeoutMs?: number,
-): Promise<StatusResult> {
+	limits: CallLimits = {},
+): Promise<Retrieved> {
 	const call = provider.retrieve(ref);
-	const result = await http.send(timeoutMs === undefined ? call : { ...call, timeoutMs });
-	if ('response' in result) return provider.parseStatus(result.response, ref);
-	return { kind: 'unclear', failure: failureOfNetwork(result.networkFailure) };
+	const result = await http.send({ ...call, ...limits });
+	if ('response' in result) {
+		const moved = redirectFailure(result.response, http.addressOf(call));
+		return moved ? { kind: 'refused', failure: moved } : provider.parseStatus(result.response, ref);
+	}
+	const { networkFailure } = result;
+	return {
+		kind: 'unclear',
+		failure: failureOfNetwork(networkFailure),
+		unsent: !networkFailure.sent,
+	};
 }

@@ -1,8 +1,8 @@
 /** Every decision of the engine: facts in, a decision out. The loops only carry them out. */
 
-import type { NetworkFailure } from '../providers/http';
+import type { HttpCall, HttpResponse, NetworkFailure } from '../providers/http';
 import type { Submission } from '../providers/provider';
-import { retryAfterMs } from '../providers/shared/failure';
+import { errorWordsIn, retryAfterMs } from '../providers/shared/failure';
 import { toFailure, type Failure } from '../providers/video';
 
 const SECOND = 1000;
@@ -24,6 +24,71 @@ const LONGEST_PAUSE_OF_A_FILE_MS = 60 * SECOND;
 /** Before an image or a video is sent for again: no deadline ends these tries. `attempt` starts at 1. */
 export function filePauseMs(attempt: number, retryAfterMs: number | null, random: number): number {
 	return Math.min(LONGEST_PAUSE_OF_A_FILE_MS, backOffMs(attempt, retryAfterMs, random));
+}
+
+/** The least that a call gets, so that one at the deadline is answered, and all is over soon after. */
+const LAST_CALL_MS = 2_500;
+/** Without a byte of its body; the transport's own limit. */
+const USUAL_SILENCE_MS = 20 * SECOND;
+
+export type CallLimits = Pick<HttpCall, 'timeoutMs' | 'silenceMs' | 'timeLimitMs'>;
+
+/** Limits of a call that nobody waits for longer than `leftMs`. */
+export function limitsWithin(leftMs: number): CallLimits {
+	return { timeLimitMs: Math.max(LAST_CALL_MS, leftMs) };
+}
+
+/** An answer to a submit is worth waiting for, however short the Wait Timeout: it holds the task's ID. */
+const SUBMIT_PATIENCE_MS = 30 * SECOND;
+const SUBMIT_TIMEOUT_MS = 60 * SECOND;
+/** What the search for a task takes whose answer was lost. */
+const SEARCH_MS = 35 * SECOND;
+
+/** Limits of a submit, or of an upload before it, where the item's wait ends in `leftMs`. */
+export function submitLimits(leftMs: number): CallLimits {
+	const timeoutMs = Math.min(SUBMIT_TIMEOUT_MS, Math.max(SUBMIT_PATIENCE_MS, leftMs - SEARCH_MS));
+	const silenceMs = Math.min(USUAL_SILENCE_MS, Math.max(LAST_CALL_MS, leftMs));
+	return { timeoutMs, silenceMs };
+}
+
+/** A video that is done when the wait is nearly over is still given this time, or the whole wait where that is shorter. */
+const LATE_DOWNLOAD_MS = 30 * SECOND;
+
+/** How long a finished task's video is tried for. */
+export function downloadPatienceMs(facts: { leftMs: number; waitTimeoutMs: number }): number {
+	return Math.max(facts.leftMs, Math.min(LATE_DOWNLOAD_MS, facts.waitTimeoutMs));
+}
+
+/** Redirects that leave undone what was asked for; a 303 follows on something done (RFC 9110, section 15.4). */
+const MOVED_STATUSES: readonly number[] = [301, 302, 307, 308];
+
+/**
+ * Calls with the key are never redirected: it would go to whoever the answer names.
+ * @param address the one that was asked. @returns null where the answer is no redirect.
+ */
+export function redirectFailure(response: HttpResponse, address: string): Failure | null {
+	const { location } = response.headers;
+	if (!MOVED_STATUSES.includes(response.status) || !location) return null;
+	const target = URL.canParse(location, address) ? new URL(location, address) : null;
+	const shown = target === null ? location.slice(0, 200) : target.origin + target.pathname;
+	return {
+		category: 'invalid_input',
+		code: null,
+		message: `The server has moved to ${shown}. Enter its new address as the Base URL in the credential`,
+		httpStatus: response.status,
+		retryAfterMs: null,
+	};
+}
+
+/** A server that nobody has heard of is not waited for until the deadline. */
+const UNREACHED_GRACE_MS = 15 * SECOND;
+
+/**
+ * May it be believed that there is no server?
+ * @param facts.isKnown the task exists, or the server has answered before: then it is waited for.
+ */
+export function unreachedIsFinal(facts: { isKnown: boolean; forMs: number }): boolean {
+	return !facts.isKnown && facts.forMs >= UNREACHED_GRACE_MS;
 }
 
 /** A refused connection is often a restart: worth two more tries, which cost nothing. */
@@ -102,14 +167,16 @@ const SHARE_OF_RENDER = 0.05;
  * takes: the time it has already taken, and at least a quarter of the usual time.
  */
 export function nextPollDelayMs(facts: PollFacts): number {
+	const { minIntervalMs } = facts.pace;
 	if (facts.retryAfterMs !== null) return backOffMs(1, facts.retryAfterMs, facts.random);
-	if (facts.troubles > 0) return backOffMs(facts.troubles, null, facts.random);
+	if (facts.troubles > 0)
+		return Math.max(minIntervalMs, backOffMs(facts.troubles, null, facts.random));
 	const expected = Math.max(facts.elapsedMs, (facts.usualRenderMs ?? 0) / 4);
 	const share = Math.min(
 		LONGEST_INTERVAL_MS,
 		Math.max(SHORTEST_INTERVAL_MS, expected * SHARE_OF_RENDER),
 	);
-	const floor = facts.polls === 0 ? facts.pace.firstPollMs : facts.pace.minIntervalMs;
+	const floor = facts.polls === 0 ? facts.pace.firstPollMs : minIntervalMs;
 	return Math.max(floor, jittered(share, facts.random));
 }
 
@@ -147,20 +214,30 @@ export interface DownloadDecision {
 }
 
 /** Answers that may be different a moment later. */
-const PASSING_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
+const PASSING_STATUSES: readonly number[] = [202, 204, 205, 206, 408, 425, 429, 500, 502, 503, 504];
 /** Answers of a link that has expired, or of content that is not there yet. */
 const STALE_STATUSES: readonly number[] = [400, 401, 403, 404, 409, 410];
 
-/** What an answer without the video means. `by`: whether the call carried the key. */
+const WORDS_LENGTH_LIMIT = 300;
+
+/** What a server says instead of a file; pages and object stores' XML say nothing to a reader. */
+function wordsOf(said: unknown): string {
+	if (typeof said === 'string') return '';
+	const { message } = errorWordsIn(said);
+	return message === null ? '' : `: ${message.slice(0, WORDS_LENGTH_LIMIT)}`;
+}
+
+/** What an answer without the video means. `by`: whether the call carried the key. `said`: its body. */
 export function afterDownloadResponse(
 	status: number,
 	headers: Readonly<Record<string, string>>,
 	by: 'provider' | 'anywhere',
+	said: unknown = '',
 ): DownloadDecision {
 	const failure: Failure = {
 		category: by === 'provider' && status === 401 ? 'auth' : 'network',
 		code: null,
-		message: `the server sent HTTP ${status} instead of the video`,
+		message: `the server sent HTTP ${status} instead of the video${wordsOf(said)}`,
 		httpStatus: status,
 		retryAfterMs: retryAfterMs(headers),
 	};

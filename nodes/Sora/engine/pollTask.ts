@@ -1,7 +1,6 @@
 /** From a task that exists to its end. */
 
-import { exchange, retrieveTask } from './exchange';
-import type { StatusResult } from '../providers/provider';
+import { exchange, retrieveTask, type Retrieved } from './exchange';
 import {
 	toFailure,
 	hasEnded,
@@ -12,7 +11,7 @@ import {
 import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
-import { areBelieved, nextPollDelayMs } from './policy';
+import { areBelieved, limitsWithin, nextPollDelayMs, unreachedIsFinal } from './policy';
 import type { JobTerms } from './job';
 import type { Run } from './run';
 
@@ -77,7 +76,7 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 		// The last poll is at the deadline, however long the provider asks us to stay away.
 		await run.pause(Math.min(run.pausedUntil, start.since + waitTimeoutMs) - clock.now());
 
-		const result = await pollOnce(run, task ?? ref);
+		const result = await pollOnce(run, task ?? ref, start.since + waitTimeoutMs - clock.now());
 		polls++;
 		if (result.kind === 'task') {
 			task = result.task;
@@ -98,9 +97,9 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 }
 
 /** A response without a task. */
-type Unusable = Exclude<StatusResult, { kind: 'task' }>;
+type Unusable = Exclude<Retrieved, { kind: 'task' }>;
 
-/** How often, and for how long, a task or our key has been denied. */
+/** How often, and for how long, a task or our key has been denied, or no server was reached. */
 class DenialCount {
 	private count = 0;
 	private kind: Unusable['kind'] = 'unclear';
@@ -119,8 +118,8 @@ class DenialCount {
 		this.run.keyHasWorked = true;
 	}
 
-	areBelievedWith({ kind }: Unusable): boolean {
-		if (kind === 'unclear') return false;
+	areBelievedWith({ kind, unsent = false }: Unusable): boolean {
+		if (kind === 'unclear' && !unsent) return false;
 		const now = this.run.ports.clock.now();
 		if (this.count === 0 || this.kind !== kind) {
 			this.count = 0;
@@ -128,18 +127,30 @@ class DenialCount {
 			this.startedAt = now;
 		}
 		this.count++;
+		const forMs = now - this.startedAt;
+		if (kind === 'unclear') {
+			return unreachedIsFinal({ isKnown: this.isKnown || this.run.keyHasWorked, forMs });
+		}
 		const isKnown = kind === 'missing' ? this.isKnown : this.run.keyHasWorked;
-		return areBelieved({ kind, isKnown, count: this.count, forMs: now - this.startedAt });
+		return areBelieved({ kind, isKnown, count: this.count, forMs });
 	}
 }
 
-async function pollOnce(run: Run, ref: TaskRef): Promise<StatusResult> {
-	const result = await run.polls.use(async () => {
+/** A server that stalls in some answers shall not keep the other tasks from being asked for. */
+const SLOW_POLL_MS = 5_000;
+
+/** @param leftMs of the item's wait. */
+async function pollOnce(run: Run, ref: TaskRef, leftMs: number): Promise<Retrieved> {
+	const { clock, http } = run.ports;
+	const leave = await run.polls.enter();
+	try {
 		run.checkpoint();
-		return await retrieveTask(run.ports.http, run.provider, ref);
-	});
-	run.checkpoint();
-	return result;
+		void clock.sleep(SLOW_POLL_MS).then(leave);
+		return await retrieveTask(http, run.provider, ref, limitsWithin(leftMs));
+	} finally {
+		leave();
+		run.checkpoint();
+	}
 }
 
 function lostSight(result: Unusable, ref: TaskRef, task: VideoTask | null): JobError {
@@ -165,7 +176,7 @@ async function onTimeout(
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
 	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
 	// It may have been done before it could be cancelled, and is paid then.
-	const after = cancelled?.wasAsked ? await pollOnce(run, task ?? ref) : null;
+	const after = cancelled?.wasAsked ? await pollOnce(run, task ?? ref, 0) : null;
 	if (after?.kind === 'task') task = after.task;
 	if (task?.status === 'completed') return { task, warnings: [] };
 	const trouble = lastTrouble
@@ -188,6 +199,9 @@ async function onTimeout(
 	});
 }
 
+/** The wait is over when it is sent. */
+const CANCEL_LIMITS = { timeLimitMs: 4_000 };
+
 /** @returns what came of it, as a sentence. */
 async function cancel(run: Run, ref: TaskRef): Promise<{ wasAsked: boolean; message: string }> {
 	const { provider, ports } = run;
@@ -195,7 +209,8 @@ async function cancel(run: Run, ref: TaskRef): Promise<{ wasAsked: boolean; mess
 		const message = `${provider.displayName} can't cancel tasks, so this one continues.`;
 		return { wasAsked: false, message };
 	}
-	const done = await exchange(ports.http, provider.cancel.call(ref), provider.cancel.parse);
+	const call = { ...provider.cancel.call(ref), ...CANCEL_LIMITS };
+	const done = await exchange(ports.http, call, provider.cancel.parse);
 	const response = done.ok ? 'and agreed.' : `but responded: ${sentence(done.failure.message)}`;
 	return { wasAsked: true, message: `The provider was asked to cancel the task, ${response}` };
 }

@@ -6,8 +6,12 @@ export interface StreamedResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Readonly<Record<string, string>>;
-	/** The body as it comes. Throws where the connection breaks. */
+	/** The body as it comes. Throws where the connection breaks, and where the server falls silent. */
 	body: AsyncIterable<Uint8Array>;
+	/** The stream that `body` reads from, as n8n handed it over; null where there is none. */
+	origin: unknown;
+	/** The whole body as `Http.send` would give it: what the server says instead of a file. Never rejects. */
+	said(): Promise<unknown>;
 	/** Closes the connection without reading on. */
 	discard(): void;
 }
@@ -20,6 +24,10 @@ export interface Http {
 	send(call: HttpCall): Promise<HttpResult>;
 	/** Hands the body over as a stream. */
 	stream(call: HttpCall): Promise<StreamResult>;
+	/** The whole address of a call. */
+	addressOf(call: HttpCall): string;
+	/** The path of a call with the key to this address; null where the key may not go. */
+	keyedPathOf(address: string): string | null;
 }
 
 export interface Clock {
@@ -64,7 +72,7 @@ export interface Ledger {
 export interface IncomingVideo {
 	/** From the first byte to the last; throws when the rest cannot be had. */
 	bytes: AsyncGenerator<Uint8Array>;
-	/** The open response's own body: what `bytes` is built on. */
+	/** n8n's own stream that `bytes` is built on; null where there is none. */
 	origin: unknown;
 	mimeType: string;
 	fileName: string;

@@ -7,6 +7,7 @@ import { fetchVideo } from './download/download';
 import type { Job, RunSettings } from './job';
 import { AbortError, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
+import { downloadPatienceMs } from './policy';
 import { Run } from './run';
 import { submitTask, wasLost } from './submit/submit';
 import { pollTask, type Watched } from './pollTask';
@@ -73,18 +74,19 @@ async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome>
 		const since = job.since ?? run.ports.clock.now();
 		const isOurs = job.ledgerKey !== undefined;
 		const start = { terms: job.terms, since, task: job.seen, isOurs, pollNow: true };
-		return await finish(run, job, await pollTask(run, job.task, start));
+		return await finish(run, job, since, await pollTask(run, job.task, start));
 	}
 	const submitted = await submitTask(run, job);
 	if (job.terms.until === 'submitted') return passOn(submitted.task, submitted.warnings);
 	const watched = await pollTask(run, submitted.task, submitted);
 	if (watched.task.failure === null) leave();
-	return await finish(run, job, watched, submitted.warnings);
+	return await finish(run, job, submitted.since, watched, submitted.warnings);
 }
 
 async function finish(
 	run: Run,
 	job: Job,
+	since: number,
 	watched: Watched,
 	warnings: readonly string[] = [],
 ): Promise<Outcome> {
@@ -95,8 +97,10 @@ async function finish(
 	}
 	const notes = [...warnings, ...watched.warnings];
 	if (task.status !== 'completed' || !job.terms.fetchVideo) return passOn(task, notes);
-	const fetched = await run.downloads.use(() => fetchVideo(run, task));
-	return { kind: 'task', task: fetched.task, video: fetched.video, warnings: notes };
+	const { waitTimeoutMs } = job.terms;
+	const leftMs = since + waitTimeoutMs - run.ports.clock.now();
+	const fetched = await fetchVideo(run, task, downloadPatienceMs({ leftMs, waitTimeoutMs }));
+	return { kind: 'task', ...fetched, warnings: [...notes, ...fetched.warnings] };
 }
 
 function taskFailed({ id, status }: VideoTask, failure: Failure): JobError {

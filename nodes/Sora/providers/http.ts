@@ -13,8 +13,15 @@ interface CallOptions {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	headers?: Record<string, string>;
 	body?: HttpBody;
-	/** Milliseconds without a byte until the call is given up. */
+	/** Milliseconds without a byte until the headers; 60 s where not set. */
 	timeoutMs?: number;
+	/** Milliseconds without a byte of the body; 20 s where not set. */
+	silenceMs?: number;
+	/**
+	 * Milliseconds for the whole answer, headers and body. The body of a file may go on beyond it as
+	 * long as its bytes keep coming.
+	 */
+	timeLimitMs?: number;
 	/** Bytes above which the answer is refused; 1 MB where not set. */
 	responseLimitBytes?: number;
 }

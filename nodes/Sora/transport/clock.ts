@@ -4,23 +4,44 @@ import type { Clock } from '../engine/ports';
 /** n8n's linter forbids timers; its own `sleep` cannot be cut short, so it is taken in slices. */
 const SLICE_MS = 1000;
 
-/** @param signal n8n's cancel signal of the execution, where it has one. */
+/** Milliseconds since some moment; goes on evenly whatever is done to the system's clock. */
+export function monotonicMs(): number {
+	return performance.now();
+}
+
+/**
+ * The time of day is read once; from there on it passes evenly, so that a clock that is set while
+ * videos render neither prolongs a wait nor ends it.
+ * @param signal n8n's cancel signal of the execution, where it has one.
+ */
 export function clockOf(signal: AbortSignal | undefined): Clock {
+	const startedAt = Date.now() - monotonicMs();
 	const stop = new Promise<void>((resolve) => {
 		if (signal?.aborted) resolve();
 		signal?.addEventListener('abort', () => resolve(), { once: true });
 	});
 	return {
-		now: () => Date.now(),
+		now: () => Math.round(startedAt + monotonicMs()),
 		random: () => Math.random(),
 		get stopped() {
 			return signal?.aborted ?? false;
 		},
 		async sleep(ms) {
-			const end = Date.now() + ms;
-			for (let left = ms; left > 0 && !signal?.aborted; left = end - Date.now()) {
+			const end = monotonicMs() + ms;
+			for (let left = ms; left > 0 && !signal?.aborted; left = end - monotonicMs()) {
 				await Promise.race([sleep(Math.min(left, SLICE_MS)), stop]);
 			}
 		},
 	};
+}
+
+/** @returns what the promise brings, or null when `ms` milliseconds have passed before. */
+export async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+	const end = monotonicMs() + ms;
+	let settled: { value: T } | null = null;
+	const watched = promise.then((value) => (settled = { value }));
+	for (let left = ms; left > 0 && settled === null; left = end - monotonicMs()) {
+		await Promise.race([watched, sleep(Math.min(left, SLICE_MS))]);
+	}
+	return settled === null ? null : (settled as { value: T }).value;
 }

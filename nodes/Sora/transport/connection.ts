@@ -12,13 +12,6 @@ interface CredentialContext {
 	getNode(): INode;
 }
 
-/** What some providers' credentials have besides; empty where they have it not. */
-interface CredentialExtras {
-	webhookSecret: string;
-	/** Without a trailing slash: where files and published keys are. */
-	storageBaseUrl: string;
-}
-
 /**
  * @returns the base URL without a trailing slash.
  * @throws NodeOperationError where it is no http or https address, before anything is sent.
@@ -26,9 +19,8 @@ interface CredentialExtras {
 export async function connectionOf(
 	context: CredentialContext,
 	credentialType: string,
-): Promise<Connection & CredentialExtras> {
-	const credentials = await context.getCredentials(credentialType);
-	const { apiKey, baseUrl, webhookSecret, storageBaseUrl } = credentials;
+): Promise<Connection & { webhookSecret: string }> {
+	const { apiKey, baseUrl, webhookSecret } = await context.getCredentials(credentialType);
 	const address = String(baseUrl ?? '').trim();
 	const problem = baseUrlProblem(address);
 	if (problem !== null) {
@@ -40,15 +32,10 @@ export async function connectionOf(
 	}
 	return {
 		credentialType,
-		baseUrl: withoutSlash(address),
+		baseUrl: address.replace(/\/+$/, ''),
 		secret: String(apiKey ?? '').trim(),
 		webhookSecret: String(webhookSecret ?? '').trim(),
-		storageBaseUrl: withoutSlash(String(storageBaseUrl ?? '').trim()),
 	};
-}
-
-function withoutSlash(address: string): string {
-	return address.replace(/\/+$/, '');
 }
 
 /** Goes on where `The Base URL …` ends; null where the address can be used. */

@@ -1,9 +1,19 @@
 /** The engine's HTTP over n8n's helpers: proxy, SSRF guard and authentication are n8n's. */
 
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { HttpBody, HttpCall, HttpResult } from '../providers/http';
+import type { HttpBody, HttpCall, HttpResult, NetworkFailure } from '../providers/http';
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
+import { parseBody, withoutKey } from './bodyText';
+import { monotonicMs, withinMs } from './clock';
 import { networkFailureOf } from './networkFailure';
+import {
+	ANSWER_LIMIT_MS,
+	LAST_SILENCE_MS,
+	UPLOAD_LIMIT_MS,
+	USUAL_SILENCE_MS,
+	USUAL_TIMEOUT_MS,
+} from './timeLimits';
+import { watchedBody, type Body, type BodyLimits } from './watchedBody';
 
 /** Everything with HTTP helpers: a node that runs, polls, loads options or takes a webhook. */
 export type HttpContext = Pick<IAllExecuteFunctions, 'helpers'>;
@@ -16,27 +26,89 @@ export interface Connection {
 	secret?: string;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
 /** A status answer of more than this is none. */
 const DEFAULT_RESPONSE_LIMIT_BYTES = 1_000_000;
-/** The whole answer must be read within this time, however slowly it drips. */
-const RESPONSE_TIME_LIMIT_MS = 120_000;
+/** The words of an error that comes instead of a file. */
+const WORDS_LIMIT_BYTES = 64_000;
+/** A video of which fewer bytes come in that time is not coming. */
+const STREAM_PROGRESS_BYTES = 16_384;
 
 export function httpOf(context: HttpContext, connection: Connection, signal?: AbortSignal): Http {
-	const stream = async (call: HttpCall): Promise<StreamResult> => {
-		const result = await request(context, connection, call, signal).then(
-			(response) => ({ response: responseOf(response) }),
+	const addressOf = (call: HttpCall) =>
+		call.to === 'provider' ? connection.baseUrl + call.path : call.url;
+	const open = async (call: HttpCall, limits: LimitsOf): Promise<StreamResult> => {
+		const startedAt = monotonicMs();
+		const opening = request(context, connection, call, signal).then(
+			(response) => ({ response }),
 			(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
 		);
-		return result;
+		const opened = await withinMs(opening, headersLimitMs(call));
+		if (opened === null) {
+			void opening.then((late) => 'response' in late && bodyOfResponse(late.response).destroy?.());
+			return { networkFailure: TOO_LATE };
+		}
+		if (!('response' in opened)) return opened;
+		const left = limits(call, monotonicMs() - startedAt);
+		return { response: responseOf(opened.response, left, connection, signal) };
 	};
 	return {
-		stream,
+		stream: async (call) => await open(call, streamLimits),
 		send: async (call) => {
-			const opened = await stream(call);
+			const opened = await open(call, answerLimits);
 			return 'response' in opened ? await wholeResponse(opened.response, call, connection) : opened;
 		},
+		addressOf,
+		keyedPathOf: (address) => keyedPathOf(address, connection.baseUrl),
 	};
+}
+
+const TOO_LATE: NetworkFailure = {
+	sent: true,
+	code: 'ETIMEDOUT',
+	message: 'The server did not answer in time',
+};
+
+/** The path below the base URL, if the address is there: only there may the key go. */
+function keyedPathOf(address: string, baseUrl: string): string | null {
+	if (!URL.canParse(address) || !URL.canParse(baseUrl)) return null;
+	const { origin, pathname, search } = new URL(address);
+	const base = new URL(baseUrl);
+	const below = base.pathname.replace(/\/+$/, '');
+	if (origin !== base.origin || !pathname.startsWith(`${below}/`)) return null;
+	return pathname.slice(below.length) + search;
+}
+
+/** @param spentMs the time that the headers took. */
+type LimitsOf = (call: HttpCall, spentMs: number) => BodyLimits;
+
+const answerLimits: LimitsOf = (call, spentMs) => ({
+	silenceMs: call.silenceMs ?? USUAL_SILENCE_MS,
+	progressBytes: 1,
+	patienceMs: Infinity,
+	lastSilenceMs: LAST_SILENCE_MS,
+	totalMs: Math.min(
+		ANSWER_LIMIT_MS,
+		Math.max(LAST_SILENCE_MS, (call.timeLimitMs ?? Infinity) - spentMs),
+	),
+});
+
+const streamLimits: LimitsOf = (call, spentMs) => ({
+	silenceMs: call.silenceMs ?? USUAL_SILENCE_MS,
+	progressBytes: STREAM_PROGRESS_BYTES,
+	patienceMs: (call.timeLimitMs ?? Infinity) - spentMs,
+	lastSilenceMs: LAST_SILENCE_MS,
+	totalMs: Infinity,
+});
+
+/** A timeout of n8n's starts anew with each byte, also with those of the headers. */
+function headersLimitMs(call: HttpCall): number {
+	const isUpload = call.body?.kind === 'bytes' || call.body?.kind === 'multipart';
+	const usual = isUpload ? UPLOAD_LIMIT_MS : timeoutMsOf(call) + LAST_SILENCE_MS;
+	return Math.min(usual, call.timeLimitMs ?? Infinity);
+}
+
+function timeoutMsOf({ timeoutMs, timeLimitMs }: HttpCall): number {
+	return Math.max(1, Math.min(timeoutMs ?? USUAL_TIMEOUT_MS, timeLimitMs ?? Infinity));
 }
 
 /** The key goes with calls to the provider, and nowhere else; redirects are never followed with it. */
@@ -51,7 +123,7 @@ async function request(
 		url: call.to === 'provider' ? connection.baseUrl + call.path : call.url,
 		headers: { ...call.headers, ...contentType(call.body) },
 		body: bodyOf(call.body),
-		timeout: call.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+		timeout: timeoutMsOf(call),
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -86,16 +158,30 @@ function bodyOf(body: HttpBody | undefined): IHttpRequestOptions['body'] {
 	return form as unknown as IHttpRequestOptions['body'];
 }
 
-/** A body that n8n hands over as a stream: more than async iteration is not relied upon. */
-type Body = AsyncIterable<Uint8Array> & { destroy?: () => unknown };
+function bodyOfResponse(response: IN8nHttpFullResponse): Body {
+	return response.body as unknown as Body;
+}
 
-function responseOf(response: IN8nHttpFullResponse): StreamedResponse {
-	const body = response.body as unknown as Body;
+function responseOf(
+	response: IN8nHttpFullResponse,
+	limits: BodyLimits,
+	connection: Connection,
+	signal: AbortSignal | undefined,
+): StreamedResponse {
+	const origin = bodyOfResponse(response);
+	const body = watchedBody(origin, limits, signal);
 	const headers: Record<string, string> = {};
 	for (const [name, value] of Object.entries(response.headers)) {
 		headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
 	}
-	return { status: response.statusCode, headers, body, discard: () => void body.destroy?.() };
+	const discard = () => void origin.destroy?.();
+	const streamed = { status: response.statusCode, headers, body, origin, discard };
+	const said = async () =>
+		await readText(streamed, WORDS_LIMIT_BYTES).then(
+			(text) => parseBody(withoutKey(text, connection.secret)),
+			() => '',
+		);
+	return { ...streamed, said };
 }
 
 async function wholeResponse(
@@ -110,43 +196,28 @@ async function wholeResponse(
 	);
 	const { status, headers } = response;
 	if ('text' in read) {
-		return { response: { status, headers, body: parsed(withoutKey(read.text, connection)) } };
+		return {
+			response: { status, headers, body: parseBody(withoutKey(read.text, connection.secret)) },
+		};
 	}
 	// An error is an error, with or without its words.
 	if (status >= 400) return { response: { status, headers, body: '' } };
 	return { networkFailure: { ...networkFailureOf(read.thrown), sent: true } };
 }
 
-async function readText(response: StreamedResponse, limitBytes: number): Promise<string> {
-	const end = Date.now() + RESPONSE_TIME_LIMIT_MS;
+async function readText(
+	response: Pick<StreamedResponse, 'body' | 'discard'>,
+	limitBytes: number,
+): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of response.body) {
 		chunks.push(chunk);
 		length += chunk.length;
-		if (length > limitBytes || Date.now() > end) {
+		if (length > limitBytes) {
 			response.discard();
-			throw new Error(
-				length > limitBytes ? 'The response is too large' : 'The response took too long',
-			);
+			throw new Error('The response is too large');
 		}
 	}
 	return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Shorter ones are no keys, and might be part of any word. */
-const KEY_LENGTH_MIN = 8;
-
-function withoutKey(text: string, { secret = '' }: Connection): string {
-	return secret.length < KEY_LENGTH_MIN ? text : text.replaceAll(secret, '[key]');
-}
-
-/** JSON by its look: servers are careless with content types. */
-function parsed(text: string): unknown {
-	if (!/^\s*[[{"]/.test(text)) return text;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
 }

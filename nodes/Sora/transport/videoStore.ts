@@ -18,10 +18,19 @@ interface ReadableClass {
 export function videoStoreOf(context: StoreContext): VideoStore {
 	return {
 		save: async ({ bytes, origin, fileName, mimeType }) => {
+			if (origin === null) {
+				return await context.helpers.prepareBinaryData(await whole(bytes), fileName, mimeType);
+			}
 			const stream = readableClassOf(origin).from(bytes, { objectMode: false });
 			return await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 		},
 	};
+}
+
+async function whole(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of bytes) chunks.push(chunk);
+	return Buffer.concat(chunks);
 }
 
 /** Node.js's stream class, by way of a stream of n8n's: verified nodes may not import `stream`. */

@@ -54,7 +54,7 @@ export async function sampleItem(
 		const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
 		throw nodeErrorOf(node, failed, provider);
 	});
-	return itemsOf([{ ...fetched, warnings: [] }], provider.name, output);
+	return itemsOf([fetched], provider.name, output);
 }
 
 function noneMessage({ taskIds, filter }: TriggerParameters, provider: Provider): string {

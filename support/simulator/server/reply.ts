@@ -21,6 +21,8 @@ export type Delivery =
 	| { kind: 'hang' }
 	/** The full Content-Length, half of the bytes, then the connection closes. */
 	| { kind: 'truncate' }
+	/** The full Content-Length, half of the bytes, and then nothing; the connection stays open. */
+	| { kind: 'stall' }
 	| { kind: 'drip'; intervalMs: number };
 
 export interface Reply {
@@ -97,6 +99,11 @@ export async function send(response: ServerResponse, reply: Reply, head: boolean
 	if (Buffer.isBuffer(reply.body) && delivery === undefined) return void response.end(reply.body);
 	const count = lengthOf(reply);
 	try {
+		if (delivery?.kind === 'stall') {
+			response.flushHeaders();
+			for (const chunk of bytesOf(reply, count >> 1)) response.write(chunk);
+			return;
+		}
 		if (delivery?.kind === 'truncate') {
 			await pipeline(Readable.from(bytesOf(reply, count >> 1)), response, { end: false });
 			response.socket?.end(() => response.socket?.destroy());

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { answerResumeCall } from '../../../nodes/Sora/actions/suspend/resumeWebhook';
 import type { Suspension } from '../../../nodes/Sora/actions/suspend/suspension';
@@ -65,7 +66,7 @@ async function call(executionId: string, taskId: string): Promise<IWebhookRespon
 				await Promise.resolve({
 					statusCode: 200,
 					headers: {},
-					body: [Buffer.from(JSON.stringify({ code: 200, data: prediction }))],
+					body: Readable.from([Buffer.from(JSON.stringify({ code: 200, data: prediction }))]),
 				}),
 		},
 	};

@@ -51,6 +51,8 @@ export class Account implements Http {
 	stored: unknown = null;
 	/** As it is in memory. */
 	memory: unknown = null;
+	readonly addressOf = this.server.addressOf.bind(this.server);
+	readonly keyedPathOf = this.server.keyedPathOf.bind(this.server);
 
 	constructor(private readonly pageSize = 3) {}
 

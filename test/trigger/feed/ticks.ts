@@ -104,6 +104,8 @@ export class Ticks {
 		});
 		const http: Http = {
 			stream: server.stream.bind(server),
+			addressOf: server.addressOf.bind(server),
+			keyedPathOf: server.keyedPathOf.bind(server),
 			send: async (call) => (process.hasKey ? await server.send(call) : withoutKey),
 		};
 		const startedAt = clock.now();

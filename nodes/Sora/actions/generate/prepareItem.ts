@@ -57,13 +57,20 @@ export async function prepareItem(
 	if (idProblem !== null) problems.unshift(idProblem);
 	if (problems.length > 0) return refuse(problems);
 
-	const model = await guide.describe(modelId);
+	const model = await guide.describe(modelId, terms.waitTimeoutMs);
 	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
 	const imageInput =
 		parameters.image === null
 			? { options: parameters.options, image: undefined, source: undefined, warnings: [] }
-			: await withImage(preparation, itemIndex, model, parameters.options, parameters.image);
+			: await withImage(
+					preparation,
+					itemIndex,
+					model,
+					parameters.options,
+					parameters.image,
+					terms.waitTimeoutMs,
+				);
 	if ('problem' in imageInput) return refuse([imageInput.problem]);
 
 	const { options, image } = imageInput;
@@ -117,8 +124,9 @@ async function withImage(
 	model: Model,
 	asked: VideoOptions,
 	{ location, fit }: ImageParameters,
+	waitTimeoutMs: number,
 ): Promise<ImageInput | { problem: string }> {
-	const read = await images.read(itemIndex, location, provider.images);
+	const read = await images.read(itemIndex, location, { ...provider.images, waitTimeoutMs });
 	if ('problem' in read) return read;
 	const options = { ...asked, ...ratioFor(model, read.image, asked) };
 	const fitted = await fittedTo(model, read.image, options, fit ?? 'crop');

@@ -5,7 +5,8 @@ import { imageProblem } from '../../media/image/check';
 import { isDataUri, parseDataUri } from '../../media/image/dataUri';
 import { imageKind, KIND_FACTS, type ImageKind } from '../../media/image/kind';
 import { fetchFollowingRedirects } from '../../engine/download/redirects';
-import { backOffMs } from '../../engine/policy';
+import { backOffMs, limitsWithin } from '../../engine/policy';
+import type { ExternalRequest } from '../../providers/http';
 import type { Clock, Http } from '../../engine/ports';
 import { isHttpUrl } from '../../shared/readValue';
 import type { ImageLocation } from '../parameters/imageParameters';
@@ -25,6 +26,8 @@ export type ImageResult = { image: SourceImage } | { problem: string };
 export interface ImageLimits {
 	kinds: readonly ImageKind[];
 	maxBytes: number;
+	/** How long an address is waited for. */
+	waitTimeoutMs: number;
 }
 
 /** Reads images for one run; each address is fetched once. */
@@ -37,14 +40,14 @@ type Bytes = { bytes: Uint8Array; url: string | null } | { problem: string };
 export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock): ImageReader {
 	const fetched = new Map<string, Promise<Bytes>>();
 
-	const fromUrl = async (url: string, maxBytes: number): Promise<Bytes> => {
+	const fromUrl = async (url: string, limits: ImageLimits): Promise<Bytes> => {
 		if (isDataUri(url)) {
-			const parsed = parseDataUri(url, maxBytes);
+			const parsed = parseDataUri(url, limits.maxBytes);
 			return parsed.ok ? { bytes: parsed.bytes, url: null } : { problem: parsed.problem };
 		}
 		const known = fetched.get(url);
 		if (known) return await known;
-		const fetching = fetchBytes(http, clock, url, maxBytes);
+		const fetching = fetchBytes(http, clock, url, limits);
 		fetched.set(url, fetching);
 		return await fetching;
 	};
@@ -52,9 +55,9 @@ export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock
 	const bytesAt = async (
 		location: ImageLocation,
 		itemIndex: number,
-		{ maxBytes }: ImageLimits,
+		limits: ImageLimits,
 	): Promise<Bytes> => {
-		if (location.kind === 'url') return await fromUrl(location.url, maxBytes);
+		if (location.kind === 'url') return await fromUrl(location.url, limits);
 		const read = await readBinaryField(context, itemIndex, location.field);
 		return 'problem' in read ? read : { ...read, url: null };
 	};
@@ -77,25 +80,35 @@ const FETCH_TRIES = 3;
 const FETCH_TIMEOUT_MS = 30_000;
 
 /** Fetches without credentials; a passing trouble is tried again, since nothing is paid for it. */
-async function fetchBytes(http: Http, clock: Clock, url: string, maxBytes: number): Promise<Bytes> {
+async function fetchBytes(
+	http: Http,
+	clock: Clock,
+	url: string,
+	{ maxBytes, waitTimeoutMs }: ImageLimits,
+): Promise<Bytes> {
 	if (url === '') return { problem: 'The image URL is empty.' };
 	if (!isHttpUrl(url)) {
 		return { problem: `The image URL must be an http, https or data URL, not ${shown(url)}.` };
 	}
+	const endsAt = clock.now() + waitTimeoutMs;
 	for (let attempt = 1; ; attempt++) {
-		const tried = await fetchOnce(http, url, maxBytes);
+		const limits = { timeoutMs: FETCH_TIMEOUT_MS, ...limitsWithin(endsAt - clock.now()) };
+		const call = { to: 'anywhere', method: 'GET', url, ...limits } as const;
+		const tried = await fetchOnce(http, call, maxBytes);
 		if (!('again' in tried)) return tried;
-		if (attempt === FETCH_TRIES || clock.stopped) return { problem: tried.again };
-		await clock.sleep(backOffMs(attempt, null, clock.random()));
+		const pauseMs = backOffMs(attempt, null, clock.random());
+		const isLast = attempt === FETCH_TRIES || clock.now() + pauseMs >= endsAt;
+		if (isLast || clock.stopped) return { problem: tried.again };
+		await clock.sleep(pauseMs);
 	}
 }
 
 async function fetchOnce(
 	http: Http,
-	url: string,
+	call: ExternalRequest,
 	maxBytes: number,
 ): Promise<Bytes | { again: string }> {
-	const call = { to: 'anywhere', method: 'GET', url, timeoutMs: FETCH_TIMEOUT_MS } as const;
+	const { url } = call;
 	const opened = await fetchFollowingRedirects(http, call);
 	if (!('response' in opened)) {
 		return {

@@ -9,7 +9,6 @@ import { isSameText, secretHash } from '../../providers/shared/callback';
 import { hasEnded, type VideoTask } from '../../providers/video';
 import { connectionOf } from '../../transport/connection';
 import { httpOf } from '../../transport/http';
-import { publishedKeysAt } from '../../transport/publishedKeys';
 import {
 	beginMemory,
 	endedTasks,
@@ -44,7 +43,7 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 	const suspension = suspensionIn(context);
 	if (suspension === null) return respond(context, 401, { error: 'Nothing is suspended here' });
 	const connection = await connectionOf(context, provider.credentialType);
-	const caller = await callerOf(context, suspension, provider, connection);
+	const caller = callerOf(context, suspension, provider, connection.webhookSecret);
 	if (caller === null) return respond(context, 401, { error: 'Not a callback of these tasks' });
 
 	const memory = memoryName(context.getExecutionId(), suspension);
@@ -75,12 +74,12 @@ function suspensionIn(context: IWebhookFunctions): Suspension | null {
 	return typeof text === 'string' ? suspensionFrom(JSON.parse(text)) : null;
 }
 
-async function callerOf(
+function callerOf(
 	context: IWebhookFunctions,
 	suspension: Suspension,
 	{ callback }: Provider,
-	connection: Connection,
-): Promise<Caller | null> {
+	webhookSecret: string,
+): Caller | null {
 	const headers = headersOf(context);
 	const token = headers[TOKEN_HEADER];
 	if (token !== undefined) {
@@ -90,10 +89,9 @@ async function callerOf(
 	const taskId = callback?.taskIdIn(jsonIn(rawBody)) ?? null;
 	const task = suspension.tasks.find((entry) => entry.taskId === taskId);
 	if (!callback || !task) return null;
-	const secrets = { ofAccount: connection.webhookSecret, hashOfTask: task.secretHash };
-	const keys = publishedKeysAt(connection.storageBaseUrl, httpOf(context, connection));
-	const isGenuine = callback.isGenuine({ headers, rawBody }, secrets, Date.now(), keys);
-	return (await isGenuine) ? { kind: 'provider', task } : null;
+	const secrets = { ofAccount: webhookSecret, hashOfTask: task.secretHash };
+	const isGenuine = callback.isGenuine({ headers, rawBody }, secrets, Date.now());
+	return isGenuine ? { kind: 'provider', task } : null;
 }
 
 function headersOf(context: IWebhookFunctions): Record<string, string> {
@@ -137,6 +135,9 @@ function tasksToPoll(
 	return open.filter(({ submittedAt }) => now - submittedAt >= MAY_HAVE_CALLED_AFTER_MS);
 }
 
+/** Whoever calls back waits for our answer meanwhile. */
+const POLL_LIMITS = { timeLimitMs: 10_000 };
+
 /** @returns null where the provider gave no usable answer. */
 async function pollTask(
 	context: IWebhookFunctions,
@@ -145,7 +146,7 @@ async function pollTask(
 	{ taskId, readPath, output }: SuspendedTask,
 ): Promise<VideoTask | null> {
 	const ref = { id: taskId, readPath };
-	const result = await retrieveTask(httpOf(context, connection), provider, ref);
+	const result = await retrieveTask(httpOf(context, connection), provider, ref, POLL_LIMITS);
 	if (result.kind !== 'task') return null;
 	return output.includeProviderResponse ? result.task : { ...result.task, response: null };
 }

@@ -7,8 +7,8 @@ export type Followed =
 	{ response: StreamedResponse; call: HttpCall } | { networkFailure: NetworkFailure };
 
 /**
- * Opens a call and follows its redirects (RFC 9110, section 15.4) by hand: from the second address
- * on without the key, whatever the host.
+ * Opens a call and follows its redirects (RFC 9110, section 15.4) by hand: without the key, but for
+ * a call with it that is sent on to another path below the credential's own base URL.
  * @returns the first answer that is no redirect, and the call that brought it.
  */
 export async function fetchFollowingRedirects(http: Http, first: HttpCall): Promise<Followed> {
@@ -20,19 +20,19 @@ export async function fetchFollowingRedirects(http: Http, first: HttpCall): Prom
 		const { location } = response.headers;
 		if (response.status < 300 || response.status >= 400 || !location) return { response, call };
 		response.discard();
-		const url = absolute(location, call);
+		const url = absolute(location, http.addressOf(call));
 		if (url === null) return lost('The server redirected to something that is not a URL');
-		const { headers, timeoutMs } = first;
-		call = { to: 'anywhere', method: 'GET', url, headers, timeoutMs };
+		const { headers, timeoutMs, silenceMs, timeLimitMs } = first;
+		const more = { method: 'GET', headers, timeoutMs, silenceMs, timeLimitMs } as const;
+		const path = call.to === 'provider' ? http.keyedPathOf(url) : null;
+		call = path === null ? { to: 'anywhere', url, ...more } : { to: 'provider', path, ...more };
 	}
 	return lost(`The server redirected more than ${REDIRECTS_FOLLOWED} times`);
 }
 
-/** A path alone is not joined to a host that wants the key. */
-function absolute(location: string, from: HttpCall): string | null {
-	const base = from.to === 'anywhere' ? from.url : undefined;
-	if (!URL.canParse(location, base)) return null;
-	const url = new URL(location, base);
+function absolute(location: string, from: string): string | null {
+	if (!URL.canParse(location, from)) return null;
+	const url = new URL(location, from);
 	return /^https?:$/.test(url.protocol) ? url.href : null;
 }
 

@@ -4,15 +4,26 @@ import { retrieveTask } from '../exchange';
 import type { TaskPage } from '../../providers/provider';
 import type { VideoRequest, VideoTask } from '../../providers/video';
 import { fingerprintOf } from './ledgerKey';
+import { limitsWithin, type CallLimits } from '../policy';
 import type { Run } from '../run';
 
 /** A task may appear in the list some seconds after it was accepted. */
 const WAITS_BEFORE_LOOKS_MS: readonly number[] = [1_000, 4_000, 10_000, 20_000];
+/** An item that waits no longer is looked for so long. */
+const LAST_LOOK_MS = 2_000;
 /** Times in lists and in Date headers are cut to whole seconds. */
 const CLOCK_SLACK_MS = 2_000;
 /** A request that is accepted at all is accepted within this time. */
 const ACCEPTED_WITHIN_MS = 5 * 60_000;
 const PAGES_READ = 5;
+
+export interface LostTask {
+	request: VideoRequest;
+	/** Unix milliseconds of the submit. */
+	sentAt: number;
+	/** Unix milliseconds of the end of the item's wait: after the first look none is begun later than just behind it. */
+	endsAt: number;
+}
 
 export interface Search {
 	task: VideoTask | null;
@@ -26,8 +37,7 @@ export interface Search {
  */
 export async function findLostTask(
 	run: Run,
-	request: VideoRequest,
-	sentAt: number,
+	{ request, sentAt, endsAt }: LostTask,
 	claim: (task: VideoTask) => void,
 ): Promise<Search> {
 	const { list, displayName } = run.provider;
@@ -35,11 +45,13 @@ export async function findLostTask(
 		return { task: null, found: `${displayName} has no list of tasks to look for it in.` };
 	}
 	let nameless: readonly string[] = [];
-	for (const wait of WAITS_BEFORE_LOOKS_MS) {
+	const { clock } = run.ports;
+	for (const [index, wait] of WAITS_BEFORE_LOOKS_MS.entries()) {
+		if (index > 0 && clock.now() + wait > endsAt + LAST_LOOK_MS) break;
 		await run.pause(wait);
 		await lookAlikesAnswered(run, request);
 		const looked = await run.searches.use(async () => {
-			const found = await searchOnce(run, request, sentAt);
+			const found = await searchOnce(run, request, sentAt, limitsWithin(endsAt - clock.now()));
 			const task = found.search?.task;
 			if (task && isAnothersByNow(run, request, task)) return { ...found, search: null };
 			if (task) claim(task);
@@ -90,14 +102,19 @@ interface Looked {
 	nameless: string[];
 }
 
-async function searchOnce(run: Run, request: VideoRequest, sentAt: number): Promise<Looked> {
-	const listed = await readList(run, sentAt);
+async function searchOnce(
+	run: Run,
+	request: VideoRequest,
+	sentAt: number,
+	limits: CallLimits,
+): Promise<Looked> {
+	const listed = await readList(run, sentAt, limits);
 	const taken = run.ports.ledger.taskIds();
 	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
 	const ours: VideoTask[] = [];
 	const nameless: string[] = [];
 	for (const candidate of free) {
-		const task = candidate.prompt === null ? await withPrompt(run, candidate) : candidate;
+		const task = candidate.prompt === null ? await withPrompt(run, candidate, limits) : candidate;
 		if (task.prompt === null) nameless.push(task.id);
 		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
 	}
@@ -121,14 +138,14 @@ function reachesBackTo(time: number, { createdAt }: TaskPage): boolean {
 }
 
 /** Tasks created since the submit, by the provider's clock, newest first. */
-async function readList(run: Run, sentAt: number): Promise<VideoTask[]> {
+async function readList(run: Run, sentAt: number, limits: CallLimits): Promise<VideoTask[]> {
 	const { list } = run.provider;
 	if (!list) return [];
 	const tasks: VideoTask[] = [];
 	let cursor: string | null = null;
 	for (let page = 0; page < PAGES_READ; page++) {
 		run.checkpoint();
-		const result = await run.ports.http.send(list.call(cursor));
+		const result = await run.ports.http.send({ ...list.call(cursor), ...limits });
 		if (!('response' in result)) return tasks;
 		const decoded = list.parse(result.response, cursor);
 		if (!decoded.ok) return tasks;
@@ -155,8 +172,8 @@ function mayBe(task: VideoTask, request: VideoRequest): boolean {
 }
 
 /** Lists are short; the task itself may echo its prompt. */
-async function withPrompt(run: Run, candidate: VideoTask): Promise<VideoTask> {
+async function withPrompt(run: Run, candidate: VideoTask, limits: CallLimits): Promise<VideoTask> {
 	run.checkpoint();
-	const result = await retrieveTask(run.ports.http, run.provider, candidate);
+	const result = await retrieveTask(run.ports.http, run.provider, candidate, limits);
 	return result.kind === 'task' ? { ...result.task, createdAt: candidate.createdAt } : candidate;
 }

@@ -34,7 +34,8 @@ export async function submitTask(run: Run, job: GenerateJob): Promise<Submitted>
 	const entry = run.ports.ledger.get(job.ledgerKey);
 	if (entry?.state === 'accepted') return pickUp(run, job, entry);
 	if (entry && wasLost(entry)) {
-		return await find(run, job, entry.at, ANSWER_LOST);
+		const endsAt = run.ports.clock.now() + job.terms.waitTimeoutMs;
+		return await find(run, job, { at: entry.at, endsAt, failure: ANSWER_LOST });
 	}
 	return await submit(run, job);
 }
@@ -61,10 +62,11 @@ function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): 
 async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const { clock } = run.ports;
 	const startedAt = clock.now();
-	const { request, warnings } = await withUploadedImage(run, job.request);
+	const endsAt = startedAt + job.terms.waitTimeoutMs;
+	const { request, warnings } = await withUploadedImage(run, job.request, endsAt);
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
-		const { submission, unsent, at } = await submitOnce(run, job, request);
+		const { submission, unsent, at } = await submitOnce(run, job, request, endsAt - clock.now());
 		if (submission.kind === 'accepted') {
 			return {
 				terms: job.terms,
@@ -84,23 +86,33 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
-		if (decision.then === 'find') return await find(run, job, at, submission.failure);
+		if (decision.then === 'find') {
+			return await find(run, job, { at, endsAt, failure: submission.failure });
+		}
 		if (decision.then === 'fail') throw refused(submission.failure);
 		if (decision.orWhenATaskEnds) await run.pauseUntilTaskEnds(decision.afterMs);
 		else await run.pause(decision.afterMs);
 	}
 }
 
+interface LostSubmit {
+	/** Unix milliseconds of the submit. */
+	at: number;
+	/** Unix milliseconds of the end of the item's wait. */
+	endsAt: number;
+	failure: Failure;
+}
+
 /** The task may exist: look for it, and never send the request again. */
 async function find(
 	run: Run,
 	job: GenerateJob,
-	sentAt: number,
-	failure: Failure,
+	{ at: sentAt, endsAt, failure }: LostSubmit,
 ): Promise<Submitted> {
 	run.lostSubmits.set(job.ledgerKey, job.request);
 	let recorded: Promise<void> | undefined;
-	const search = await findLostTask(run, job.request, sentAt, ({ id: taskId, readPath }) => {
+	const lost = { request: job.request, sentAt, endsAt };
+	const search = await findLostTask(run, lost, ({ id: taskId, readPath }) => {
 		run.lostSubmits.delete(job.ledgerKey);
 		const entry: LedgerEntry = { state: 'accepted', at: sentAt, taskId, readPath };
 		recorded = run.uncancellable(async () => await run.ports.ledger.record(job.ledgerKey, entry));

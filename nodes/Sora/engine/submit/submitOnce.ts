@@ -1,9 +1,10 @@
 /** One submit: sent, and written down before and behind, whatever comes of it. */
 
+import type { HttpCall } from '../../providers/http';
 import type { Submission } from '../../providers/provider';
 import type { VideoRequest } from '../../providers/video';
 import type { GenerateJob } from '../job';
-import { submissionWithoutResponse } from '../policy';
+import { redirectFailure, submissionWithoutResponse, submitLimits } from '../policy';
 import type { Run } from '../run';
 
 export interface Sent {
@@ -15,18 +16,29 @@ export interface Sent {
 }
 
 /**
- * Sends the request once. A run does not end before the ledger holds what came of it.
+ * Sends the request once, in a wait that ends in `leftMs` milliseconds. A run does not end before the ledger holds what came of it.
  * @throws AbortError where the run has ended before anything was sent.
  */
-export async function submitOnce(run: Run, job: GenerateJob, request: VideoRequest): Promise<Sent> {
-	return await run.uncancellable(async () => await carryOut(run, job, request));
+export async function submitOnce(
+	run: Run,
+	job: GenerateJob,
+	request: VideoRequest,
+	leftMs: number,
+): Promise<Sent> {
+	const call = { ...submitLimits(leftMs), ...run.provider.create(request) };
+	return await run.uncancellable(async () => await carryOut(run, job, request, call));
 }
 
-async function carryOut(run: Run, job: GenerateJob, request: VideoRequest): Promise<Sent> {
+async function carryOut(
+	run: Run,
+	job: GenerateJob,
+	request: VideoRequest,
+	call: HttpCall,
+): Promise<Sent> {
 	const { clock, ledger } = run.ports;
 	const at = clock.now();
 	await begin(run, job.ledgerKey, at);
-	const { submission, unsent } = await send(run, job, request);
+	const { submission, unsent } = await send(run, job, request, call);
 	if (submission.kind === 'accepted') {
 		const { id: taskId, readPath } = submission.task;
 		run.keyHasWorked = true;
@@ -52,13 +64,17 @@ async function send(
 	run: Run,
 	job: GenerateJob,
 	request: VideoRequest,
+	call: HttpCall,
 ): Promise<{ submission: Submission; unsent: boolean }> {
 	const { http } = run.ports;
-	const sending = http.send(run.provider.create(request));
+	const sending = http.send(call);
 	run.openSubmits.set(sending, job.request);
 	const result = await sending;
 	run.openSubmits.delete(sending);
 	if ('response' in result) {
+		const moved = redirectFailure(result.response, http.addressOf(call));
+		if (moved)
+			return { submission: { kind: 'refused', failure: moved, again: 'never' }, unsent: false };
 		return { submission: run.provider.parseCreate(result.response, request), unsent: false };
 	}
 	const { networkFailure } = result;

@@ -10,17 +10,21 @@ import {
 } from '../../providers/video';
 import { adviceAfterRefusedSubmit } from '../advice';
 import { JobError } from '../outcome';
-import { filePauseMs, failureOfNetwork } from '../policy';
+import { filePauseMs, failureOfNetwork, submitLimits } from '../policy';
 import type { Run } from '../run';
 
 const UPLOAD_TRIES = 4;
 
 type ImageFile = Extract<RequestImage, { kind: 'file' }>;
 
-/** @throws JobError when the image could not be uploaded; nothing is submitted then. @throws AbortError */
+/**
+ * @throws JobError when the image could not be uploaded; nothing is submitted then. @throws AbortError
+ * @param endsAt Unix milliseconds of the end of the item's wait.
+ */
 export async function withUploadedImage(
 	run: Run,
 	request: VideoRequest,
+	endsAt: number,
 ): Promise<{ request: VideoRequest; warnings: string[] }> {
 	const { image, model } = request;
 	const { provider } = run;
@@ -31,7 +35,7 @@ export async function withUploadedImage(
 	}
 	const digest = createHash('sha256').update(image.bytes).digest('hex');
 	const known = run.uploads.get(digest);
-	const uploading = known ?? upload(run, image);
+	const uploading = known ?? upload(run, image, endsAt);
 	if (!known) run.uploads.set(digest, uploading);
 	const url = await uploading.catch((error: unknown) => {
 		run.uploads.delete(digest);
@@ -45,28 +49,33 @@ function dataUri(image: ImageFile): string {
 }
 
 /** An upload costs nothing, so it is tried again whatever went wrong, but for a plain refusal. */
-async function upload(run: Run, image: ImageFile): Promise<string> {
+async function upload(run: Run, image: ImageFile, endsAt: number): Promise<string> {
+	const { clock } = run.ports;
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
-		const result = await uploadOnce(run, image);
+		const result = await uploadOnce(run, image, submitLimits(endsAt - clock.now()));
 		if ('url' in result) return result.url;
-		if (isRefusal(result.failure) || attempt === UPLOAD_TRIES) throw notUploaded(result.failure);
-		await run.pause(filePauseMs(attempt, result.failure.retryAfterMs, run.ports.clock.random()));
+		const pauseMs = filePauseMs(attempt, result.failure.retryAfterMs, clock.random());
+		const isLast = attempt === UPLOAD_TRIES || clock.now() + pauseMs >= endsAt;
+		if (isRefusal(result.failure) || isLast) throw notUploaded(result.failure);
+		await run.pause(pauseMs);
 	}
 }
 
 async function uploadOnce(
 	run: Run,
 	image: ImageFile,
+	limits: ReturnType<typeof submitLimits>,
 ): Promise<{ url: string } | { failure: Failure }> {
 	const { http } = run.ports;
 	const { upload: wire } = run.provider;
 	if (!wire) return { url: dataUri(image) };
-	const ticket = await exchange(http, wire.call(image), (response) => wire.parse(response, image));
+	const call = { ...wire.call(image), ...limits };
+	const ticket = await exchange(http, call, (response) => wire.parse(response, image));
 	if (!ticket.ok) return { failure: ticket.failure };
 	const { url, put } = ticket.value;
 	if (put === null) return { url };
-	const sent = await http.send(put);
+	const sent = await http.send({ ...put, ...limits });
 	if (!('response' in sent)) return { failure: failureOfNetwork(sent.networkFailure) };
 	const { status } = sent.response;
 	if (status >= 200 && status < 300) return { url };

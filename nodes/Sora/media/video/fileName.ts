@@ -22,6 +22,7 @@ const EXTENSION_BY_TYPE: ReadonlyMap<string, string> = new Map([
 	['video/3gpp', '3gp'],
 	['video/x-flv', 'flv'],
 	['video/x-ms-wmv', 'wmv'],
+	['application/octet-stream', 'bin'],
 ]);
 
 /** Fewer than these can be the beginning of anything. */
@@ -49,6 +50,15 @@ export function videoTypeOf(
 	if (!/^video\/[\w.+-]+$/.test(declared)) return null;
 	return { mimeType: declared, extension: extensionOf(declared) };
 }
+
+/** What has no name: neither text nor a file of another kind. `null`: it is one of these. */
+export function unknownVideoType(firstBytes: Uint8Array): VideoType | null {
+	if (firstBytes.length < BYTES_TO_TELL_TEXT) return null;
+	if (kindOf(firstBytes) !== null || looksLikeText(firstBytes)) return null;
+	return { mimeType: UNKNOWN_TYPE, extension: extensionOf(UNKNOWN_TYPE) };
+}
+
+const UNKNOWN_TYPE = 'application/octet-stream';
 
 function extensionOf(mimeType: string): string {
 	const known = EXTENSION_BY_TYPE.get(mimeType);

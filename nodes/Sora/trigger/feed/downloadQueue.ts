@@ -11,6 +11,8 @@ import { creationOf } from './memory';
 export interface Delivered {
 	task: VideoTask;
 	video: StoredVideo | null;
+	/** What the user should know of the video. */
+	warnings: string[];
 	/** Why the video could not be had; null if all is well. */
 	problem: string | null;
 	/** When it was known (Unix ms). */
@@ -43,7 +45,7 @@ export class DownloadQueue {
 	add(task: VideoTask, isWanted: boolean): void {
 		if (this.has(task.id)) return;
 		if (!isWanted || task.status !== 'completed') {
-			this.deliver({ task, video: null, problem: null });
+			this.deliver({ task, video: null, warnings: [], problem: null });
 			return;
 		}
 		const fetching = this.fetch(task).finally(() => this.underway.delete(task.id));
@@ -51,12 +53,10 @@ export class DownloadQueue {
 	}
 
 	private async fetch(task: VideoTask): Promise<void> {
-		const fetched = await this.session.downloads
-			.use(async () => await fetchVideo(this.session, task))
-			.then(
-				(done): Fetched => ({ ...done, problem: null }),
-				(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
-			);
+		const fetched = await fetchVideo(this.session, task).then(
+			(done): Fetched => ({ ...done, problem: null }),
+			(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
+		);
 		if (fetched !== null) this.deliver(fetched);
 	}
 
@@ -91,5 +91,5 @@ export class DownloadQueue {
 
 function failed(task: VideoTask, error: unknown): Fetched {
 	const problem = error instanceof Error ? error.message : String(error);
-	return { task, video: null, problem };
+	return { task, video: null, warnings: [], problem };
 }

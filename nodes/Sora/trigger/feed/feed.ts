@@ -162,7 +162,7 @@ export class Feed {
 		const { memory, setup } = this;
 		if (this.isOver) return [];
 		const finished = setup.downloads.collect().flatMap((delivered): Array<Finished> => {
-			const { task, video, problem, at } = delivered;
+			const { task, video, warnings, problem, at } = delivered;
 			if (memory.isHandled(task.id)) return [];
 			if (problem !== null && at < this.startedAt) {
 				// Between two polls n8n lets no call with a key through: that says nothing about the video.
@@ -174,7 +174,9 @@ export class Feed {
 				return [];
 			}
 			memory.recordHandled(task.id, creationOf(task));
-			return [{ task, video, warnings: problem === null ? [] : [withoutVideo(task, problem)] }];
+			return [
+				{ task, video, warnings: problem === null ? warnings : [withoutVideo(task, problem)] },
+			];
 		});
 		this.remember();
 		return finished;
@@ -202,7 +204,7 @@ export class Feed {
 	private async pollTask(id: string, onMissing: OnMissing): Promise<void> {
 		const { provider, http, clock } = this.setup;
 		if (this.isOver || this.isPaused) return;
-		const answer = retrieveTask(http, provider, { id }, POLL_TIMEOUT_MS);
+		const answer = retrieveTask(http, provider, { id }, { timeoutMs: POLL_TIMEOUT_MS });
 		const result = await within(clock, POLL_LIMIT_MS, answer, null);
 		if (this.isOver || result === null) return;
 		this.unfinished.recordAttempt(id, result.kind === 'task');

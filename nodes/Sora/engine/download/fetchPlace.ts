@@ -1,0 +1,119 @@
+/** From one place into the store. */
+
+import type { HttpCall } from '../../providers/http';
+import { toFailure, type Failure, type VideoTask } from '../../providers/video';
+import { unknownVideoType, videoFileName, videoTypeOf } from '../../media/video/fileName';
+import { afterDownloadResponse, failureOfNetwork } from '../policy';
+import type { StoredVideo, StreamedResponse } from '../ports';
+import type { Session } from '../session';
+import { ODD_FILE_WARNING, type Oddities } from './oddities';
+import { openPlace } from './openPlace';
+import { resumed, type Transfer } from './resumable';
+import type { DownloadTurn } from './turn';
+
+const TYPE_BYTES = 64;
+
+/** What the tries of one download share. */
+export interface Download {
+	session: Session;
+	task: VideoTask;
+	turn: DownloadTurn;
+	oddities: Oddities;
+}
+
+export interface Saved {
+	video: StoredVideo;
+	warnings: string[];
+}
+
+export interface Missed {
+	/** `stop`: no place can help. */
+	then: 'again' | 'renew' | 'fail' | 'stop';
+	failure: Failure;
+	/** The call that brought the answer, after redirects. */
+	call?: HttpCall;
+}
+
+export async function tryPlace(download: Download, place: HttpCall): Promise<Saved | Missed> {
+	const { session, turn } = download;
+	const opened = await openPlace(session.ports.http, place, turn.leftMs);
+	session.checkpoint();
+	if (!('response' in opened)) {
+		return { then: 'again', failure: failureOfNetwork(opened.networkFailure) };
+	}
+	const { response, call } = opened;
+	if (response.status !== 200) {
+		const said = await response.said();
+		response.discard();
+		session.checkpoint();
+		return { ...afterDownloadResponse(response.status, response.headers, call.to, said), call };
+	}
+	return await save(download, call, response);
+}
+
+async function save(
+	download: Download,
+	call: HttpCall,
+	response: StreamedResponse,
+): Promise<Saved | Missed> {
+	const { session, task } = download;
+	const transfer: Transfer = { problem: null, isOdd: false, isStrange: false };
+	const bytes = resumed(download, call, response, transfer);
+	const first = await beginningOf(bytes).catch(() => null);
+	session.checkpoint();
+	if (first === null || first.length === 0) {
+		return {
+			then: 'again',
+			failure: toFailure('network', transfer.problem ?? 'The downloaded file was empty'),
+		};
+	}
+	const known = videoTypeOf(first, response.headers['content-type'] ?? null);
+	const type = known ?? unknownVideoType(first);
+	if (type === null) {
+		response.discard();
+		return { then: 'renew', failure: toFailure('network', 'The downloaded file is not a video') };
+	}
+	transfer.isStrange = known === null;
+	const saving = session.ports.videos.save({
+		bytes: startingWith(first, bytes),
+		origin: response.origin,
+		mimeType: type.mimeType,
+		fileName: videoFileName({
+			headerName: response.headers['content-disposition'] ?? null,
+			url: call.to === 'anywhere' ? call.url : null,
+			taskId: task.id,
+			mimeType: type.mimeType,
+		}),
+	});
+	const saved = await saving.then(
+		(video) => ({ video }),
+		(error: unknown) => ({ error }),
+	);
+	await bytes.return(undefined).catch(() => undefined);
+	session.checkpoint();
+	if ('video' in saved) return { ...saved, warnings: transfer.isOdd ? [ODD_FILE_WARNING] : [] };
+	if (transfer.problem !== null)
+		return { then: 'again', failure: toFailure('network', transfer.problem) };
+	const words = saved.error instanceof Error ? saved.error.message : String(saved.error);
+	return { then: 'stop', failure: toFailure('network', `n8n could not store the video: ${words}`) };
+}
+
+/** As much as it takes to tell what it is, however small the chunks are. */
+async function beginningOf(bytes: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for (let length = 0; length < TYPE_BYTES;) {
+		const step = await bytes.next();
+		if (step.done) break;
+		chunks.push(step.value);
+		length += step.value.length;
+	}
+	return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+}
+
+async function* startingWith(
+	first: Uint8Array,
+	rest: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	yield first;
+	yield* rest;
+}

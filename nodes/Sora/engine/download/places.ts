@@ -1,0 +1,50 @@
+/** One round through all places that may have the bytes of a video, best first. */
+
+import type { HttpCall } from '../../providers/http';
+import { toFailure, type Failure } from '../../providers/video';
+import { tryPlace, type Download, type Missed, type Saved } from './fetchPlace';
+
+/** Answers of an open address that only the key opens. */
+const KEY_WANTED: readonly (number | null)[] = [401, 403];
+
+/** @returns the first video that can be had, else what is to be done next and why. */
+export async function tryPlaces(download: Download): Promise<Saved | Missed> {
+	const { session, task, turn } = download;
+	const calls: HttpCall[] = [...session.provider.video(task)];
+	const missed: Missed[] = [];
+	for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
+		const tried = await tryPlace(download, call);
+		if ('video' in tried) return tried;
+		if (tried.then === 'stop') return { ...tried, then: 'fail' };
+		missed.push(tried);
+		const keyed = withKey(download, tried);
+		if (keyed && !calls.some((other) => other.to === 'provider' && other.path === keyed.path)) {
+			calls.unshift(keyed);
+		}
+		if (turn.leftMs <= 0) break;
+	}
+	return missed.length === 0
+		? { then: 'renew', failure: toFailure('network', 'The task has no video yet') }
+		: together(missed);
+}
+
+/** An address of the provider's own that refuses whoever comes without the key. */
+function withKey({ session }: Download, { call, failure }: Missed) {
+	if (call?.to !== 'anywhere' || !KEY_WANTED.includes(failure.httpStatus)) return null;
+	const path = session.ports.http.keyedPathOf(call.url);
+	return path === null ? null : ({ to: 'provider', method: 'GET', path } as const);
+}
+
+function together(missed: readonly Missed[]): Missed {
+	const failures = missed.map(({ failure }) => failure);
+	const kinds = missed.map(({ then }) => then);
+	const then = kinds.includes('renew') ? 'renew' : kinds.includes('again') ? 'again' : 'fail';
+	const messages = [...new Set(failures.map(({ message }) => message))];
+	const waits = failures.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+	const failure: Failure = {
+		...failures[failures.length - 1],
+		message: messages.join('; '),
+		retryAfterMs: waits.length === 0 ? null : Math.min(...waits),
+	};
+	return { then, failure };
+}

@@ -1,0 +1,23 @@
+import { clockOf } from '../../nodes/Sora/transport/clock';
+
+describe('the clock', () => {
+	afterEach(() => jest.restoreAllMocks());
+
+	it.each([
+		['back', -600_000],
+		['forward', 600_000],
+	])('sleeps as long as it was told when the time of day is set %s', async (_, shiftMs) => {
+		const clock = clockOf(undefined);
+		const before = clock.now();
+		const real = Date.now.bind(Date);
+		const startedAt = performance.now();
+		const sleeping = clock.sleep(1_200);
+		jest.spyOn(Date, 'now').mockImplementation(() => real() + shiftMs);
+		await sleeping;
+		const tookMs = performance.now() - startedAt;
+		expect(tookMs).toBeGreaterThanOrEqual(1_150);
+		expect(tookMs).toBeLessThan(3_000);
+		expect(clock.now() - before).toBeGreaterThanOrEqual(1_150);
+		expect(clock.now() - before).toBeLessThan(5_000);
+	});
+});
