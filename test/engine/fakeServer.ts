@@ -30,6 +30,8 @@ interface Render {
 	prompt: string;
 	createdAt: number;
 	readyAt: number;
+	/** What was sent, where the server shows it. */
+	input?: unknown;
 	failure: VideoTask['failure'];
 }
 
@@ -59,6 +61,8 @@ export class FakeServer implements Http {
 	latencyMs: (kind: CallKind) => number = () => LATENCY_MS;
 	/** How long its answer takes on top. */
 	lateMs: (kind: CallKind, prompt: string) => number = () => 0;
+	/** Tasks show what they were made from. */
+	showsInputs = false;
 	/** How many tasks the server takes at a time. */
 	capacity = Infinity;
 	files: (url: string, headers: Record<string, string>) => StreamResult = () => file(SMALL_MP4);
@@ -195,7 +199,8 @@ export class FakeServer implements Http {
 			const id = `task-${this.renders.size + 1}`;
 			const createdAt = this.clock.now();
 			const readyAt = createdAt + this.renderMs(prompt, this.renders.size);
-			this.renders.set(id, { prompt, createdAt, readyAt, failure: this.failureOf(prompt) });
+			const input = call.body?.kind === 'json' ? call.body.value : null;
+			this.renders.set(id, { prompt, createdAt, readyAt, input, failure: this.failureOf(prompt) });
 			return { status: 200, body: this.taskOf(id) };
 		}
 		const id = idIn(call) ?? '';
@@ -224,7 +229,7 @@ export class FakeServer implements Http {
 			failure,
 			prompt: render.prompt,
 			readPath: null,
-			response: null,
+			response: this.showsInputs ? { input: render.input } : null,
 		};
 	}
 }

@@ -222,6 +222,48 @@ describe('a submit whose answer is lost', () => {
 		expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
 	});
 
+	describe('beside another execution with the same prompt and another image', () => {
+		const imageOf = (name: string) =>
+			fakeRequest('move', { image: { kind: 'url', url: `https://files.example/${name}` } });
+
+		it("does not take the other one's task, and names it", async () => {
+			const server = new FakeServer();
+			await server.run([imageOf('theirs')], { until: 'submitted' }, { runIndex: 7 });
+			for (const key of Object.keys(server.entries)) delete server.entries[key];
+			server.fail('submit', { status: 502 });
+			const failure = failed((await server.run([imageOf('ours')]))[0]);
+			expect(failure).toMatchObject({ submitted: true, taskId: null });
+			expect(failure.failure.message).toContain('task-1');
+		});
+
+		it('takes its own where the list shows what a task was made from', async () => {
+			const server = new FakeServer();
+			server.showsInputs = true;
+			await server.run([imageOf('theirs')], { until: 'submitted' }, { runIndex: 7 });
+			for (const key of Object.keys(server.entries)) delete server.entries[key];
+			server.fail('submit', { lost: RESET });
+			expect(done((await server.run([imageOf('ours')]))[0]).task.id).toBe('task-2');
+		});
+
+		it('tells two lost ones of its own apart', async () => {
+			const server = new FakeServer();
+			server.showsInputs = true;
+			server.fail('submit', { lost: RESET }, 2);
+			const outcomes = await server.run([imageOf('first'), imageOf('second')]);
+			expect(outcomes.map((outcome) => done(outcome).task.id)).toEqual(['task-1', 'task-2']);
+		});
+
+		it('tells its own uploaded file by the address of the upload', async () => {
+			const server = new FakeServer();
+			server.showsInputs = true;
+			server.fail('submit', { lost: RESET });
+			const bytes = new Uint8Array([1]);
+			const image = { kind: 'file', bytes, mimeType: 'image/png', fileName: 'a.png' } as const;
+			const outcomes = await server.run([fakeRequest('move', { image })]);
+			expect(done(outcomes[0]).task.id).toBe('task-1');
+		});
+	});
+
 	describe('among items with one prompt and different pictures', () => {
 		const imageInput = ['a', 'b'].map((name) =>
 			fakeRequest('move', { image: { kind: 'url', url: `https://files.example/${name}` } }),

@@ -60,20 +60,25 @@ export async function findLostTask(
 		if (looked.search !== null) return looked.search;
 		nameless = looked.nameless;
 	}
-	return { task: null, found: notFound(displayName, nameless) };
+	return { task: null, found: notFound(displayName, nameless, request) };
 }
 
 const CANDIDATES_NAMED = 20;
 
-function notFound(displayName: string, nameless: readonly string[]): string {
+function notFound(
+	displayName: string,
+	nameless: readonly string[],
+	{ image }: VideoRequest,
+): string {
 	if (nameless.length === 0) {
 		return `The task did not appear in the list of tasks at ${displayName}.`;
 	}
 	const ids = nameless.slice(0, CANDIDATES_NAMED).join(', ');
-	return `The list of tasks at ${displayName} does not show prompts. Tasks of this model from that time: ${ids}.`;
+	const hidden = image === undefined ? 'prompts' : 'images';
+	return `The list of tasks at ${displayName} does not show ${hidden}. Tasks of this model from that time: ${ids}.`;
 }
 
-/** A list shows no more of a task than its model and its prompt: no image, no seed. */
+/** What any list shows of a task: its model and its prompt. */
 function looksAlike(one: VideoRequest, other: VideoRequest): boolean {
 	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
 }
@@ -118,18 +123,46 @@ async function searchOnce(
 		if (task.prompt === null) nameless.push(task.id);
 		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
 	}
-	if (ours.length === 0) return { search: null, nameless };
+	const identified = ours.filter((task) => showsImageOf(request, task));
+	if (request.image !== undefined && identified.length === 0) {
+		return { search: null, nameless: [...nameless, ...ours.map(({ id }) => id)] };
+	}
+	return {
+		search: choose(run, request, request.image === undefined ? ours : identified),
+		nameless,
+	};
+}
+
+function addressOf({ image }: VideoRequest): string | null {
+	return image?.kind === 'url' ? image.url : null;
+}
+
+/** A task can be no other execution's if it shows the address of the image that was sent with it. */
+function showsImageOf({ image }: VideoRequest, { response }: VideoTask): boolean {
+	return image?.kind === 'url' && shows(response, image.url);
+}
+
+function shows(value: unknown, text: string): boolean {
+	if (typeof value !== 'object' || value === null) return value === text;
+	return Object.values(value).some((entry) => shows(entry, text));
+}
+
+/** @param ours the tasks that it may be, newest first. */
+function choose(run: Run, request: VideoRequest, ours: readonly VideoTask[]): Search | null {
+	if (ours.length === 0) return null;
 	const ids = ours.map((task) => task.id).join(', ');
-	const lost = [...run.lostSubmits.values()].filter((other) => looksAlike(request, other));
+	const lost = [...run.lostSubmits.values()].filter(
+		(other) => looksAlike(request, other) && addressOf(other) === addressOf(request),
+	);
 	if (ours.length > lost.length) {
-		return { search: { task: null, found: `Several tasks could be this one: ${ids}.` }, nameless };
+		return { task: null, found: `Several tasks could be this one: ${ids}.` };
 	}
 	const own = fingerprintOf(request);
 	if (lost.some((other) => fingerprintOf(other) !== own)) {
 		const found = `The responses for several items with this prompt were lost, and nothing shows which item these tasks belong to: ${ids}.`;
-		return { search: { task: null, found }, nameless };
+		return { task: null, found };
 	}
-	return { search: { task: ours[ours.length - 1], found: '' }, nameless };
+	return { task: ours[ours.length - 1], found: '' };
 }
 
 /** Rows of other kinds count: a page of images alone may be old enough, too. */

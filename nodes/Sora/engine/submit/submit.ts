@@ -87,7 +87,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			random: clock.random(),
 		});
 		if (decision.then === 'find') {
-			return await find(run, job, { at, endsAt, failure: submission.failure });
+			return await find(run, { ...job, request }, { at, endsAt, failure: submission.failure });
 		}
 		if (decision.then === 'fail') throw refused(submission.failure);
 		if (decision.orWhenATaskEnds) await run.pauseUntilTaskEnds(decision.afterMs);
