@@ -1,7 +1,7 @@
 /** What a call that threw tells: did the request leave, and what stopped it? */
 
 import type { NetworkFailure } from '../providers/http';
-import { isObject } from '../shared/json';
+import { arrayOf, isObject } from '../shared/json';
 
 /** Codes of Node.js, OpenSSL and n8n that come before the first byte is sent. */
 const UNSENT =
@@ -23,8 +23,33 @@ const WORDS: Readonly<Record<string, string>> = {
 /** @param thrown whatever n8n's HTTP helper threw: an axios error, or one wrapped around it. */
 export function networkFailureOf(thrown: unknown): NetworkFailure {
 	const code = codeIn(thrown) ?? 'UNKNOWN';
+	if (isFailedConnect(thrown)) {
+		const message = code === 'ETIMEDOUT' ? NO_CONNECTION : (WORDS[code] ?? messageOf(thrown));
+		return { sent: false, code, message };
+	}
 	const message = WORDS[code] ?? messageOf(thrown);
 	return { sent: !UNSENT.test(code), code, message };
+}
+
+const NO_CONNECTION = 'No connection to the server could be made in time';
+
+/** Node.js's words where n8n 1 keeps no more of an error: `connect ETIMEDOUT 10.0.0.1:443`. */
+const CONNECT_WORDS = /\bconnect (E[A-Z]+)\b/;
+
+/**
+ * The connection was never made: Node.js names the system call. With several addresses of a host it
+ * tries each, and throws an AggregateError that is one only if all of its errors are.
+ */
+function isFailedConnect(thrown: unknown, depth = 0): boolean {
+	if (!isObject(thrown) || depth > DEPTH_LIMIT) return false;
+	if (Array.isArray(thrown.errors) && thrown.errors.length > 0) {
+		return thrown.errors.every((error) => isFailedConnect(error, depth + 1));
+	}
+	if (thrown.syscall !== undefined) return thrown.syscall === 'connect';
+	const inner = [thrown.cause, thrown.errorResponse, thrown.error, thrown.reason];
+	if (inner.some((error) => isFailedConnect(error, depth + 1))) return true;
+	const words = [thrown.message, thrown.description, ...arrayOf(thrown.messages)];
+	return words.some((word) => typeof word === 'string' && CONNECT_WORDS.test(word));
 }
 
 const DEPTH_LIMIT = 5;

@@ -83,7 +83,7 @@ describe('how long to stay away', () => {
 	it.each([
 		[{ 'retry-after': '2' }, 2000],
 		[{ 'retry-after': '0.5' }, 500],
-		[{ 'retry-after': '0' }, 0],
+		[{ 'retry-after': '0' }, null],
 		[{ 'retry-after': 'soon' }, null],
 		[{ 'retry-after': '' }, null],
 		[{}, null],
@@ -99,7 +99,7 @@ describe('how long to stay away', () => {
 				'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT',
 				date: 'Sat, 21 Nov 2026 10:00:00 GMT',
 			},
-			0,
+			null,
 		],
 	])('is read from %j as %j milliseconds', (headers, ms) => {
 		expect(retryAfterMs(headers as Record<string, string>)).toBe(ms);

@@ -68,7 +68,7 @@ async function save(
 		};
 	}
 	const known = videoTypeOf(first, response.headers['content-type'] ?? null);
-	const type = known ?? unknownVideoType(first);
+	const type = known ?? (first.length < TYPE_BYTES ? null : unknownVideoType(first));
 	if (type === null) {
 		response.discard();
 		return { then: 'renew', failure: toFailure('network', 'The downloaded file is not a video') };

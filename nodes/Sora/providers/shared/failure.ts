@@ -68,16 +68,21 @@ export function categoryOf(
 
 /**
  * Retry-After (RFC 9110, section 10.2.3) in milliseconds from now: seconds, or a date, which is
- * compared with the server's own clock where it sends one. null where there is none.
+ * compared with the server's own clock where it sends one. null where there is none, and where it
+ * is no hint: zero, or a date that has passed.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {
 	const value = headers['retry-after']?.trim();
 	if (!value) return null;
-	if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+	const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : untilDate(value, headers.date);
+	return ms !== null && ms > 0 ? ms : null;
+}
+
+function untilDate(value: string, serverDate = ''): number | null {
 	const date = Date.parse(value);
 	if (Number.isNaN(date)) return null;
-	const serverNow = Date.parse(headers.date ?? '');
-	return Math.max(0, date - (Number.isNaN(serverNow) ? Date.now() : serverNow));
+	const serverNow = Date.parse(serverDate);
+	return date - (Number.isNaN(serverNow) ? Date.now() : serverNow);
 }
 
 /** The provider's words in an error body of any of the usual shapes. */
