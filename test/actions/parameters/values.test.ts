@@ -1,10 +1,7 @@
 /** Parameters by expression, as sheets and forms fill them, in n8n's own contexts. */
 
-import { Container } from '@n8n/di';
-import { readFileSync } from 'node:fs';
-import { BinaryDataConfig } from 'n8n-core';
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { mediaPath, startSimulator, type Simulator } from '../../../support/simulator';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../../../support/simulator';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
 import { runNode, useFilesystemStore, type RunOptions } from '../../harness/harness';
 
@@ -229,65 +226,5 @@ describe.each(PROVIDER_NAMES)('%s', (provider) => {
 		expect(result.error?.message).toMatch(/must begin with http:\/\/ or https:\/\//);
 		expect(result.error?.description).toMatch(/Nothing was sent/);
 		expect(sim.requests).toEqual([]);
-	});
-});
-
-describe('Input Binary Field', () => {
-	const photo: INodeExecutionData = {
-		json: {},
-		binary: {
-			data: {
-				data: readFileSync(mediaPath('photo.jpg')).toString('base64'),
-				mimeType: 'image/jpeg',
-				fileName: 'photo.jpg',
-			},
-		},
-	};
-
-	async function animate(field: string, more: Partial<RunOptions> = {}) {
-		return await runNode({
-			node: 'soraImageToVideo',
-			items: [photo],
-			credentials: credentialsFor(sim, 'waveSpeed'),
-			parameters: { prompt: 'It moves', waitMode: 'submit', binaryPropertyName: field },
-			...more,
-		});
-	}
-
-	const COMBINED = { workflowSettings: { binaryMode: 'combined' as const } };
-
-	it.each([['data'], ['_files.data'], ['={{ $binary.data }}'], ['={{ null }}']])(
-		'%s finds the file',
-		async (field) => {
-			expect((await animate(field)).error).toBeUndefined();
-			expect(sim.bills.length).toBe(1);
-		},
-	);
-
-	it.each([['data'], ['_files.data'], ['={{ $json._files.data }}']])(
-		'%s finds the file in combined binary mode',
-		async (field) => {
-			expect((await animate(field, COMBINED)).error).toBeUndefined();
-			expect(sim.bills.length).toBe(1);
-		},
-	);
-
-	it('finds a file that n8n keeps in memory in combined binary mode', async () => {
-		const store = Container.get(BinaryDataConfig);
-		const { mode } = store;
-		store.mode = 'default';
-		const result = await animate('data', COMBINED).finally(() => (store.mode = mode));
-		expect(result.error).toBeUndefined();
-		expect(sim.bills.length).toBe(1);
-	});
-
-	it('that is not there is refused, and the fields are named', async () => {
-		const separate = await animate('photo');
-		expect(separate.error?.message).toMatch(/no binary field "photo"; the item has: data/);
-		const combined = await animate('photo', COMBINED);
-		expect(combined.error?.message).toMatch(/no binary field "photo"; the item has: _files\.data/);
-		const object = await animate('={{ ({ a: 1 }) }}');
-		expect(object.error?.message).toMatch(/not a file of n8n.*the item has: data/);
-		expect(sim.bills).toEqual([]);
 	});
 });

@@ -177,7 +177,7 @@ describe('what is written down of a task', () => {
 		const next = new Process(first.data);
 		await next.execution({ id: '2' }).warnings([KEY]);
 		expect([...first.data.rows]).toEqual([]);
-		expect(next.logged).toEqual([expect.stringContaining('execution 1 is dropped')]);
+		expect(next.logged).toEqual([expect.stringContaining('execution 1 was dropped')]);
 	});
 });
 
