@@ -1,6 +1,7 @@
 /** n8n's own REST interface, as its editor uses it, for what the demo and the tests do. */
 
 import type { IDataObject, INodeExecutionData, INode, IRunExecutionData } from 'n8n-workflow';
+import { N8nApiError } from './apiError';
 import { parseFlatted } from './flatted';
 import { until } from './until';
 
@@ -38,15 +39,6 @@ export interface ExecutionWithData extends Execution {
 
 /** How an execution has ended; any other status is on its way. */
 const END_STATUSES = ['success', 'error', 'crashed', 'canceled'];
-
-export class N8nApiError extends Error {
-	constructor(
-		readonly status: number,
-		message: string,
-	) {
-		super(message);
-	}
-}
 
 export class N8nApi {
 	private cookie = '';
