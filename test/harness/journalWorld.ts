@@ -3,7 +3,7 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import type { LedgerEntry } from '../../nodes/Sora/engine/ports';
 import type * as crashJournal from '../../nodes/Sora/transport/ledger/crashJournal';
-import { ProcessedData } from './processedData';
+import { Connection, ProcessedData } from './processedData';
 
 type Module = typeof crashJournal;
 type Handler = (run: { status: string }) => Promise<void>;
@@ -26,6 +26,7 @@ export interface ExecutionOptions {
 export class Process {
 	readonly logged: string[] = [];
 	readonly warned: string[] = [];
+	readonly connection = new Connection();
 	private module: Module | null = null;
 
 	constructor(readonly data: ProcessedData = new ProcessedData()) {}
@@ -104,7 +105,7 @@ export class Execution {
 		const { id, mode = 'trigger', parent, rootMode, stored = {}, hasHooks = true } = this.options;
 		const node = { id: this.options.node ?? 'node', name: 'Video' } as INode;
 		const workflow = { id: 'workflow' };
-		const { logged, warned, data } = this.process;
+		const { logged, warned, data, connection } = this.process;
 		const parentExecution = parent && {
 			executionId: parent.executionId,
 			workflowId: 'caller',
@@ -112,7 +113,7 @@ export class Execution {
 			executionContext: { establishedAt: parent.establishedAt },
 		};
 		return {
-			helpers: data.helpersFor(workflow, node),
+			helpers: data.helpersFor(workflow, node, connection),
 			node,
 			getWorkflow: () => workflow,
 			getNode: () => structuredClone(node),

@@ -4,15 +4,30 @@ import type { DeduplicationHelperFunctions, ICheckProcessedContextData, INode } 
 
 const pause = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A process dies in the middle: nothing after this call is ever written. */
-export class Crash extends Error {}
+/** A process's way to the database. */
+export class Connection {
+	/** The process dies after so many more calls: none is answered any more, or written. */
+	dieAfter = Infinity;
+	private died: () => void = () => {};
+	readonly death = new Promise<void>((resolve) => (this.died = resolve));
+
+	get isDead(): boolean {
+		return this.dieAfter <= 0;
+	}
+
+	async use(): Promise<void> {
+		this.dieAfter--;
+		if (!this.isDead) return;
+		this.died();
+		await new Promise<never>(() => {});
+	}
+}
 
 /** Rows by workflow and node. A row is read, changed and written back, and anything may come in between. */
 export class ProcessedData {
 	readonly rows = new Map<string, string[]>();
 	calls = 0;
-	/** How many more calls reach the database. */
-	callsLeft = Infinity;
+	isBroken = false;
 
 	async checkProcessedAndRecord(
 		items: unknown[],
@@ -62,16 +77,34 @@ export class ProcessedData {
 	}
 
 	/** What n8n gives a node: bound to the node's own object. */
-	helpersFor(workflow: { id: string }, node: INode): Partial<DeduplicationHelperFunctions> {
-		const contextData = { workflow, node } as ICheckProcessedContextData;
+	helpersFor(
+		workflow: { id: string },
+		node: INode,
+		connection = new Connection(),
+	): Partial<DeduplicationHelperFunctions> {
+		// n8n, too, reads the node's ID before it waits for anything.
+		const now = () => ({ workflow, node: { ...node } }) as ICheckProcessedContextData;
+		const via = async <T>(call: () => Promise<T>): Promise<T> => {
+			await connection.use();
+			return await call();
+		};
 		return {
-			checkProcessedAndRecord: async (items, scope) =>
-				await this.checkProcessedAndRecord(items, scope, contextData),
-			removeProcessed: async (items, scope) =>
-				await this.removeProcessed(items, scope, contextData),
-			clearAllProcessedItems: async (scope) =>
-				await this.clearAllProcessedItems(scope, contextData),
-			getProcessedDataCount: async (scope) => await this.getProcessedDataCount(scope, contextData),
+			checkProcessedAndRecord: async (items, scope) => {
+				const contextData = now();
+				return await via(async () => await this.checkProcessedAndRecord(items, scope, contextData));
+			},
+			removeProcessed: async (items, scope) => {
+				const contextData = now();
+				await via(async () => await this.removeProcessed(items, scope, contextData));
+			},
+			clearAllProcessedItems: async (scope) => {
+				const contextData = now();
+				await via(async () => await this.clearAllProcessedItems(scope, contextData));
+			},
+			getProcessedDataCount: async (scope) => {
+				const contextData = now();
+				return await via(async () => await this.getProcessedDataCount(scope, contextData));
+			},
 		};
 	}
 
@@ -92,6 +125,6 @@ export class ProcessedData {
 	private async spend(): Promise<void> {
 		await pause();
 		this.calls++;
-		if (this.callsLeft-- <= 0) throw new Crash('The process is gone');
+		if (this.isBroken) throw new Error('no such table');
 	}
 }

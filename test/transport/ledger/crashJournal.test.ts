@@ -76,6 +76,19 @@ describe('the tasks of an execution that did not come to its end', () => {
 		expect(await retry(other, '1', '3').restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});
 
+	it('are found by another retry of the first, where a retry of its retry has made them', async () => {
+		const process = new Process();
+		await stopped(process, '1', {});
+		const second = retry(process, '1', '2');
+		await second.restore([KEY]);
+		await second.end('canceled');
+		const third = retry(process, '2', '3');
+		await third.restore([KEY]);
+		await third.write({ [KEY]: accepted('task-1') });
+		await third.end('canceled');
+		expect(await retry(process, '1', '4').restore([KEY])).toEqual({ [KEY]: 'task-1' });
+	});
+
 	it('leave nothing in the database once a retry has succeeded', async () => {
 		const process = new Process();
 		await stopped(process, '1', { [KEY]: accepted('task-1'), '0:1:print': accepted('task-2') });
@@ -262,7 +275,7 @@ describe('an execution that goes on behind the node', () => {
 describe('without the database', () => {
 	it('everything works, and the log says what is missing', async () => {
 		const data = new ProcessedData();
-		data.callsLeft = 0;
+		data.isBroken = true;
 		const process = new Process(data);
 		const execution = process.execution({ id: '1' });
 		await execution.write({ [KEY]: accepted('task-1') });

@@ -98,6 +98,8 @@ async function restoreVisit(visit: Visit, keys: readonly string[]): Promise<Rest
 	const earlierTasks = new Map<string, EarlierTask[]>();
 	const open = () => keys.filter((key) => !entries.has(key));
 
+	// Also where it writes nothing: else a retry of this retry would not know what was retried first.
+	if (execution.isRetry === true && execution.root === null) await own.list();
 	await own.load(keys);
 	for (const key of keys) {
 		const entry = await own.pickUp(key, execution.id);

@@ -16,11 +16,17 @@ export interface WordRow {
 	remove(words: readonly string[]): Promise<void>;
 	/** Adds the words. @returns those that were not there before: what two ask for, one gets. */
 	claim(words: readonly string[]): Promise<ReadonlySet<string>>;
-	/** Those of the words that are in it. It is left as it was. */
-	known(words: readonly string[]): Promise<ReadonlySet<string>>;
+	/**
+	 * Lets somebody ask which words are in it. It is left as it was.
+	 * @param questions may ask several times; they must not wait for the row otherwise.
+	 */
+	ask<T>(questions: (known: Known) => Promise<T>): Promise<T>;
 	/** Takes the row out of the table. */
 	clear(): Promise<void>;
 }
+
+/** @returns those of the words that are there. */
+export type Known = (words: readonly string[]) => Promise<ReadonlySet<string>>;
 
 /** Survives the execution, however that ends. Without a database, every row is empty. */
 export interface DedupStore {
@@ -32,7 +38,7 @@ export interface DedupStore {
 /** No `maxEntries`: above it n8n would drop the oldest words. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries' };
 /** n8n hashes each word on its only thread. */
-const ASKED_AT_ONCE = 2_000;
+const ASKED_AT_ONCE = 4_000;
 const TRIES = 2;
 
 type Helpers = Pick<
@@ -164,16 +170,17 @@ function wordRow(name: string, helpers: Helpers, use: Use): WordRow {
 		if (words.length === 0) return;
 		await use(async () => await helpers.removeProcessed([...words], 'node', OPTIONS));
 	};
-	const known = async (words: readonly string[]): Promise<Set<string>> => {
-		const there = new Set(words);
-		for (const some of portionsOf(words)) {
-			// Asking adds what was not there.
-			const added = await record(some);
+	/** Asking adds what was not there. */
+	const ask = async <T>(questions: (known: Known) => Promise<T>): Promise<T> => {
+		const addedByAsking = new Set<string>();
+		const answer = await questions(async (words) => {
+			const added = await record(words);
 			if (added === null) return new Set();
-			await drop(added);
-			added.forEach((word) => there.delete(word));
-		}
-		return there;
+			added.forEach((word) => addedByAsking.add(word));
+			return new Set(words.filter((word) => !addedByAsking.has(word)));
+		});
+		await drop([...addedByAsking]);
+		return answer;
 	};
 	const count = async () =>
 		(await use(async () => await helpers.getProcessedDataCount('node', OPTIONS))) ?? 0;
@@ -184,7 +191,7 @@ function wordRow(name: string, helpers: Helpers, use: Use): WordRow {
 		},
 		remove: async (words) => await inTurn(name, async () => await drop(words)),
 		claim: async (words) => await inTurn(name, async () => new Set((await record(words)) ?? words)),
-		known: async (words) => await inTurn(name, async () => await known(words)),
+		ask: async (questions) => await inTurn(name, async () => await ask(questions)),
 		clear: async () =>
 			await inTurn(name, async () => {
 				await use(async () => await helpers.clearAllProcessedItems('node', OPTIONS));
@@ -200,13 +207,11 @@ function portionsOf(words: readonly string[]): string[][] {
 	return starts.map((start) => words.slice(start, start + ASKED_AT_ONCE));
 }
 
-const NO_WORDS: ReadonlySet<string> = new Set();
-
 const NO_ROW: WordRow = {
 	count: async () => await Promise.resolve(0),
 	add: async () => await Promise.resolve(),
 	remove: async () => await Promise.resolve(),
 	claim: async (words) => await Promise.resolve(new Set(words)),
-	known: async () => await Promise.resolve(NO_WORDS),
+	ask: async (questions) => await questions(async () => await Promise.resolve(new Set())),
 	clear: async () => await Promise.resolve(),
 };

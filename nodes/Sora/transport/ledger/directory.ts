@@ -103,7 +103,7 @@ const ANOTHERS: Listed = { name: '', lineage: [], openedAt: 0 };
 /** @returns null for a free slot. */
 async function listedIn(row: WordRow): Promise<Listed | null> {
 	if ((await row.count()) === 0) return null;
-	const records = await readRecords([PLACE], async (words) => await row.known(words));
+	const records = await row.ask(async (known) => await readRecords([PLACE], known));
 	const record = records.get(PLACE);
 	if (record?.state !== 'whole') return ANOTHERS;
 	const [name, ...lineage] = record.parts;

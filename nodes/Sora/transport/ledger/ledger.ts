@@ -50,8 +50,9 @@ export async function openLedger(
 	const journal = await crashJournalOf(context, runIndex);
 	const stored = context.getContext('node');
 	const entries = entriesIn(stored);
-	const unknown = keys.filter((key) => entries[key] === undefined);
-	const restored = await journal.restore(unknown);
+	// What has failed here may have been submitted again by another retry since.
+	const open = keys.filter((key) => (entries[key]?.state ?? 'failed') === 'failed');
+	const restored = await journal.restore(open);
 	// It is written down already.
 	for (const [key, entry] of restored.entries) entries[key] = entry;
 	return {

@@ -53,10 +53,15 @@ export class OpenJournal {
 		if (hasFailed) this.failedCalls.add(call);
 	}
 
+	/** Others find it from now on. */
+	async list(): Promise<void> {
+		await (this.isListed ??= this.options.list());
+	}
+
 	async write(key: string, call: string, entry: LedgerEntry | null): Promise<void> {
 		const slot = this.slotOf(key, call);
 		slot.entry = entry;
-		await (this.isListed ??= this.options.list());
+		await this.list();
 		if (entry === null) await this.journal.strikeOut(slot);
 		else await this.journal.write(slot, entry, this.options.isShared ? call : '');
 	}

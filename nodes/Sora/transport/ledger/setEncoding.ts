@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'crypto';
+import type { Known } from './dedupStore';
 
 export interface Record {
 	/** Two states: the record can be completed by adding words alone. */
@@ -167,8 +168,6 @@ function bodyWords(place: string, known: ReadonlySet<string>): string[] {
 		Array.from({ length }, (_, index) => bitNames(`${name} ${index}`, kind.bitsPerSymbol)).flat(),
 	);
 }
-
-type Known = (words: readonly string[]) => Promise<ReadonlySet<string>>;
 
 /**
  * @param known which of the words are there.
