@@ -6,7 +6,7 @@ import type { Ports } from './ports';
 import { Session } from './session';
 
 /** More gain nothing, and a server may mind. */
-const POLLS_AT_ONCE = 10;
+export const POLLS_AT_ONCE = 10;
 
 /** What the parts of the engine share during a run. */
 export class Run extends Session {

@@ -88,6 +88,18 @@ describe('our own calls to a suspended execution', () => {
 		['never, when it has ended', { status: 409, text: finished }, {}, null],
 		['never, when it is gone', { status: 404, text: '' }, {}, null],
 		['never, when the token is not taken', { status: 401, text: '' }, {}, null],
+		[
+			'a second later, when a page of somebody else came with 200',
+			{ status: 200, text: '<!DOCTYPE html><title>n8n</title>' },
+			{},
+			NOW + 1_000,
+		],
+		[
+			'a second later, when a proxy knows no such path',
+			{ status: 404, text: '<html>' },
+			{},
+			NOW + 1_000,
+		],
 		['a second later, when nobody is there', { status: null, text: '' }, {}, NOW + 1_000],
 		['a second later, after a server error', { status: 502, text: '<html>' }, {}, NOW + 1_000],
 	])('come again: %s', (_, response, changed, at) => {
@@ -149,8 +161,19 @@ describe("the expression that reads a node's context", () => {
 
 describe('when a suspended execution calls itself', () => {
 	const PARKED = 1_000_000;
-	const times = (submittedBefore: number, usualRenderMs: number | null, unreachable = false) => ({
-		tasks: [{ submittedAt: PARKED - submittedBefore }] as Suspension['tasks'],
+	const times = (
+		submittedBefore: number,
+		usualRenderMs: number | null,
+		unreachable = false,
+		waitTimeoutMs = 900_000,
+	) => ({
+		tasks: [
+			{
+				submittedAt: PARKED - submittedBefore,
+				terms: { waitTimeoutMs: waitTimeoutMs + submittedBefore, onTimeout: 'error' },
+			},
+		] as Suspension['tasks'],
+		failFast: true,
 		parkedAt: PARKED,
 		deadline: PARKED + 900_000,
 		usualRenderMs,
@@ -165,6 +188,11 @@ describe('when a suspended execution calls itself', () => {
 			'first at the deadline, where a render takes that long',
 			times(500, 800_000),
 			PARKED + 900_000,
+		],
+		[
+			'when an item has waited as long as it may',
+			times(0, 150_000, false, 60_000),
+			PARKED + 60_000,
 		],
 		['at once, where the submits took long', times(20_000, 150_000), PARKED + 2_000],
 		['after half a minute, where no callback can come', times(500, null, true), PARKED + 30_000],

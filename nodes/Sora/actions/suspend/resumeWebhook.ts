@@ -1,6 +1,8 @@
 /** A suspended execution is called: by the provider, by ourselves, or by somebody else. */
 
 import { retrieveTask } from '../../engine/exchange';
+import { Limiter } from '../../engine/limiter';
+import { POLLS_AT_ONCE } from '../../engine/run';
 import type { IExecuteData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { ProviderName } from '../../models/model';
 import { PROVIDERS } from '../../providers';
@@ -51,10 +53,7 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 		return respond(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
 	}
 	const wanted = tasksToPoll(suspension, caller, memory, Date.now());
-	const looked = await Promise.all(
-		wanted.map(async (task) => await pollTask(context, provider, connection, task)),
-	);
-	const seen = looked.filter((task) => task !== null);
+	const seen = await pollAll(context, provider, connection, wanted);
 	const now = Date.now();
 	remember(memory, seen, now);
 	const known = endedTasks(memory);
@@ -138,18 +137,32 @@ function tasksToPoll(
 /** Whoever calls back waits for our answer meanwhile. */
 const POLL_LIMITS = { timeLimitMs: 10_000 };
 
-/** @returns null where the provider gave no usable answer. */
-async function pollTask(
+/** As many at a time as a run would; the rest is left for the next call if the provider is busy. */
+async function pollAll(
 	context: IWebhookFunctions,
 	provider: Provider,
 	connection: Connection,
-	{ taskId, readPath, output }: SuspendedTask,
-): Promise<VideoTask | null> {
-	const ref = { id: taskId, readPath };
-	const result = await retrieveTask(httpOf(context, connection), provider, ref, POLL_LIMITS);
-	if (result.kind !== 'task') return null;
-	return output.includeProviderResponse ? result.task : { ...result.task, response: null };
+	tasks: readonly SuspendedTask[],
+): Promise<VideoTask[]> {
+	const http = httpOf(context, connection);
+	const limiter = new Limiter(POLLS_AT_ONCE);
+	const seen: VideoTask[] = [];
+	let isBusy = false;
+	const poll = async ({ taskId: id, readPath, output }: SuspendedTask) => {
+		if (isBusy) return;
+		const result = await retrieveTask(http, provider, { id, readPath }, POLL_LIMITS);
+		if (result.kind !== 'task') {
+			isBusy ||= result.failure.httpStatus === TOO_MANY_REQUESTS;
+			return;
+		}
+		seen.push(output.includeProviderResponse ? result.task : { ...result.task, response: null });
+	};
+	await Promise.all(tasks.map(async (task) => await limiter.use(async () => await poll(task))));
+	return seen;
 }
+
+/** RFC 6585, section 4. */
+const TOO_MANY_REQUESTS = 429;
 
 function reasonToWake(
 	{ tasks, failFast, deadline }: Suspension,
@@ -158,8 +171,21 @@ function reasonToWake(
 	now: number,
 ): Waking['reason'] | null {
 	if (failFast && [...known.values()].some(({ failure }) => failure !== null)) return 'failed';
+	if (failFast && caller.kind === 'self' && tasks.some((task) => isLate(task, known, now))) {
+		return 'failed';
+	}
 	if (tasks.every(({ taskId }) => hasEnded(known.get(taskId)?.status ?? 'queued'))) return 'ended';
 	return caller.kind === 'self' && now >= deadline ? 'deadline' : null;
+}
+
+/** An item that waits for less than the others fails at its own time, and the run with it. */
+function isLate(
+	{ taskId, submittedAt, terms }: SuspendedTask,
+	known: ReadonlyMap<string, VideoTask>,
+	now: number,
+): boolean {
+	const isOver = now >= submittedAt + terms.waitTimeoutMs;
+	return isOver && terms.onTimeout === 'error' && !known.has(taskId);
 }
 
 function wake(

@@ -20,10 +20,14 @@ export interface OwnCall {
 	deadline: number;
 	/** Calls in a row that met nobody who could answer. */
 	misses: number;
+	/** The last response came from something that is not n8n's webhook. */
+	isMisrouted?: boolean;
 }
 
 /** By execution ID. Thousands may be suspended, so nothing else of them is held here. */
 const planned = new Map<string, OwnCall>();
+/** Who is told of a resume URL that does not reach n8n, by execution ID; once each. */
+const warnings = new Map<string, (message: string) => void>();
 let isRunning = false;
 
 const TICK_MS = 1000;
@@ -35,8 +39,10 @@ const CALLS_AT_ONCE = 4;
 export function planCalls(
 	executionId: string,
 	call: Pick<OwnCall, 'url' | 'token' | 'at' | 'deadline'>,
+	warn: (message: string) => void,
 ): void {
 	planned.set(executionId, { ...call, misses: 0 });
+	warnings.set(executionId, warn);
 	if (!isRunning) void run();
 }
 
@@ -71,8 +77,22 @@ async function make(executionId: string, call: OwnCall): Promise<void> {
 	);
 	if (planned.get(executionId) !== call) return;
 	const next = afterOwnCall(call, response, Date.now());
-	if (next === null) planned.delete(executionId);
-	else planned.set(executionId, next);
+	if (next?.isMisrouted) {
+		warnings.get(executionId)?.(misrouted(call.url));
+		warnings.delete(executionId);
+	}
+	if (next !== null) {
+		planned.set(executionId, next);
+		return;
+	}
+	planned.delete(executionId);
+	warnings.delete(executionId);
+}
+
+/** @returns what the log says of a resume URL behind which there is no webhook. */
+function misrouted(url: string): string {
+	const origin = URL.canParse(url) ? new URL(url).origin : url;
+	return `A web page came back from ${origin}/webhook-waiting/ instead of a response of n8n: the proxy in front of n8n does not route /webhook-waiting/ to it. Suspended executions can't be resumed before their wait ends.`;
 }
 
 const MISSES_IN_A_ROW = 6;
@@ -87,16 +107,20 @@ export function afterOwnCall(
 	now: number,
 ): OwnCall | null {
 	const { status, text } = response;
-	if (status === 200) {
+	// n8n responds in JSON. A page is its editor's, or a proxy's.
+	const isMisrouted = status !== null && status < 500 && /^\s*</.test(text);
+	if (status === 200 && !isMisrouted) {
 		const again = nextCallIn(text);
 		return again === null ? null : { ...call, at: again, misses: 0 };
 	}
 	const mayBeThereLater =
-		status === null || status >= 500 || (status === 409 && /running/i.test(text));
+		isMisrouted || status === null || status >= 500 || (status === 409 && /running/i.test(text));
 	if (!mayBeThereLater) return null;
 	const misses = call.misses + 1;
-	if (misses < MISSES_IN_A_ROW) return { ...call, at: now + TICK_MS * 2 ** (misses - 1), misses };
-	return now < call.deadline ? { ...call, at: call.deadline, misses: 0 } : null;
+	if (misses < MISSES_IN_A_ROW) {
+		return { ...call, at: now + TICK_MS * 2 ** (misses - 1), misses, isMisrouted };
+	}
+	return now < call.deadline ? { ...call, at: call.deadline, misses: 0, isMisrouted } : null;
 }
 
 /** Our own calls are answered with `{ nextCallAt }`, in Unix milliseconds; others, where it goes on. */

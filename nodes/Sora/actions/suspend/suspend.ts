@@ -114,11 +114,8 @@ async function park(
 	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_DEADLINE_MS));
 	const executionId = context.getExecutionId();
 	beginMemory(memoryName(executionId, suspension), suspension.parkedAt);
-	planCalls(executionId, {
-		...own,
-		at: firstCallAt(suspension),
-		deadline,
-	});
+	const call = { ...own, at: firstCallAt(suspension), deadline };
+	planCalls(executionId, call, (message) => context.logger.warn(message));
 	// A copy: n8n takes the output apart, and the items themselves are still needed.
 	return context.getInputData().map((item) => ({ ...item }));
 }

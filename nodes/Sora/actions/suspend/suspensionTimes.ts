@@ -2,7 +2,10 @@
 
 import type { Suspension } from './suspension';
 
-type Times = Pick<Suspension, 'tasks' | 'parkedAt' | 'deadline' | 'usualRenderMs' | 'unreachable'>;
+type Times = Pick<
+	Suspension,
+	'tasks' | 'failFast' | 'parkedAt' | 'deadline' | 'usualRenderMs' | 'unreachable'
+>;
 
 /** Long enough for n8n to store the execution. */
 const STORED_AFTER_MS = 2_000;
@@ -34,6 +37,23 @@ export function firstCallAt(times: Times): number {
  * @returns Unix milliseconds.
  */
 export function nextCallAt(times: Times, now: number): number {
+	return Math.min(scheduledCallAt(times, now), firstTimeout(times, now) ?? Infinity);
+}
+
+/** Apart, so that items that were submitted one after another do not make a call each. */
+const TIMEOUTS_APART_MS = 10_000;
+
+/** When the next item has waited for as long as it may, if that ends the run. */
+function firstTimeout({ tasks, failFast }: Times, now: number): number | null {
+	if (!failFast) return null;
+	const ends = tasks
+		.filter(({ terms }) => terms.onTimeout === 'error')
+		.map(({ submittedAt, terms }) => submittedAt + terms.waitTimeoutMs)
+		.filter((end) => end > now);
+	return ends.length === 0 ? null : Math.max(now + TIMEOUTS_APART_MS, Math.min(...ends));
+}
+
+function scheduledCallAt(times: Times, now: number): number {
 	const { parkedAt, deadline, usualRenderMs, unreachable } = times;
 	if (unreachable !== null) return Math.min(deadline, now + UNREACHABLE_MS);
 	const lateMs =

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { answerResumeCall } from '../../../nodes/Sora/actions/suspend/resumeWebhook';
+import { TOKEN_HEADER } from '../../../nodes/Sora/actions/suspend/selfCalls';
+import type { SuspendedTask, Suspension } from '../../../nodes/Sora/actions/suspend/suspension';
+import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
+
+function suspensionOf(waits: readonly number[]): Suspension {
+	const now = Date.now();
+	const tasks = waits.map((waitTimeoutMs, itemIndex): SuspendedTask => ({
+		itemIndex,
+		taskId: `task-${itemIndex}`,
+		readPath: null,
+		submittedAt: now - 60_000,
+		modelId: 'acme/clip-1',
+		durationSeconds: 4,
+		warnings: [],
+		output: { outputField: 'data', includeProviderResponse: false },
+		terms: {
+			until: 'ended',
+			waitTimeoutMs,
+			onTimeout: 'error',
+			cancelOnTimeout: false,
+			fetchVideo: true,
+		},
+		ledgerKey: `0:${itemIndex}:print`,
+		secretHash: null,
+	}));
+	return {
+		version: 1,
+		tasks,
+		failed: [],
+		inputs: waits.map(() => ({ json: {} })),
+		failFast: true,
+		parkedAt: now,
+		deadline: now + 900_000,
+		usualRenderMs: null,
+		tokenHash: secretHash('token'),
+		unreachable: null,
+	};
+}
+
+/** Our own call: the provider's tasks all run, or it has had enough of us. */
+async function call(
+	executionId: string,
+	waits: readonly number[],
+	status = 200,
+): Promise<{ polls: number; most: number; result: IWebhookResponseData }> {
+	const suspension = suspensionOf(waits);
+	let polls = 0;
+	let open = 0;
+	let most = 0;
+	const response = { status: () => response, json: () => undefined };
+	const request = async (_: string, { url }: { url: string }) => {
+		polls++;
+		most = Math.max(most, ++open);
+		await new Promise((resolve) => setImmediate(resolve));
+		open--;
+		const id = /task-\d+/.exec(url)?.[0];
+		const body = JSON.stringify({ code: status, data: { id, status: 'processing' } });
+		return { statusCode: status, headers: {}, body: Readable.from([Buffer.from(body)]) };
+	};
+	const context = {
+		getNodeParameter: () => 'waveSpeed',
+		getNode: () => ({ name: 'Sora Text to Video' }),
+		evaluateExpression: () => JSON.stringify(suspension),
+		getCredentials: async () =>
+			await Promise.resolve({ apiKey: 'key', baseUrl: 'https://api.example.com' }),
+		getHeaderData: () => ({ [TOKEN_HEADER]: 'token' }),
+		getRequestObject: () => ({}),
+		getResponseObject: () => response,
+		getExecutionId: () => executionId,
+		executeData: { node: { disabled: true } },
+		helpers: { httpRequestWithAuthentication: request },
+	};
+	const result = await answerResumeCall(context as unknown as IWebhookFunctions);
+	return { polls, most, result };
+}
+
+describe('a suspended execution with many tasks', () => {
+	const thousand = Array<number>(1000).fill(900_000);
+
+	it('asks for ten of them at a time', async () => {
+		const { polls, most } = await call('101', thousand);
+		expect(polls).toBe(1000);
+		expect(most).toBe(10);
+	});
+
+	it('leaves the rest for later where the provider has had enough', async () => {
+		const { polls, result } = await call('102', thousand, 429);
+		expect(polls).toBeLessThanOrEqual(20);
+		expect(result).not.toHaveProperty('workflowData');
+	});
+});
+
+describe('an item that waits for less than the others', () => {
+	it('ends the run at its own time', async () => {
+		const { result } = await call('103', [900_000, 30_000]);
+		expect(result).toHaveProperty('workflowData');
+	});
+
+	it('ends nothing before', async () => {
+		const { result } = await call('104', [900_000, 90_000]);
+		expect(result).not.toHaveProperty('workflowData');
+	});
+});
