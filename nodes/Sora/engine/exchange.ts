@@ -3,7 +3,8 @@
 import type { HttpCall, HttpResponse } from '../providers/http';
 import type { Decoded, Provider, StatusResult } from '../providers/provider';
 import type { TaskRef } from '../providers/video';
-import { failureOfNetwork, redirectFailure, type CallLimits } from './policy';
+import { type CallLimits } from './callLimits';
+import { failureOfNetwork, redirectFailure } from './policy';
 import type { Http } from './ports';
 
 /** Sends a call and parses its response; without one, the failure is the network's. Never rejects. */

@@ -11,7 +11,8 @@ import {
 import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
-import { areBelieved, limitsWithin, nextPollDelayMs, unreachedIsFinal } from './policy';
+import { limitsWithin } from './callLimits';
+import { areBelieved, nextPollDelayMs, unreachedIsFinal } from './policy';
 import type { JobTerms } from './job';
 import type { Run } from './run';
 

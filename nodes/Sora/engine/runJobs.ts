@@ -7,7 +7,7 @@ import { fetchVideo } from './download/download';
 import type { Job, RunSettings } from './job';
 import { AbortError, JobError, type JobFailure, type Outcome } from './outcome';
 import type { Ports } from './ports';
-import { downloadPatienceMs } from './policy';
+import { downloadPatienceMs } from './callLimits';
 import { Run } from './run';
 import { submitTask, wasLost } from './submit/submit';
 import { pollTask, type Watched } from './pollTask';

@@ -1,7 +1,7 @@
 /** What is known of a model: from the catalogue, else from the provider, else nothing. */
 
 import { exchange } from '../engine/exchange';
-import { limitsWithin } from '../engine/policy';
+import { limitsWithin } from '../engine/callLimits';
 import type { Model, ModelKind } from '../models/model';
 import { findModel } from '../providers/findModel';
 import type { ModelListing, Provider } from '../providers/provider';

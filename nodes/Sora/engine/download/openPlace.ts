@@ -2,7 +2,7 @@
 
 import { isDataUri, parseDataUri } from '../../media/image/dataUri';
 import type { HttpCall } from '../../providers/http';
-import { limitsWithin } from '../policy';
+import { limitsWithin } from '../callLimits';
 import type { Http, StreamedResponse } from '../ports';
 import { fetchFollowingRedirects, type Followed } from './redirects';
 

@@ -4,7 +4,8 @@ import { createHash } from 'crypto';
 import type { HttpCall } from '../../providers/http';
 import { Mp4Watch } from '../../media/video/mp4';
 import type { StreamedResponse } from '../ports';
-import { backOffMs, continuationOf, limitsWithin } from '../policy';
+import { limitsWithin } from '../callLimits';
+import { backOffMs, continuationOf } from '../policy';
 import type { Download } from './fetchPlace';
 
 /** What becomes known while the bytes pass by. */

@@ -4,7 +4,7 @@ import { retrieveTask } from '../exchange';
 import type { TaskPage } from '../../providers/provider';
 import type { VideoRequest, VideoTask } from '../../providers/video';
 import { fingerprintOf } from './ledgerKey';
-import { limitsWithin, type CallLimits } from '../policy';
+import { limitsWithin, type CallLimits } from '../callLimits';
 import type { Run } from '../run';
 
 /** A task may appear in the list some seconds after it was accepted. */

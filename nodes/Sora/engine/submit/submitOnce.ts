@@ -4,7 +4,8 @@ import type { HttpCall } from '../../providers/http';
 import type { Submission } from '../../providers/provider';
 import type { VideoRequest } from '../../providers/video';
 import type { GenerateJob } from '../job';
-import { redirectFailure, submissionWithoutResponse, submitLimits } from '../policy';
+import { submitLimits } from '../callLimits';
+import { redirectFailure, submissionWithoutResponse } from '../policy';
 import type { Run } from '../run';
 
 export interface Sent {

@@ -10,7 +10,8 @@ import {
 } from '../../providers/video';
 import { adviceAfterRefusedSubmit } from '../advice';
 import { JobError } from '../outcome';
-import { filePauseMs, failureOfNetwork, submitLimits } from '../policy';
+import { submitLimits } from '../callLimits';
+import { filePauseMs, failureOfNetwork } from '../policy';
 import type { Run } from '../run';
 
 const UPLOAD_TRIES = 4;
