@@ -3,9 +3,11 @@ import { DownloadQueue } from '../../../nodes/Sora/trigger/feed/downloadQueue';
 import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';
 import { readNamed } from '../../../nodes/Sora/trigger/feed/taskIdFeed';
+import type { StreamResult } from '../../../nodes/Sora/engine/ports';
 import { Session } from '../../../nodes/Sora/engine/session';
 import { fakeProvider, fakeRequest } from '../../engine/fakeProvider';
 import { FakeServer } from '../../engine/fakeServer';
+import { responseOf, SMALL_MP4 } from '../../engine/fakeFile';
 import { chanceOf, Ticks } from './ticks';
 
 const SECOND = 1_000;
@@ -120,5 +122,37 @@ describe('a call that is never answered', () => {
 		);
 		expect(searched).toMatchObject({ task: null, failure: { category: 'timeout' } });
 		expect(clock.now() - start).toBeLessThan(MINUTE);
+	});
+});
+
+describe('downloads that stall', () => {
+	/** As the transport hands it over: some bytes, and an error after 20 seconds of silence. */
+	const stalled = (server: FakeServer): StreamResult => ({
+		response: {
+			...responseOf(200, { 'content-type': 'video/mp4', 'content-length': '5000' }, []),
+			body: (async function* () {
+				yield SMALL_MP4.subarray(0, 16);
+				await server.clock.sleep(20 * SECOND);
+				throw new Error('stalled');
+			})(),
+		},
+	});
+
+	it('hold up no other, four of them at once, and are emitted without their videos in the end', async () => {
+		const server = new FakeServer();
+		const bad = new Set(['task-3', 'task-4', 'task-5', 'task-6']);
+		const { files } = server;
+		server.files = (url, headers) =>
+			[...bad].some((id) => url.includes(`/${id}.`)) ? stalled(server) : files(url, headers);
+		const n8n = await live(server);
+		const delays = (isBad: boolean) =>
+			[...n8n.emittedAt]
+				.filter(([id]) => bad.has(id) === isBad)
+				.map(([id, at]) => (at - (server.renders.get(id)?.readyAt ?? 0)) / SECOND);
+		expect(delays(false)).toHaveLength(36);
+		expect(Math.max(...delays(false))).toBeLessThan(60);
+		expect(delays(true)).toHaveLength(4);
+		expect(Math.max(...delays(true))).toBeLessThan(15 * 60);
+		expect(longest(n8n)).toBeLessThan(MINUTE - 5 * SECOND);
 	});
 });

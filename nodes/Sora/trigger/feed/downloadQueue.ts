@@ -21,6 +21,8 @@ export interface Delivered {
 
 type Fetched = Omit<Delivered, 'at'>;
 
+/** For one of three tries; bytes that come may take longer. */
+const PATIENCE_MS = 60_000;
 const WAIT_STEP_MS = 1_000;
 
 export class DownloadQueue {
@@ -53,7 +55,7 @@ export class DownloadQueue {
 	}
 
 	private async fetch(task: VideoTask): Promise<void> {
-		const fetched = await fetchVideo(this.session, task).then(
+		const fetched = await fetchVideo(this.session, task, PATIENCE_MS).then(
 			(done): Fetched => ({ ...done, problem: null }),
 			(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
 		);
