@@ -27,16 +27,16 @@ export class Process {
 	readonly logged: string[] = [];
 	readonly warned: string[] = [];
 	readonly connection = new Connection();
-	private module: Module | null = null;
+	private module: Promise<Module> | null = null;
 
 	constructor(readonly data: ProcessedData = new ProcessedData()) {}
 
 	async load(): Promise<Module> {
 		if (this.module === null) {
 			jest.resetModules();
-			this.module = await import('../../nodes/Sora/transport/ledger/crashJournal');
+			this.module = import('../../nodes/Sora/transport/ledger/crashJournal');
 		}
-		return this.module;
+		return await this.module;
 	}
 
 	execution(options: ExecutionOptions): Execution {
