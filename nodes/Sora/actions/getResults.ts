@@ -7,14 +7,12 @@ import type { JobTerms } from '../engine/job';
 import { runJobs } from '../engine/runJobs';
 import { sentences } from '../engine/sentence';
 import { connectionOf } from '../transport/connection';
-import { clockOf } from '../transport/clock';
 import { deliver, type DeliverableItem, type Delivery } from '../output/deliver';
 import { inputFailure, type ItemFailure } from '../output/errors';
-import { httpOf } from '../transport/http';
+import { portsOf } from '../transport/ports';
 import { ledgerIn } from '../transport/ledger/ledger';
 import { readResultParameters } from './parameters/resultParameters';
 import { readProvider } from './parameters/runParameters';
-import { videoStoreOf } from '../transport/videoStore';
 
 interface Wanted {
 	item: DeliverableItem;
@@ -42,12 +40,7 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 		jobs,
 		provider,
 		{ maxConcurrent: Math.max(1, jobs.length), failFast },
-		{
-			http: httpOf(context, connection, signal),
-			clock: clockOf(signal),
-			ledger: ledgerIn({}),
-			videos: videoStoreOf(context),
-		},
+		{ ...portsOf(context, connection, signal), ledger: ledgerIn({}) },
 	);
 	return deliver(
 		delivery,

@@ -5,18 +5,16 @@ import type { ModelKind } from '../../models/model';
 import type { GenerateJob } from '../../engine/job';
 import { runJobs } from '../../engine/runJobs';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
+import { portsOf } from '../../transport/ports';
 import { connectionOf } from '../../transport/connection';
-import { clockOf } from '../../transport/clock';
-import { httpOf } from '../../transport/http';
 import type { EarlierTask } from '../../transport/ledger/crashJournal';
 import { openLedger } from '../../transport/ledger/ledger';
 import { modelGuide } from '../../methods/liveModels';
 import { deliver, type Delivery } from '../../output/deliver';
 import { readGenerateRun, readProvider } from '../parameters/runParameters';
-import { prepareItem, type PreparedItem } from './prepareItem';
+import { deliverable, prepareItem, type PreparedItem } from './prepareItem';
 import { imageReader } from './readImage';
 import { Limiter } from '../../engine/limiter';
-import { videoStoreOf } from '../../transport/videoStore';
 import type { ItemFailure } from '../../output/errors';
 import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
@@ -37,21 +35,23 @@ export async function generateVideos(
 	if (resumption !== null) return await resumeVideos(context, kind, provider, resumption);
 	const connection = await connectionOf(context, provider.credentialType);
 	const signal = context.getExecutionCancelSignal();
-	const http = httpOf(context, connection, signal);
+	const basics = portsOf(context, connection, signal);
+	const { http, clock } = basics;
 	const guide = modelGuide(provider, http, kind);
 	const failFast = !context.continueOnFail();
 
-	const clock = clockOf(signal);
 	const images = imageReader(context, http, clock);
 	const { waitMode, maxConcurrent } = readGenerateRun(context);
 	const suspends = waitMode === 'suspend' && !isToolRun(context);
 	const { webhookSecret } = connection;
 	const preparation = { context, provider, kind, guide, images, suspends, webhookSecret };
-	const desk = new Limiter(PREPARED_AT_ONCE);
+	const limiter = new Limiter(PREPARED_AT_ONCE);
 	const prepared = await Promise.all(
 		context
 			.getInputData()
-			.map(async (_, index) => await desk.use(async () => await prepareItem(preparation, index))),
+			.map(
+				async (_, index) => await limiter.use(async () => await prepareItem(preparation, index)),
+			),
 	);
 	const refused = prepared.filter((item): item is ItemFailure => 'failure' in item);
 	const delivery: Delivery = { context, provider, failFast };
@@ -63,7 +63,7 @@ export async function generateVideos(
 		ledgerKey(runIndex, itemIndex, fingerprint),
 	);
 	const { ledger, earlierTasks, close } = await openLedger(context, runIndex, keys);
-	const ports = { http, clock, ledger, videos: videoStoreOf(context) };
+	const ports = { ...basics, ledger };
 	const ready = checked.map((item, index) =>
 		withEarlierTasks(item, earlierTasks.get(keys[index]) ?? []),
 	);
@@ -84,16 +84,7 @@ export async function generateVideos(
 	return deliver(
 		delivery,
 		refused,
-		ready.map(({ itemIndex, request, warnings, output }, index) => ({
-			item: {
-				itemIndex,
-				model: request.model,
-				durationSeconds: request.durationSeconds ?? null,
-				warnings,
-				output,
-			},
-			outcome: outcomes[index],
-		})),
+		ready.map((item, index) => ({ item: deliverable(item), outcome: outcomes[index] })),
 	);
 }
 

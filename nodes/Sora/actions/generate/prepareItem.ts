@@ -10,6 +10,7 @@ import type { RequestImage, VideoRequest } from '../../providers/video';
 import type { JobTerms } from '../../engine/job';
 import { fingerprintOf } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
+import type { DeliverableItem } from '../../output/deliver';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { ModelGuide } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
@@ -26,6 +27,13 @@ export interface PreparedItem {
 	terms: JobTerms;
 	output: OutputOptions;
 	warnings: string[];
+}
+
+/** What the output needs of an item besides its task. */
+export function deliverable(item: PreparedItem): DeliverableItem {
+	const { itemIndex, request, warnings, output } = item;
+	const { model, durationSeconds = null } = request;
+	return { itemIndex, model, durationSeconds, warnings, output };
 }
 
 /** What all items of a run are prepared with. */

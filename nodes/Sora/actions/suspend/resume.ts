@@ -8,9 +8,8 @@ import type { Job } from '../../engine/job';
 import { runJobs } from '../../engine/runJobs';
 import { taskFrom } from '../../engine/submit/submit';
 import { connectionOf } from '../../transport/connection';
-import { clockOf } from '../../transport/clock';
 import { deliver } from '../../output/deliver';
-import { httpOf } from '../../transport/http';
+import { portsOf } from '../../transport/ports';
 import { ledgerIn } from '../../transport/ledger/ledger';
 import {
 	takeSuspension,
@@ -19,7 +18,6 @@ import {
 	type Suspension,
 	type Waking,
 } from './suspension';
-import { videoStoreOf } from '../../transport/videoStore';
 
 export interface Resumption {
 	suspension: Suspension;
@@ -48,12 +46,8 @@ export async function resumeVideos(
 	const signal = context.getExecutionCancelSignal();
 	const failFast = !context.continueOnFail();
 	const { tasks, failed, unreachable } = suspension;
-	const ports = {
-		http: httpOf(context, connection, signal),
-		clock: clockOf(signal),
-		ledger: ledgerIn(context.getContext('node')),
-		videos: videoStoreOf(context),
-	};
+	const ledger = ledgerIn(context.getContext('node'));
+	const ports = { ...portsOf(context, connection, signal), ledger };
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, waking));
 	const outcomes = await runJobs(jobs, provider, settings, ports);

@@ -11,7 +11,7 @@ import { deliver, failuresIn, type Delivery, type Worked } from '../../output/de
 import type { ItemFailure } from '../../output/errors';
 import { beginMemory, memoryName } from './callbackMemory';
 import { parkItems } from './timeoutOutput';
-import type { PreparedItem } from '../generate/prepareItem';
+import { deliverable, type PreparedItem } from '../generate/prepareItem';
 import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
 import { planCalls } from './selfCalls';
 import { firstCallAt } from './suspensionTimes';
@@ -66,11 +66,7 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 	}));
 	const outcomes = await runJobs(submits, provider, settings, ports);
 	const worked = ready.map((item, index): Worked => ({
-		item: {
-			...item,
-			model: item.request.model,
-			durationSeconds: item.request.durationSeconds ?? null,
-		},
+		item: deliverable(item),
 		outcome: outcomes[index],
 	}));
 	const areAllTasks = outcomes.every(({ kind }) => kind === 'task' || kind === 'failed');
