@@ -1,4 +1,4 @@
-import type { Icon, ICredentialType } from 'n8n-workflow';
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { openAiCompatibleInfo } from '../nodes/Sora/providers/openAiCompatible/info';
 import {
 	apiKeyField,
@@ -24,6 +24,30 @@ export class OpenAiVideosApi implements ICredentialType {
 			openAiCompatibleInfo,
 			"The URL of your host including its API prefix, e.g. http://localhost:8000/v1. OpenAI's own host no longer renders videos (since 2026-09-24).",
 		),
+		{
+			displayName: 'Request Format',
+			name: 'requestFormat',
+			type: 'options',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: 'As a form, and as JSON if the host rejects forms',
+				},
+				{
+					name: 'JSON',
+					value: 'json',
+					description: 'With images as data URIs',
+				},
+				{
+					name: 'Multipart Form',
+					value: 'multipart',
+					description: 'With images as files',
+				},
+			],
+			default: 'auto',
+			description: 'How requests for videos are sent to your host',
+		} satisfies INodeProperties,
 		webhookSecretField(
 			"The signing secret of your webhooks (whsec_…). Not needed, because the nodes don't use callbacks from such hosts.",
 		),

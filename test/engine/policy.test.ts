@@ -31,6 +31,7 @@ describe('may a submit be sent again?', () => {
 		attempt: 1,
 		elapsedMs: 0,
 		waitTimeoutMs: 900_000,
+		hasOtherFormat: true,
 		hasOthers: false,
 		random: MIDDLE,
 	};
@@ -39,6 +40,31 @@ describe('may a submit be sent again?', () => {
 	});
 
 	it.each<[string, Partial<SubmitFacts>, ReturnType<typeof afterSubmit>]>([
+		[
+			'at once in the other format when the host could not read it',
+			{
+				submission: {
+					kind: 'refused',
+					failure: rateLimit,
+					again: 'inOtherFormat',
+					format: 'json',
+				},
+			},
+			{ then: 'sendInOtherFormat', format: 'json' },
+		],
+		[
+			'not in the other format when that is what was sent, or what the user has ruled out',
+			{
+				submission: {
+					kind: 'refused',
+					failure: rateLimit,
+					again: 'inOtherFormat',
+					format: 'json',
+				},
+				hasOtherFormat: false,
+			},
+			{ then: 'fail' },
+		],
 		[
 			'never when it may have been accepted: its task is looked for',
 			{ submission: { kind: 'unknown', failure: rateLimit } },

@@ -1,4 +1,4 @@
-import type { TaskRef, VideoRequest, VideoTask } from '../providers/video';
+import type { RequestFormat, TaskRef, VideoRequest, VideoTask } from '../providers/video';
 
 /** One item's work: a video to make, or a task that exists already. */
 export type Job = GenerateJob | GetJob;
@@ -38,4 +38,6 @@ export interface RunSettings {
 	maxConcurrent: number;
 	/** End the whole run with the first item that fails. */
 	failFast: boolean;
+	/** How requests are written; left out: as the provider writes them, or else as the host reads them. */
+	requestFormat?: RequestFormat;
 }

@@ -3,7 +3,7 @@
 import type { HttpResponse, NetworkFailure } from '../providers/http';
 import type { Submission } from '../providers/provider';
 import { errorWordsIn, retryAfterMs } from '../providers/shared/failure';
-import { toFailure, type Failure } from '../providers/video';
+import { toFailure, type Failure, type RequestFormat } from '../providers/video';
 
 const SECOND = 1000;
 
@@ -70,6 +70,8 @@ export interface SubmitFacts {
 	/** Milliseconds since the first time. */
 	elapsedMs: number;
 	waitTimeoutMs: number;
+	/** The host could not read the request, and it may still go out in the other format. */
+	hasOtherFormat: boolean;
 	/** Other tasks of this run are at the provider, or on their way there. */
 	hasOthers: boolean;
 	random: number;
@@ -79,6 +81,8 @@ export type SubmitDecision =
 	| { then: 'fail' }
 	/** It may have been accepted: look for the task, never send again. */
 	| { then: 'find' }
+	/** At once: nothing but the format was wrong. */
+	| { then: 'sendInOtherFormat'; format: RequestFormat }
 	| { then: 'sendAgain'; afterMs: number; orWhenATaskEnds: boolean };
 
 /** May this be submitted again? Only what was surely not billed, and only where waiting helps. */
@@ -86,6 +90,10 @@ export function afterSubmit(facts: SubmitFacts): SubmitDecision {
 	const { submission, attempt } = facts;
 	if (submission.kind === 'unknown') return { then: 'find' };
 	if (submission.again === 'never') return { then: 'fail' };
+	if (submission.again === 'inOtherFormat') {
+		const { format } = submission;
+		return facts.hasOtherFormat ? { then: 'sendInOtherFormat', format } : { then: 'fail' };
+	}
 	if (facts.unsent && attempt >= UNSENT_TRIES) return { then: 'fail' };
 	// Money that running tasks hold comes free with their end, but not where none of them is ours.
 	const isShortOfMoney = submission.failure.category === 'quota';

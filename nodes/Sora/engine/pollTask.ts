@@ -210,6 +210,14 @@ async function cancel(run: Run, ref: TaskRef): Promise<{ wasAsked: boolean; mess
 		const message = `${provider.displayName} can't cancel tasks, so this one continues.`;
 		return { wasAsked: false, message };
 	}
+	if (provider.cancel.removesEnded) {
+		const result = await retrieveTask(ports.http, provider, ref);
+		const message = "The task wasn't cancelled: its status isn't known, so it continues.";
+		if (result.kind !== 'task') return { wasAsked: false, message };
+		// It is read once more, and delivered.
+		if (hasEnded(result.task.status))
+			return { wasAsked: true, message: 'The task has just ended.' };
+	}
 	const call = { ...provider.cancel.call(ref), ...CANCEL_LIMITS };
 	const done = await exchange(ports.http, call, provider.cancel.parse);
 	const response = done.ok ? 'and agreed.' : `but responded: ${sentence(done.failure.message)}`;

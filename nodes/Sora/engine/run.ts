@@ -1,5 +1,5 @@
 import type { Provider } from '../providers/provider';
-import type { VideoRequest } from '../providers/video';
+import type { RequestFormat, VideoRequest } from '../providers/video';
 import type { RunSettings } from './job';
 import { Limiter } from './limiter';
 import type { Ports } from './ports';
@@ -22,6 +22,8 @@ export class Run extends Session {
 	readonly uploads = new Map<string, Promise<string>>();
 	/** One search for lost tasks at a time, so that no task is found twice. */
 	readonly searches = new Limiter(1);
+	/** How requests are written; null: as the provider writes them. Known once a host has refused that. */
+	requestFormat: RequestFormat | null;
 	/** The provider has accepted our key in this run. */
 	keyHasWorked = false;
 	/** No status call before this time (Unix ms): the provider asked us to stay away. */
@@ -38,6 +40,7 @@ export class Run extends Session {
 	) {
 		super(provider, ports);
 		this.slots = new Limiter(settings.maxConcurrent);
+		this.requestFormat = settings.requestFormat ?? null;
 	}
 
 	/** @returns the way out, to be taken once the task has ended. */

@@ -38,6 +38,8 @@ export interface ExternalRequest extends CallOptions {
 	to: 'anywhere';
 	/** http or https; the place of a video may also be a `data:` URI. */
 	url: string;
+	/** Keys of the response that led to the address, where nobody would look for it: the item says so. */
+	foundIn?: string;
 }
 
 export type HttpCall = ProviderCall | ExternalRequest;

@@ -8,7 +8,7 @@ import type { Model, ModelKind } from '../models/model';
 import type { HttpResponse, HttpCall, ExternalRequest, ProviderCall } from './http';
 import type { ProviderInfo } from './providerInfo';
 import type { TaskCallback } from './shared/callback';
-import type { Failure, TaskRef, VideoRequest, VideoTask } from './video';
+import type { Failure, RequestFormat, TaskRef, VideoRequest, VideoTask } from './video';
 
 /** What became of a submit. */
 export type Submission =
@@ -16,6 +16,8 @@ export type Submission =
 	| { kind: 'accepted'; task: VideoTask }
 	/** Surely not billed. `again`: when the same request may be sent once more. */
 	| { kind: 'refused'; failure: Failure; again: 'never' | 'later' | 'whenATaskEnds' }
+	/** Surely not billed: the host could not read it. It may be sent once more in this format. */
+	| { kind: 'refused'; failure: Failure; again: 'inOtherFormat'; format: RequestFormat }
 	/** It may have been billed: never sent again. */
 	| { kind: 'unknown'; failure: Failure };
 
@@ -106,6 +108,8 @@ export interface Provider extends ProviderInfo {
 	cancel?: {
 		call(task: TaskRef): ProviderCall;
 		parse(response: HttpResponse): Decoded<true>;
+		/** The same call removes the video of a task that has ended, so the task is asked for first. */
+		removesEnded?: true;
 	};
 	/** The models on offer. */
 	models?: {

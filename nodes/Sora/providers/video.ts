@@ -7,6 +7,9 @@ export type RequestImage =
 	| { kind: 'url'; url: string }
 	| { kind: 'file'; bytes: Uint8Array; mimeType: string; fileName: string };
 
+/** How the fields of a request are written, where hosts differ in it. */
+export type RequestFormat = 'multipart' | 'json';
+
 /** What the user asked for, in neutral terms. */
 export interface VideoRequest extends VideoOptions {
 	model: Model;
@@ -16,6 +19,8 @@ export interface VideoRequest extends VideoOptions {
 	inputs: Record<string, unknown>;
 	/** Merged last into the provider's own inputs. */
 	additionalInputs: Record<string, unknown>;
+	/** How it is written; the provider's own way if left out. */
+	format?: RequestFormat;
 	/** Where the provider shall report the end, where it has such a thing. */
 	callbackUrl?: string;
 	/** Sent along so that a callback can be believed, where the provider takes one per task. */

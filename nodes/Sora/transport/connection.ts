@@ -4,6 +4,7 @@
  */
 
 import { NodeOperationError, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
+import type { RequestFormat } from '../providers/video';
 import { isHttpUrl } from '../shared/readValue';
 import type { Connection } from './http';
 
@@ -19,8 +20,9 @@ interface CredentialContext {
 export async function connectionOf(
 	context: CredentialContext,
 	credentialType: string,
-): Promise<Connection & { webhookSecret: string }> {
-	const { apiKey, baseUrl, webhookSecret } = await context.getCredentials(credentialType);
+): Promise<Connection & { webhookSecret: string; requestFormat?: RequestFormat }> {
+	const { apiKey, baseUrl, webhookSecret, requestFormat } =
+		await context.getCredentials(credentialType);
 	const address = String(baseUrl ?? '').trim();
 	const problem = baseUrlProblem(address);
 	if (problem !== null) {
@@ -34,6 +36,7 @@ export async function connectionOf(
 		credentialType,
 		baseUrl: address.replace(/\/+$/, ''),
 		secret: String(apiKey ?? '').trim(),
+		...(requestFormat === 'multipart' || requestFormat === 'json' ? { requestFormat } : {}),
 		webhookSecret: String(webhookSecret ?? '').trim(),
 	};
 }

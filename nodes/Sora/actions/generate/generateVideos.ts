@@ -73,7 +73,8 @@ export async function generateVideos(
 		terms,
 		ledgerKey: keys[index],
 	}));
-	const settings = { maxConcurrent, failFast };
+	const { requestFormat } = connection;
+	const settings = { maxConcurrent, failFast, requestFormat };
 	if (suspends && !hasEarlierTasks(jobs, ports.ledger)) {
 		const providerBaseUrl = connection.baseUrl;
 		const run = { context, delivery, providerBaseUrl, refused, ready, jobs, settings, ports };

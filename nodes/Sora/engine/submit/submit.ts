@@ -8,6 +8,7 @@ import {
 	type VideoRequest,
 	type VideoTask,
 } from '../../providers/video';
+import type { Submission } from '../../providers/provider';
 import { ADVICE_AFTER_LOST_ANSWER, adviceAfterRefusedSubmit } from '../advice';
 import { findLostTask } from './findLostTask';
 import { JobError } from '../outcome';
@@ -19,6 +20,8 @@ import type { Run } from '../run';
 import { submitOnce } from './submitOnce';
 import { withUploadedImage } from './uploadImage';
 import type { WatchStart } from '../pollTask';
+
+type Refusal = Exclude<Submission, { kind: 'accepted' }>;
 
 export interface Submitted extends WatchStart {
 	task: VideoTask;
@@ -64,9 +67,15 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const startedAt = clock.now();
 	const endsAt = startedAt + job.terms.waitTimeoutMs;
 	const { request, warnings } = await withUploadedImage(run, job.request, endsAt);
+	let unread: Failure | null = null;
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
-		const { submission, unsent, at } = await submitOnce(run, job, request, endsAt - clock.now());
+		const { submission, unsent, at } = await submitOnce(
+			run,
+			job,
+			inFormat(run, request),
+			endsAt - clock.now(),
+		);
 		if (submission.kind === 'accepted') {
 			return {
 				terms: job.terms,
@@ -83,16 +92,34 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			attempt,
 			elapsedMs: clock.now() - startedAt,
 			waitTimeoutMs: job.terms.waitTimeoutMs,
+			hasOtherFormat: unread === null && run.settings.requestFormat === undefined,
 			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
 		if (decision.then === 'find') {
 			return await find(run, { ...job, request }, { at, endsAt, failure: submission.failure });
 		}
-		if (decision.then === 'fail') throw refused(submission.failure);
+		if (decision.then === 'fail') throw refused(inEveryFormat(unread, submission));
+		if (decision.then === 'sendInOtherFormat') {
+			unread = submission.failure;
+			run.requestFormat = decision.format;
+			continue;
+		}
 		if (decision.orWhenATaskEnds) await run.pauseUntilTaskEnds(decision.afterMs);
 		else await run.pause(decision.afterMs);
 	}
+}
+
+function inFormat({ requestFormat }: Run, request: VideoRequest): VideoRequest {
+	return requestFormat === null ? request : { ...request, format: requestFormat };
+}
+
+/** A host that can read neither format is understood only with both of its answers. */
+function inEveryFormat(unread: Failure | null, { failure, ...last }: Refusal): Failure {
+	const isUnreadToo = 'again' in last && last.again === 'inOtherFormat';
+	if (unread === null || !isUnreadToo) return failure;
+	const message = `${sentence(unread.message)} Sent in the other format, the host answered: ${failure.message}`;
+	return { ...unread, message };
 }
 
 interface LostSubmit {

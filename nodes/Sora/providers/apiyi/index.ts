@@ -18,7 +18,10 @@ import { taskRefIn } from '../shared/taskRef';
 const seedance = ark('/seedance/api/v3/contents/generations/tasks');
 
 /** The relay's documents show JSON where there is no image. They know no list of tasks. */
-const relay = openAiVideos({ prefix: '/v1', textAs: 'json' });
+const relay = openAiVideos({
+	prefix: '/v1',
+	format: ({ image }) => (image ? 'multipart' : 'json'),
+});
 const { models } = openAiVideosLists('/v1');
 
 function routeOfModel({ id }: Model): Route {
@@ -44,9 +47,9 @@ export const apiyi: Provider = {
 	imageBy: (model) => (routeOfModel(model) === 'seedance' ? 'urlOrData' : 'file'),
 
 	create: (request) => WIRE[routeOfModel(request.model)].create(request),
-	parseCreate(response, { model }): Submission {
-		const route = routeOfModel(model);
-		const submission = WIRE[route].parseCreate(response);
+	parseCreate(response, request): Submission {
+		const route = routeOfModel(request.model);
+		const submission = WIRE[route].parseCreate(response, request);
 		if (submission.kind === 'accepted') return submission;
 		return { ...submission, failure: plainly(submission.failure, route) };
 	},

@@ -5,7 +5,8 @@ import type { HttpResponse } from '../http';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, codeOf, entryOf, isObject, objectOf, textOf } from '../../shared/json';
 import type { Submission } from '../provider';
-import { toFailure, type Failure, type FailureCategory, type TaskStatus } from '../video';
+import { reasonsIn } from '../shared/reason';
+import { hasEnded, toFailure, type Failure, type FailureCategory, type TaskStatus } from '../video';
 
 const MESSAGE_LENGTH_LIMIT = 1000;
 
@@ -60,6 +61,7 @@ function wordsIn(prediction: JsonObject, output: JsonObject): string | null {
 		textOf(prediction.output),
 		textOf(prediction.error),
 		textOf(objectOf(prediction.error).message),
+		...reasonsIn(prediction),
 		textOf(prediction.logs),
 	].filter((text) => text !== null);
 	return [...new Set(words)].slice(0, 2).join(': ') || null;
@@ -90,7 +92,7 @@ function categoryIn(
 
 /** The failure of a prediction that ended badly; null where it did not. */
 export function taskFailureIn(prediction: JsonObject, status: TaskStatus): Failure | null {
-	if (status !== 'failed' && status !== 'cancelled') return null;
+	if (!hasEnded(status) || status === 'completed') return null;
 	const output = isObject(prediction.output)
 		? prediction.output
 		: objectOf(arrayOf(prediction.output)[0]);
@@ -99,7 +101,7 @@ export function taskFailureIn(prediction: JsonObject, status: TaskStatus): Failu
 	const silent =
 		status === 'failed'
 			? 'The video failed without a message'
-			: 'Eachlabs reports the task as cancelled';
+			: `Eachlabs reports the task as ${status}`;
 	const message = (words ?? silent).slice(0, MESSAGE_LENGTH_LIMIT);
 	const category =
 		status === 'cancelled' ? 'cancelled' : categoryIn(output, prediction, code, message);

@@ -4,7 +4,7 @@
  */
 
 import { passThroughModel } from '../../models/passThrough';
-import { isSuccess, withoutTask } from '../shared/response';
+import { isSuccess, unmasked, withoutTask } from '../shared/response';
 import { eachlabsCallback } from './callback';
 import { refusedSubmit } from './failure';
 import { eachlabsModelSchema, eachlabsModels } from './models';
@@ -12,8 +12,10 @@ import { taskFromPrediction } from './task';
 import { eachlabsUpload } from './upload';
 import { failureFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
-import { codeOf, objectOf, textOf } from '../../shared/json';
-import { statusOfTask, statusFrom } from '../shared/statusResult';
+import { objectOf, textOf } from '../../shared/json';
+import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
+import { withImage } from '../shared/imagePlaceholder';
+import { newTaskIdIn, sureTaskIdIn } from '../shared/taskObject';
 import { pathSegment } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
 import { taskPageFrom } from '../shared/taskPage';
@@ -34,8 +36,8 @@ const MODEL_VERSION = '0.0.1';
 
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, callbackSecret, additionalInputs } = request;
-	const imageInput =
-		image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image_url']: image.url } : {};
+	const url = image?.kind === 'url' ? image.url : null;
+	const more = withImage(model.inputs.image?.name ?? 'image_url', url, additionalInputs);
 	const callback = callbackUrl
 		? { webhook_url: callbackUrl, ...(callbackSecret ? { webhook_secret: callbackSecret } : {}) }
 		: {};
@@ -51,8 +53,7 @@ function create(request: VideoRequest): ProviderCall {
 				input: {
 					...request.inputs,
 					prompt,
-					...imageInput,
-					...additionalInputs,
+					...more,
 				},
 				...callback,
 			},
@@ -68,20 +69,21 @@ function submitted(id: string, request: VideoRequest, response: unknown): VideoT
 
 function parseCreate(response: HttpResponse, request: VideoRequest): Submission {
 	const body = objectOf(response.body);
-	const id = codeOf(body.predictionID) ?? codeOf(body.prediction_id) ?? codeOf(body.id);
+	const said = unmasked(response);
 	// A server error that names a task has one: it must not be lost.
 	const mayHaveTask = isSuccess(response) || response.status >= 500;
-	if (mayHaveTask && id !== null) {
-		return { kind: 'accepted', task: submitted(id, request, response.body) };
-	}
-	if (isSuccess(response)) return { kind: 'unknown', failure: withoutTask(response) };
-	return refusedSubmit(response);
+	const id = isSuccess(said) ? newTaskIdIn(body) : mayHaveTask ? sureTaskIdIn(body) : null;
+	if (id !== null) return { kind: 'accepted', task: submitted(id, request, response.body) };
+	if (isSuccess(said)) return { kind: 'unknown', failure: withoutTask(response) };
+	return refusedSubmit(said);
 }
 
 function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 	if (!isSuccess(response)) return statusFrom(response);
-	const task = taskFromPrediction(objectOf(response.body), response.body);
+	const task = taskFromPrediction(objectOf(response.body), response.body, id);
 	if (task) return statusOfTask(task, id, response);
+	const said = unmasked(response);
+	if (said !== response) return statusOfMaskedError(failureFrom(said));
 	return { kind: 'unclear', failure: withoutTask(response) };
 }
 

@@ -5,42 +5,30 @@
 
 import { taskFailureIn } from './failure';
 import type { JsonObject } from '../../shared/json';
-import { codeOf, entryOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
+import { codeOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
-import { toVideoTask, type TaskStatus, type VideoTask } from '../video';
-
-/**
- * The status API says `success` and `error`, callbacks say `succeeded` and `failed`, older pages mix
- * them. A status that is not here is one to wait through.
- */
-const STATUSES: Readonly<Record<string, TaskStatus>> = {
-	created: 'queued',
-	queued: 'queued',
-	pending: 'queued',
-	starting: 'running',
-	processing: 'running',
-	running: 'running',
-	success: 'completed',
-	succeeded: 'completed',
-	completed: 'completed',
-	error: 'failed',
-	failed: 'failed',
-	cancelled: 'cancelled',
-	canceled: 'cancelled',
-};
+import { statusIn, statusWordIn } from '../shared/statusWords';
+import { completedAtIn, taskIdsIn } from '../shared/taskObject';
+import { toVideoTask, type VideoTask } from '../video';
 
 /**
  * @param prediction the answer to a status call, or a row of the executions.
  * @param response the whole answer.
+ * @param askedId the ID that was asked for, where the answer may leave it out.
  * @returns null where it has no ID or no status, so that it is no task.
  */
-export function taskFromPrediction(prediction: JsonObject, response: unknown): VideoTask | null {
-	const id = codeOf(prediction.id);
-	const said = textOf(prediction.status)?.toLowerCase() ?? null;
-	if (id === null || said === null) return null;
-	const reported = entryOf(STATUSES, said) ?? 'running';
+export function taskFromPrediction(
+	prediction: JsonObject,
+	response: unknown,
+	askedId?: string,
+): VideoTask | null {
+	const id = taskIdsIn(prediction)[0] ?? askedId;
+	if (id === undefined || statusWordIn(prediction) === null) return null;
 	const outputs = outputsIn(prediction.output);
+	const reported = statusIn(prediction, outputs.videoUrls.length > 0) ?? 'running';
 	const isEmpty = reported === 'completed' && outputs.videoUrls.length === 0;
+	// `success` is also what a submit is answered with.
+	if (isEmpty && codeOf(prediction.id) === null && !('output' in prediction)) return null;
 	const status = isEmpty ? 'failed' : reported;
 	const input = objectOf(prediction.input);
 	return toVideoTask({
@@ -52,7 +40,7 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 		durationSeconds: numberOf(input.duration),
 		size: sizeIn(input),
 		createdAt: timeOf(prediction.created_at),
-		completedAt: timeOf(prediction.completed_at),
+		completedAt: completedAtIn(prediction),
 		failure: isEmpty ? noVideo(outputs) : taskFailureIn(prediction, reported),
 		prompt: textOf(input.prompt),
 		response,

@@ -1,5 +1,6 @@
 /** Any host that speaks the OpenAI Videos API: a gateway, or a server of one's own. */
 
+import { openAiVideosCancel } from '../formats/openAiVideos/cancel';
 import { openAiVideosLists } from '../formats/openAiVideos/lists';
 import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
 import type { Provider, Submission } from '../provider';
@@ -17,7 +18,14 @@ function withBaseUrlInMind(submission: Submission): Submission {
 	return { ...submission, failure: { ...failure, message } };
 }
 
-const wire = openAiVideos({ prefix: '', textAs: 'multipart' });
+/** Hosts that render while the call is open (NVIDIA Dynamo) take JSON only, and answer with the video. */
+const RENDER_TIMEOUT_MS = 600_000;
+
+const wire = openAiVideos({
+	prefix: '',
+	format: () => 'multipart',
+	createTimeoutMs: { json: RENDER_TIMEOUT_MS },
+});
 
 /**
  * Any host whose base URL ends in `/v1`. Text goes out as multipart too: OpenAI's own SDKs send
@@ -32,6 +40,7 @@ export const openAiCompatible: Provider = {
 	takesCallback: () => false,
 	parseTaskRef: (text) => taskRefIn(text),
 	...wire,
-	parseCreate: (response) => withBaseUrlInMind(wire.parseCreate(response)),
+	parseCreate: (response, request) => withBaseUrlInMind(wire.parseCreate(response, request)),
 	...openAiVideosLists(''),
+	cancel: openAiVideosCancel(''),
 };

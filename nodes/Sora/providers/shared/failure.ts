@@ -3,7 +3,8 @@
 import type { HttpResponse } from '../http';
 import type { Submission } from '../provider';
 import type { Failure, FailureCategory } from '../video';
-import { codeOf, isObject, objectOf, textOf } from '../../shared/json';
+import { isObject, objectOf, textOf } from '../../shared/json';
+import { reasonCodeIn, reasonsIn } from './reason';
 
 const MESSAGE_LENGTH_LIMIT = 1000;
 
@@ -88,20 +89,8 @@ function untilDate(value: string, serverDate = ''): number | null {
 /** The provider's words in an error body of any of the usual shapes. */
 export function errorWordsIn(body: unknown): { code: string | null; message: string | null } {
 	if (!isObject(body)) return { code: null, message: pageTitleOrText(body) };
-	const error = body.error;
-	const nested = objectOf(error);
-	const message = [
-		textOf(nested.message),
-		textOf(nested.error_message),
-		textOf(error),
-		textOf(body.details),
-		textOf(body.message),
-		textOf(body.detail),
-		textOf(body.msg),
-	].filter((part): part is string => part !== null);
-	const code =
-		codeOf(nested.code) ?? codeOf(body.error_code) ?? codeOf(body.code) ?? textOf(nested.type);
-	return { code, message: [...new Set(message)].slice(0, 2).join(': ') || null };
+	const code = reasonCodeIn(body) ?? textOf(objectOf(body.error).type);
+	return { code, message: reasonsIn(body).slice(0, 2).join(': ') || null };
 }
 
 /** A proxy's page says what it is in its title. */

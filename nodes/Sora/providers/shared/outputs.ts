@@ -5,7 +5,19 @@ import { arrayOf, httpUrlOf, isObject, textOf } from '../../shared/json';
 import { toFailure, type Failure, type VideoTask } from '../video';
 
 /** Where providers put an address when an output is an object. */
-const URL_KEYS = ['url', 'video', 'video_url', 'videos', 'output', 'outputs'] as const;
+const URL_KEYS = [
+	...['url', 'video', 'video_url', 'videos', 'output', 'outputs', 'urls', 'video_urls', 'videoUrl'],
+	...[
+		'videoUrls',
+		'output_url',
+		'download_url',
+		'result_url',
+		'unsigned_urls',
+		'result',
+		'results',
+	],
+	...['file_url', 'uri'],
+] as const;
 
 const DEPTH_LIMIT = 4;
 
@@ -13,7 +25,8 @@ const DEPTH_LIMIT = 4;
 const NO_VIDEO =
 	/\.(png|jpe?g|webp|avif|heic|heif|bmp|tiff?|svg|mp3|wav|ogg|flac|m4a|aac|opus|json|txt|srt|vtt|glb|gltf|obj|fbx|ply|zip)$/i;
 
-function isOther(url: string): boolean {
+/** Whether an address is surely that of something else than a video. */
+export function isOther(url: string): boolean {
 	return NO_VIDEO.test(new URL(url).pathname);
 }
 

@@ -29,6 +29,20 @@ export function statusFrom(
 	return { kind: saysNothing ? 'unclear' : kind, failure };
 }
 
+const NO_SUCH_TASK =
+	/task_not_exist|not[_ ]?found|(does not|doesn't|not) exist|no such (task|video|prediction)|unknown task/i;
+
+/**
+ * What an error inside a success says of the task (`{code: "task_not_exist", data: null}` with HTTP
+ * 200): only what is clear is believed, else the task is asked for again.
+ */
+export function statusOfMaskedError(failure: Failure): StatusResult {
+	if (failure.category === 'auth' || failure.category === 'quota')
+		return { kind: 'refused', failure };
+	const isMissing = NO_SUCH_TASK.test(`${failure.code} ${failure.message}`);
+	return { kind: isMissing ? 'missing' : 'unclear', failure };
+}
+
 /**
  * The task that an answer brought, under the ID that it was asked for: the ledger and the workflow
  * know no other spelling. An answer about another task (a cache, a mixed-up proxy) says nothing of ours.

@@ -4,11 +4,13 @@
  */
 
 import { passThroughModel } from '../../models/passThrough';
-import { isSuccess, isWebPage, withoutTask } from '../shared/response';
+import { isSuccess, isWebPage, unmasked, withoutTask } from '../shared/response';
 import { failureFrom, submissionFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
-import { statusOfTask, statusFrom } from '../shared/statusResult';
+import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
+import { withImage } from '../shared/imagePlaceholder';
+import { newTaskIdIn } from '../shared/taskObject';
 import { pathSegment, pathSegments } from '../shared/path';
 import { taskRefIn } from '../shared/taskRef';
 import { openVideo, usualInputs } from '../shared/prediction';
@@ -21,6 +23,7 @@ import type {
 	TaskPage,
 	UploadTicket,
 } from '../provider';
+import { toVideoTask } from '../video';
 import type { TaskRef, VideoRequest, VideoTask } from '../video';
 import { waveSpeedCallback } from './callback';
 import { listingsFrom } from './models';
@@ -37,15 +40,15 @@ const LIST_LIMIT_BYTES = 32_000_000;
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, image, callbackUrl, additionalInputs } = request;
 	const query = callbackUrl ? `?webhook=${encodeURIComponent(callbackUrl)}` : '';
-	const imageInput =
-		image?.kind === 'url' ? { [model.inputs.image?.name ?? 'image']: image.url } : {};
+	const url = image?.kind === 'url' ? image.url : null;
+	const more = withImage(model.inputs.image?.name ?? 'image', url, additionalInputs);
 	return {
 		to: 'provider',
 		method: 'POST',
 		path: `/api/v3/${pathSegments(model.id)}${query}`,
 		body: {
 			kind: 'json',
-			value: { ...request.inputs, prompt, ...imageInput, ...additionalInputs },
+			value: { ...request.inputs, prompt, ...more },
 		},
 	};
 }
@@ -61,23 +64,32 @@ function unwrapped(response: HttpResponse): HttpResponse {
 }
 
 /** The prediction in an envelope, or without one as callbacks bring it. */
-function taskIn(response: HttpResponse): VideoTask | null {
+function taskIn(response: HttpResponse, askedId?: string): VideoTask | null {
 	const body = objectOf(response.body);
-	return taskFromPrediction(isObject(body.data) ? body.data : body, response.body);
+	return taskFromPrediction(isObject(body.data) ? body.data : body, response.body, askedId);
+}
+
+/** A success that names a task in another way than usual: the task has been accepted. */
+function submittedTask(response: HttpResponse): VideoTask | null {
+	const id = isSuccess(unmasked(response)) ? newTaskIdIn(objectOf(response.body)) : null;
+	return id === null ? null : toVideoTask({ id, status: 'queued', response: response.body });
 }
 
 function parseCreate(response: HttpResponse): Submission {
 	const inner = unwrapped(response);
 	// A server error that names a task has one: it must not be lost.
 	const mayHaveTask = isSuccess(inner) || inner.status >= 500;
-	const task = mayHaveTask ? taskIn(inner) : null;
+	const named = isSuccess(inner) ? submittedTask(inner) : null;
+	const task = (mayHaveTask ? taskIn(inner) : null) ?? named;
 	if (task) {
 		return {
 			kind: 'accepted',
 			task: { ...task, status: 'queued', videoUrls: [], failure: null, expiresAt: null },
 		};
 	}
-	if (isSuccess(inner)) return { kind: 'unknown', failure: withoutTask(inner) };
+	const said = unmasked(inner);
+	if (isSuccess(said)) return { kind: 'unknown', failure: withoutTask(inner) };
+	if (said !== inner) return submissionFrom(said, failureFrom(said));
 	// The path is the model: where it is not found, there is no such model.
 	const isNoModel = inner.status === 404 && !isWebPage(inner);
 	const failure = failureFrom(inner, isNoModel ? { category: 'model_retired' } : {});
@@ -87,8 +99,10 @@ function parseCreate(response: HttpResponse): Submission {
 function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 	const inner = unwrapped(response);
 	if (!isSuccess(inner)) return statusFrom(inner);
-	const task = taskIn(inner);
+	const task = taskIn(inner, id);
 	if (task) return statusOfTask(task, id, inner);
+	const said = unmasked(inner);
+	if (said !== inner) return statusOfMaskedError(failureFrom(said));
 	return { kind: 'unclear', failure: withoutTask(inner) };
 }
 

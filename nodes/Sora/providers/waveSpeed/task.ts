@@ -1,10 +1,13 @@
 /** Decoding WaveSpeed's predictions, which are our tasks. https://wavespeed.ai/docs/predictions-api */
 
-import { categoryOf, errorWordsIn } from '../shared/failure';
+import { categoryOf } from '../shared/failure';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, codeOf, entryOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
 import type { Outputs } from '../shared/outputs';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
+import { reasonsIn } from '../shared/reason';
+import { statusIn, statusWordIn } from '../shared/statusWords';
+import { completedAtIn, taskIdsIn } from '../shared/taskObject';
 import {
 	toFailure,
 	toVideoTask,
@@ -13,19 +16,6 @@ import {
 	type TaskStatus,
 	type VideoTask,
 } from '../video';
-
-/** A status that is not here is one to wait through. */
-const STATUSES: Readonly<Record<string, TaskStatus>> = {
-	created: 'queued',
-	pending: 'queued',
-	processing: 'running',
-	completed: 'completed',
-	failed: 'failed',
-	timeout: 'failed',
-	cancelled: 'cancelled',
-	canceled: 'cancelled',
-	deleted: 'cancelled',
-};
 
 /** https://wavespeed.ai/docs/error-codes; a code that is not here is judged by its words. */
 const CATEGORY_BY_CODE: Readonly<Record<string, FailureCategory>> = {
@@ -81,11 +71,16 @@ function errorCodeOf(prediction: JsonObject, words: string | null): string | nul
 
 /** The status in WaveSpeed's own word. */
 function saidOf(prediction: JsonObject): string {
-	return textOf(prediction.status)?.toLowerCase() ?? '';
+	return statusWordIn(prediction)?.toLowerCase() ?? '';
 }
 
-function statusOf(prediction: JsonObject, code: string | null, words: string | null): TaskStatus {
-	const status = entryOf(STATUSES, saidOf(prediction)) ?? 'running';
+function statusOf(
+	prediction: JsonObject,
+	code: string | null,
+	words: string | null,
+	hasVideo: boolean,
+): TaskStatus {
+	const status = statusIn(prediction, hasVideo) ?? 'running';
 	const isStillGoing =
 		status === 'failed' && code === STILL_GOING.code && STILL_GOING.words.test(words ?? '');
 	return isStillGoing ? 'running' : status;
@@ -105,7 +100,7 @@ function failureOf(
 	if (status === 'cancelled') {
 		return failure('cancelled', code, words ?? `WaveSpeedAI reports the task as ${said}`);
 	}
-	if (status !== 'failed') return null;
+	if (status !== 'failed' && status !== 'expired') return null;
 	const message =
 		words ??
 		entryOf(WORDS_BY_CODE, code) ??
@@ -130,16 +125,23 @@ function expiryOf(createdAt: string | null): string | null {
 /**
  * @param prediction an object of the envelope's `data`, or of a list's `items`.
  * @param response the whole answer.
+ * @param askedId the ID that was asked for, where the answer may leave it out.
  * @returns null where it has no ID or no status, so that it is no task.
  */
-export function taskFromPrediction(prediction: JsonObject, response: unknown): VideoTask | null {
-	const id = codeOf(prediction.id);
-	if (id === null || textOf(prediction.status) === null) return null;
-	const words = errorWordsIn({ error: prediction.error }).message;
+export function taskFromPrediction(
+	prediction: JsonObject,
+	response: unknown,
+	askedId?: string,
+): VideoTask | null {
+	const id = taskIdsIn(prediction)[0] ?? askedId;
+	if (id === undefined || statusWordIn(prediction) === null) return null;
+	const words = reasonsIn(prediction).slice(0, 2).join(': ') || null;
 	const code = errorCodeOf(prediction, words);
 	const outputs = outputsIn(prediction.outputs);
-	const said = statusOf(prediction, code, words);
+	const said = statusOf(prediction, code, words, outputs.videoUrls.length > 0);
 	const isEmpty = said === 'completed' && outputs.videoUrls.length === 0;
+	// Neither an ID nor outputs: `completed` may be said of the call.
+	if (isEmpty && taskIdsIn(prediction).length === 0 && !('outputs' in prediction)) return null;
 	const status = isEmpty ? 'failed' : said;
 	const input = { ...objectOf(prediction.inputs), ...objectOf(prediction.input) };
 	const createdAt = timeOf(prediction.created_at);
@@ -151,7 +153,7 @@ export function taskFromPrediction(prediction: JsonObject, response: unknown): V
 		durationSeconds: numberOf(input.duration),
 		size: sizeIn(input),
 		createdAt,
-		completedAt: timeOf(prediction.completed_at),
+		completedAt: completedAtIn(prediction),
 		expiresAt: status === 'completed' ? expiryOf(createdAt) : null,
 		failure: isEmpty
 			? emptyFailure(prediction, outputs)

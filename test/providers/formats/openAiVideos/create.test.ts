@@ -34,7 +34,7 @@ describe('submitting to an OpenAI-compatible host', () => {
 			}),
 		);
 
-		expect(call).toEqual({
+		expect(call).toMatchObject({
 			to: 'provider',
 			method: 'POST',
 			path: '/videos',
@@ -155,7 +155,7 @@ describe('submitting to an OpenAI-compatible host', () => {
 
 describe('reading from an OpenAI-compatible host', () => {
 	it('asks for a task by its ID', () => {
-		expect(openAiCompatible.retrieve({ id: 'video_123' })).toEqual({
+		expect(openAiCompatible.retrieve({ id: 'video_123' })).toMatchObject({
 			to: 'provider',
 			method: 'GET',
 			path: '/videos/video_123',
@@ -170,7 +170,24 @@ describe('reading from an OpenAI-compatible host', () => {
 		expect(openAiCompatible.retrieve({ id }).path).toBe(path);
 	});
 
-	it('cannot cancel, for DELETE removes the video that was paid for', () => {
-		expect(openAiCompatible.cancel).toBeUndefined();
+	it('cancels with DELETE, which removes a task that has ended: it is asked for first', () => {
+		expect(openAiCompatible.cancel?.removesEnded).toBe(true);
+		expect(openAiCompatible.cancel?.call({ id: 'a/b' })).toEqual({
+			to: 'provider',
+			method: 'DELETE',
+			path: '/videos/a%2Fb',
+		});
+	});
+
+	it.each([
+		['OpenAI, vLLM-Omni', 200, { id: 'v', deleted: true, object: 'video.deleted' }, true],
+		['SGLang Diffusion', 200, { id: 'v', object: 'video', status: 'deleted' }, true],
+		['nothing', 204, '', true],
+		['a task that goes on', 200, { id: 'v', object: 'video', status: 'in_progress' }, false],
+		['LiteLLM', 405, { detail: 'Method Not Allowed' }, false],
+		['new-api', 404, { error: { message: 'Invalid URL (DELETE /v1/videos/v)' } }, false],
+		['vLLM-Omni, busy', 409, { error: { message: 'Please try again later.' } }, false],
+	])('reads what %s answers to a cancel', (_host, status, body, ok) => {
+		expect(openAiCompatible.cancel?.parse({ status, headers: {}, body }).ok).toBe(ok);
 	});
 });

@@ -6,7 +6,9 @@
 import { ARK_INPUTS } from '../../apiyi/catalogue';
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
-import { isSuccess, withoutTask } from '../../shared/response';
+import { hasImagePlaceholder, withImageInPlace } from '../../shared/imagePlaceholder';
+import { isSuccess, unmasked, withoutTask } from '../../shared/response';
+import { statusOfMaskedError } from '../../shared/statusResult';
 import { retrievedArkTask, submittedArkTask } from './task';
 import type { HttpResponse, ProviderCall } from '../../http';
 import { statusOfError, refusalOrUnknown, videosFailure } from '../openAiVideos/failure';
@@ -40,13 +42,21 @@ function content({ prompt, image }: VideoRequest): unknown[] {
 function parseCreate(response: HttpResponse): Submission {
 	if (!isSuccess(response)) return refusalOrUnknown(response, videosFailure(response));
 	const task = submittedArkTask(response);
-	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(response) };
+	if (task) return { kind: 'accepted', task };
+	const said = unmasked(response);
+	return isSuccess(said)
+		? { kind: 'unknown', failure: withoutTask(response) }
+		: refusalOrUnknown(said, videosFailure(said));
 }
 
 function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 	if (!isSuccess(response)) return statusOfError(response, videosFailure(response));
 	const task = retrievedArkTask(response, id);
-	return task ? { kind: 'task', task } : { kind: 'unclear', failure: withoutTask(response) };
+	if (task) return { kind: 'task', task };
+	const said = unmasked(response);
+	return said === response
+		? { kind: 'unclear', failure: withoutTask(response) }
+		: statusOfMaskedError(videosFailure(said));
 }
 
 /**
@@ -57,14 +67,20 @@ function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 export function ark(tasksPath: string) {
 	return {
 		create(request: VideoRequest): ProviderCall {
+			const { image } = request;
+			const hasOwnPlace = hasImagePlaceholder(request.additionalInputs);
+			const additionalInputs =
+				image && hasOwnPlace
+					? withImageInPlace(request.additionalInputs, imageFileUrl(image))
+					: request.additionalInputs;
 			const value = {
 				model: request.model.id,
-				content: content(request),
+				content: content(hasOwnPlace ? { ...request, image: undefined } : request),
 				// Seedance 2.5 takes no other ratio beside a first frame; 2.0 does where it is asked.
 				...(request.image ? { ratio: 'adaptive' } : {}),
 				...request.inputs,
 				watermark: false,
-				...request.additionalInputs,
+				...additionalInputs,
 			};
 			const body = { kind: 'json', value } as const;
 			return { to: 'provider', method: 'POST', path: tasksPath, headers: UNENCODED, body };

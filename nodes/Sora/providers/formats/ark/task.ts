@@ -1,21 +1,21 @@
 /** Reading what Ark's task API answers. */
 
 import type { HttpResponse } from '../../http';
-import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
+import { isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from '../openAiVideos/failure';
-import { noVideo, outputsIn } from '../../shared/outputs';
+import { noVideo, outputsIn, type Outputs } from '../../shared/outputs';
+import { unmasked } from '../../shared/response';
+import { statusIn } from '../../shared/statusWords';
+import {
+	completedAtIn,
+	newTaskIdIn,
+	sureTaskIdIn,
+	taskIdsIn,
+	taskObjectIn,
+} from '../../shared/taskObject';
 import { toVideoTask, hasEnded } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
-
-const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
-	['queued', 'queued'],
-	['running', 'running'],
-	['succeeded', 'completed'],
-	['failed', 'failed'],
-	['cancelled', 'cancelled'],
-	['expired', 'expired'],
-]);
 
 /** How long the signed address of a video is good for. */
 const URL_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -40,9 +40,11 @@ function arkObject(body: unknown): JsonObject | null {
  * answer that is broken in another way: the task has been accepted, and will be billed.
  */
 export function submittedArkTask(response: HttpResponse): VideoTask | null {
-	const body = arkObject(response.body);
-	const id = codeOf(objectOf(body).id) ?? idInText(response.body);
-	return id === null ? null : taskWith(id, 'queued', [], objectOf(body), response);
+	const body = objectOf(arkObject(response.body));
+	const isError = unmasked({ ...response, body }).status >= 400;
+	const named = isError ? sureTaskIdIn(body) : newTaskIdIn(body);
+	const id = named ?? idInText(response.body);
+	return id === null ? null : taskWith(id, 'queued', [], body, response);
 }
 
 function idInText(body: unknown): string | null {
@@ -56,16 +58,27 @@ function idInText(body: unknown): string | null {
  * without a video has failed.
  */
 export function retrievedArkTask(response: HttpResponse, askedId: string): VideoTask | null {
-	const body = objectOf(arkObject(response.body));
-	const word = textOf(body.status);
-	if (word === null || (codeOf(body.id) ?? askedId) !== askedId) return null;
-	// A status that nobody has described is no end: the task is asked for again.
-	const status = STATUSES.get(word.toLowerCase()) ?? 'running';
+	const body = taskObjectIn(objectOf(arkObject(response.body)));
+	const ids = taskIdsIn(body);
+	if (ids.length > 0 && !ids.includes(askedId)) return null;
+	const outputs = arkOutputsIn(body);
+	const status = statusIn(body, outputs.videoUrls.length > 0);
+	if (status === null) return null;
+	const isBare = ids.length === 0 && outputs.videoUrls.length === 0 && !('content' in body);
+	// Neither an ID nor an output: `succeeded` may be said of the call.
+	if (isBare && status === 'completed') return null;
 	if (status !== 'completed') return taskWith(askedId, status, [], body, response);
-	const outputs = outputsIn(objectOf(body.content).video_url);
 	const task = taskWith(askedId, status, outputs.videoUrls, body, response);
 	if (outputs.videoUrls.length > 0) return task;
 	return { ...task, status: 'failed', failure: noVideo(outputs) };
+}
+
+/** Ark's own place, else where relays put it. */
+function arkOutputsIn(body: JsonObject): Outputs {
+	const { content, video_url: videoUrl, url, video, output } = body;
+	const places = [objectOf(content).video_url, content, videoUrl, url, video, output];
+	const found = places.map(outputsIn);
+	return found.find(({ videoUrls }) => videoUrls.length > 0) ?? found[0];
 }
 
 function taskWith(
@@ -75,7 +88,7 @@ function taskWith(
 	body: JsonObject,
 	response: HttpResponse,
 ): VideoTask {
-	const endedAt = hasEnded(status) ? timeOf(body.updated_at) : null;
+	const endedAt = hasEnded(status) ? (timeOf(body.updated_at) ?? completedAtIn(body)) : null;
 	const seconds = numberOf(body.duration);
 	return toVideoTask({
 		id,

@@ -9,7 +9,9 @@ import { categoryOf, errorWordsIn, failureFrom, submissionFrom } from '../../sha
 import type { HttpResponse } from '../../http';
 import { arrayOf, codeOf, isObject, objectOf, textOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
+import { reasonCodeIn, saysWhatWentWrong } from '../../shared/reason';
 import { statusFrom } from '../../shared/statusResult';
+import { statusWordIn } from '../../shared/statusWords';
 import type { StatusResult, Submission } from '../../provider';
 import { hasEnded } from '../../video';
 import type { Failure, FailureCategory, TaskStatus } from '../../video';
@@ -29,7 +31,7 @@ export function errorWords(body: unknown, depth = 0): ErrorWords {
 	const error = objectOf(objectOf(body).error);
 	const type = textOf(error.type) ?? textOf(objectOf(body).type);
 	const said = {
-		code: codeOf(error.code) ?? codeOf(objectOf(body).code),
+		code: reasonCodeIn(objectOf(body)),
 		type,
 		message: placesIn(body) ?? errorWordsIn(body).message,
 	};
@@ -80,6 +82,12 @@ const CATEGORY_BY_END: Readonly<Partial<Record<TaskStatus, FailureCategory>>> = 
 	expired: 'timeout',
 };
 
+/** The task's own reason: under `error`, or under any of the names that relays give it. */
+function withoutCall(task: JsonObject): JsonObject {
+	// The ID, the status and the like of an object are no words of a failure.
+	return saysWhatWentWrong({ error: task.error }) ? { error: task.error } : { ...task, type: null };
+}
+
 /** Why a task brought no video; null while there is still hope, and for one that brought it. */
 export function taskFailure(
 	task: JsonObject,
@@ -87,14 +95,14 @@ export function taskFailure(
 	response: HttpResponse,
 ): Failure | null {
 	if (!hasEnded(status) || status === 'completed') return null;
-	const { code, type, message } = errorWords({ error: task.error });
+	const { code, type, message } = errorWords(withoutCall(task));
 	// vLLM-Omni's codes are HTTP statuses, and so say who is to blame.
 	const isStatus = /^[45]\d\d$/.test(code ?? '');
 	const byWords = categoryOf(isStatus ? Number(code) : null, isStatus ? null : code, message ?? '');
 	return failureFrom(response, {
 		category: CATEGORY_BY_END[status] ?? byWords,
 		code: code ?? type,
-		message: message ?? `the task ended as "${textOf(task.status)}" without a reason`,
+		message: message ?? `the task ended as "${statusWordIn(task)}" without a reason`,
 	});
 }
 
@@ -108,8 +116,21 @@ const DECIDED_BY_THE_GATEWAY =
 /** A gateway that found nobody to ask. new-api's words, in both of its languages. */
 export const NO_CHANNEL = /no available channel|无可用渠道/i;
 
+/**
+ * A server of one's own that renders one video at a time (Unsloth Studio: 409), or has nothing to
+ * render with (503): it has taken nothing.
+ */
+const BUSY =
+	/\bbusy\b|already (running|in progress|generating)|one (video|job|run|generation) at a time|another (video|job|run|generation)/i;
+const NOT_SERVING =
+	/no (video )?model (is )?loaded|load a (video )?model|handler (is )?not initialized|api-server-count/i;
+
 /** What the error answer to a create means. */
 export function refusalOrUnknown(response: HttpResponse, failure: Failure): Submission {
+	if (response.status === 409 && BUSY.test(`${failure.code} ${failure.message}`)) {
+		return { kind: 'refused', failure, again: 'whenATaskEnds' };
+	}
+	if (NOT_SERVING.test(failure.message)) return { kind: 'refused', failure, again: 'never' };
 	if (DECIDED_BY_THE_GATEWAY.test(failure.code ?? '') || NO_CHANNEL.test(failure.message)) {
 		return { kind: 'refused', failure, again: 'never' };
 	}

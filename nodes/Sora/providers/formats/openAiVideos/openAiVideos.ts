@@ -5,87 +5,102 @@
 
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
-import { isSuccess, withoutTask } from '../../shared/response';
-import type { HttpBody, HttpCall, HttpResponse, MultipartPart, ProviderCall } from '../../http';
-import type { JsonObject } from '../../../shared/json';
+import { isSuccess, unmasked, withoutTask } from '../../shared/response';
+import type { HttpCall, HttpResponse, ProviderCall } from '../../http';
+import { objectOf } from '../../../shared/json';
+import { createBody } from './body';
 import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
+import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from './places';
+import { isAboutFormat } from './requestFormat';
 import { retrievedTask, submittedTask } from './task';
+import { failureFrom } from '../../shared/failure';
 import { pathSegment } from '../../shared/path';
 import { openVideo } from '../../shared/prediction';
+import { statusOfMaskedError } from '../../shared/statusResult';
+import { taskObjectIn } from '../../shared/taskObject';
 import type { StatusResult, Submission } from '../../provider';
-import type { RequestImage, TaskRef, VideoRequest, VideoTask } from '../../video';
+import type { RequestFormat, TaskRef, VideoRequest, VideoTask } from '../../video';
 
 interface Dialect {
 	/** What stands between the base URL and `/videos`. */
 	prefix: string;
-	/** How a request without an image is sent. */
-	textAs: 'json' | 'multipart';
+	/** How a request is sent where nothing is known of the host. */
+	format(request: VideoRequest): RequestFormat;
+	/** Milliseconds that a create in this format may stay without a byte; the usual time if left out. */
+	createTimeoutMs?: Partial<Record<RequestFormat, number>>;
 }
 
-const IMAGE_FIELD = 'input_reference';
+/** A data URI of a video is an answer of many megabytes. */
+const VIDEO_IN_RESPONSE_BYTES = 150_000_000;
+/** Characters besides a video: a status answer of more is none. */
+const TEXT_LIMIT = 1_000_000;
 
-/** Multipart knows no types: strings as they are, anything else as JSON. `null` leaves a field out. */
-function formParts(fields: JsonObject): MultipartPart[] {
-	return Object.entries(fields).flatMap(([name, value]) => {
-		if (value === null || value === undefined) return [];
-		return [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
-	});
-}
-
-function imagePart(image: RequestImage): MultipartPart {
-	if (image.kind === 'url') return { name: IMAGE_FIELD, value: image.url };
-	const { bytes, fileName, mimeType } = image;
-	return { name: IMAGE_FIELD, bytes, fileName, mimeType };
-}
-
-function createBody(request: VideoRequest, textAs: Dialect['textAs']): HttpBody {
-	const { model, prompt, image } = request;
-	const fields = {
-		model: model.id,
-		prompt,
-		...request.inputs,
-		...request.additionalInputs,
-	};
-	if (image) return { kind: 'multipart', parts: [...formParts(fields), imagePart(image)] };
-	if (textAs === 'json') return { kind: 'json', value: fields };
-	return { kind: 'multipart', parts: formParts(fields) };
-}
-
-function parseCreate(response: HttpResponse): Submission {
-	if (!isSuccess(response)) return refusalOrUnknown(response, videosFailure(response));
-	const task = submittedTask(response);
-	return task ? { kind: 'accepted', task } : { kind: 'unknown', failure: withoutTask(response) };
+function refusedOrUnknown(response: HttpResponse, sent: RequestFormat): Submission {
+	const submission = refusalOrUnknown(response, videosFailure(response));
+	const isFinal = submission.kind === 'refused' && submission.again === 'never';
+	if (!isFinal || !isAboutFormat(submission.failure, sent)) return submission;
+	const format = sent === 'json' ? 'multipart' : 'json';
+	return { ...submission, again: 'inOtherFormat', format };
 }
 
 function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
+	if (textLengthIn(response.body) > TEXT_LIMIT) {
+		const message = 'The answer is too large';
+		return { kind: 'unclear', failure: failureFrom(response, { category: 'provider', message }) };
+	}
 	const task = retrievedTask(response, id);
 	if (task) return { kind: 'task', task };
 	if (!isSuccess(response)) return statusOfError(response, videosFailure(response));
+	const said = unmasked(response);
+	if (said !== response) return statusOfMaskedError(videosFailure(said));
 	return { kind: 'unclear', failure: withoutTask(response) };
 }
 
 /**
  * The wire format of one task: create, retrieve, content.
- * There is no cancel: `DELETE /videos/{id}` removes a video that was paid for.
  */
-export function openAiVideos({ prefix, textAs }: Dialect) {
+export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 	const taskPath = ({ id }: TaskRef): string => `${prefix}/videos/${pathSegment(id)}`;
-	const get = (path: string): ProviderCall => ({ to: 'provider', method: 'GET', path });
+	const formatOf = (request: VideoRequest) => request.format ?? format(request);
 
 	return {
 		create: (request: VideoRequest): ProviderCall => ({
 			to: 'provider',
 			method: 'POST',
 			path: `${prefix}/videos`,
-			body: createBody(request, textAs),
+			body: createBody(request, formatOf(request)),
+			timeoutMs: createTimeoutMs?.[formatOf(request)],
+			responseLimitBytes: VIDEO_IN_RESPONSE_BYTES,
 		}),
-		parseCreate,
-		retrieve: (task: TaskRef): ProviderCall => get(taskPath(task)),
+		parseCreate(response: HttpResponse, request: VideoRequest): Submission {
+			const task = isSuccess(response) ? submittedTask(response) : null;
+			if (task) return { kind: 'accepted', task };
+			const said = unmasked(response);
+			return isSuccess(said)
+				? { kind: 'unknown', failure: withoutTask(response) }
+				: refusedOrUnknown(said, formatOf(request));
+		},
+		retrieve: (task: TaskRef): ProviderCall => ({
+			to: 'provider',
+			method: 'GET',
+			path: taskPath(task),
+			responseLimitBytes: VIDEO_IN_RESPONSE_BYTES,
+		}),
 		parseStatus,
-		/** An open address may be one that only the host itself can read: `/content` has the bytes too. */
+		/** What costs no further call comes first; what nobody has called a result comes last. */
 		video(task: VideoTask): readonly HttpCall[] {
 			if (task.status !== 'completed') return [];
-			return [...openVideo(task), get(`${taskPath(task)}/content`)];
+			const body = taskObjectIn(objectOf(task.response));
+			const open = (url: string): HttpCall => ({ to: 'anywhere', method: 'GET', url });
+			return [
+				...openVideo(task),
+				...dataUrisIn(body).slice(0, 1).map(open),
+				{ to: 'provider', method: 'GET', path: `${taskPath(task)}/content` },
+				...keyedAddressesIn(body).slice(0, 1).map(open),
+				...videosElsewhereIn(body)
+					.slice(0, 2)
+					.map(({ url, place }) => ({ ...open(url), foundIn: place })),
+			];
 		},
 	};
 }
@@ -105,7 +120,7 @@ export function openAiVideosPassThrough(
 		generateAudio: { name: 'generate_audio' },
 		negativePrompt: { name: 'negative_prompt' },
 		seed: { name: 'seed', as: 'integer' },
-		image: { name: IMAGE_FIELD },
+		image: { name: 'input_reference' },
 	};
 	const source = 'https://developers.openai.com/api/reference/resources/videos';
 	return passThroughModel({ provider, id, kind, inputs, source });

@@ -1,142 +1,114 @@
 /**
  * The video object of the OpenAI Videos API, as OpenAI describes it and as others send it:
- * new-api (`task_id`, `metadata.url`), SGLang Diffusion (`url`, `urls`), vLLM-Omni (numeric
- * error codes), LiteLLM (an ID that changes between two answers).
+ * new-api (`task_id`, `metadata.url`, `{code, data}` around it), SGLang Diffusion (`url`, `urls`),
+ * vLLM-Omni (numeric error codes), LiteLLM (an ID that changes between two answers), NVIDIA
+ * Dynamo (the video in the answer to the create), xAI and its relays (`done`, `video.url`, no ID).
  */
 
-import { isSuccess } from '../../shared/response';
+import { isSuccess, unmasked } from '../../shared/response';
 import type { HttpResponse } from '../../http';
-import { codeOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
+import { isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from './failure';
-import { outputsIn } from '../../shared/outputs';
-import { toVideoTask, hasEnded } from '../../video';
+import { hasVideo, openUrlsIn } from './places';
+import { statusIn, statusWordIn } from '../../shared/statusWords';
+import {
+	completedAtIn,
+	createdAtIn,
+	newTaskIdIn,
+	progressIn,
+	sureTaskIdIn,
+	taskIdsIn,
+	taskObjectIn,
+} from '../../shared/taskObject';
+import { hasEnded, toVideoTask } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
 
-/** OpenAI's four statuses, and the words that compatible hosts use instead. */
-const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
-	['queued', 'queued'],
-	['submitted', 'queued'],
-	['unknown', 'queued'],
-	['pending', 'queued'],
-	['created', 'queued'],
-	['scheduled', 'queued'],
-	['preparing', 'queued'],
-	['not_start', 'queued'],
-	['in_progress', 'running'],
-	['processing', 'running'],
-	['running', 'running'],
-	['generating', 'running'],
-	['starting', 'running'],
-	['completed', 'completed'],
-	['succeeded', 'completed'],
-	['success', 'completed'],
-	['finished', 'completed'],
-	['failed', 'failed'],
-	['failure', 'failed'],
-	['error', 'failed'],
-	['cancelled', 'cancelled'],
-	['canceled', 'cancelled'],
-	['expired', 'expired'],
-]);
-
-/** A status that nobody has described is no end: the task is asked for again. */
-function statusOf(word: string): TaskStatus {
-	return STATUSES.get(word.toLowerCase()) ?? 'running';
-}
-
-/** The task in the answer to a create, which never ends it; null where the body names none. */
+/**
+ * The task in the answer to a create; null where the body names none. A host that renders while the
+ * call is open answers with the video or with the failure; any other end is left to a status call.
+ */
 export function submittedTask(response: HttpResponse): VideoTask | null {
 	const { body } = response;
-	if (!isObject(body)) return null;
+	if (!isObject(body) || body.object === 'list') return null;
+	const task = taskObjectIn(body);
 	// An ID without a status, but with an error, is that of the request.
-	const isError = textOf(body.status) === null && Boolean(body.error);
-	return isError ? null : taskIn(body, 'queued', response);
+	const isError = unmasked(response) !== response;
+	const id = isError ? sureTaskIdIn(body) : newTaskIdIn(body);
+	if (id === null || (isError && statusWordIn(task) === null)) return null;
+	const withVideo = hasVideo(task);
+	const status = statusIn(task, withVideo);
+	const isEnd = (status === 'completed' && withVideo) || status === 'failed';
+	return taskWith({ id, body: task, status: isEnd ? status : 'queued', raw: body }, response);
 }
+
+/** Words about the call and not about the task, where nothing else says which of them is meant. */
+const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['auth', 'quota', 'rate_limit']);
 
 /**
  * The task in the answer to a status call; null where the body is not about it. The ID is kept as
  * it was asked for: LiteLLM writes it anew in each answer, and the workflow knows the first one.
  */
 export function retrievedTask(response: HttpResponse, askedId: string): VideoTask | null {
-	const { body } = response;
-	if (!isObject(body)) return null;
-	const status = textOf(body.status);
+	const raw = response.body;
+	if (!isObject(raw) || raw.object === 'list') return null;
+	const body = taskObjectIn(raw);
+	const status = statusIn(body, hasVideo(body));
 	if (status === null) return null;
-	const task = taskIn(body, statusOf(status), response);
-	if (task === null) return null;
-	const isIt = [codeOf(body.id), codeOf(body.task_id)].includes(askedId);
+	const task = taskWith({ id: askedId, body, status, raw }, response);
+	const ids = taskIdsIn(body);
+	const isIt = ids.includes(askedId);
+	if (isSuccess(response)) {
+		if (ids.length === 0) return ABOUT_THE_CALL.has(task.failure?.category ?? '') ? null : task;
+		return isIt || body.object === 'video' ? task : null;
+	}
 	// vLLM-Omni answers for a failed task with the failure's own HTTP status. Else an error body
 	// with an ID and a status of its own is about the request, not about the task.
-	const isAboutIt = isSuccess(response)
-		? isIt || body.object === 'video'
-		: isIt && task.failure !== null;
-	return isAboutIt ? { ...task, id: askedId } : null;
+	const isAboutIt =
+		(isIt || (ids.length === 0 && body.object === 'video')) && task.failure !== null;
+	return isAboutIt ? task : null;
 }
 
 /** A task in a list; null where the entry has no ID or no status. */
 export function listedTask(entry: unknown, response: HttpResponse): VideoTask | null {
-	const status = textOf(objectOf(entry).status);
-	return status === null ? null : taskIn(objectOf(entry), statusOf(status), response);
+	const body = taskObjectIn(objectOf(entry));
+	const [id] = taskIdsIn(body);
+	const status = statusWordIn(body) === null ? null : statusIn(body, hasVideo(body));
+	if (id === undefined || status === null) return null;
+	return taskWith({ id, body, status, raw: entry }, response);
 }
 
-function taskIn(body: JsonObject, status: TaskStatus, response: HttpResponse): VideoTask | null {
-	const id = codeOf(body.id) ?? codeOf(body.task_id);
-	if (id === null) return null;
-	const videoUrls = status === 'completed' ? openUrls(body) : [];
+interface Read {
+	id: string;
+	/** The task without its envelope. */
+	body: JsonObject;
+	status: TaskStatus;
+	/** As it came. */
+	raw: unknown;
+}
+
+function taskWith({ id, body, status, raw }: Read, response: HttpResponse): VideoTask {
+	const videoUrls = status === 'completed' ? openUrlsIn(body) : [];
 	return toVideoTask({
 		id,
 		status,
-		progress: progressOf(body.progress),
+		progress: progressIn(body),
 		videoUrls,
 		videoBy: videoUrls.length > 0 ? 'url' : 'api',
 		deliveredModel: textOf(body.model),
-		durationSeconds: positive(body.seconds) ?? positive(body.duration),
+		durationSeconds:
+			positive(body.seconds) ?? positive(body.duration) ?? positive(objectOf(body.video).duration),
 		size: /^\d+x\d+$/.exec(textOf(body.size) ?? '')?.[0] ?? null,
-		createdAt: timeOf(body.created_at),
-		completedAt: hasEnded(status) ? timeOf(body.completed_at) : null,
+		createdAt: createdAtIn(body),
+		completedAt: hasEnded(status) ? completedAtIn(body) : null,
 		expiresAt: timeOf(body.expires_at),
 		failure: taskFailure(body, status, response),
 		prompt: textOf(body.prompt),
-		response: body,
+		response: raw,
 	});
-}
-
-function progressOf(value: unknown): number | null {
-	const percent = numberOf(typeof value === 'string' ? value.replace(/%$/, '') : value);
-	return percent === null ? null : Math.min(100, Math.max(0, percent));
 }
 
 function positive(value: unknown): number | null {
 	const number = numberOf(value);
 	return number !== null && number > 0 ? number : null;
-}
-
-/**
- * OpenAI's object has no address, its bytes come from `/content` with the key. A host that puts
- * one into the object means it: SGLang Diffusion then answers `/content` with a 400, new-api
- * fetches the same address itself under a 60 s limit. So an address wins over `/content`, unless
- * it is `/content` again (new-api for channels that need its key), which nobody can fetch without
- * the key.
- */
-function openUrls(body: JsonObject): string[] {
-	const metadata = objectOf(body.metadata);
-	const places = [
-		body.urls,
-		body.url,
-		body.video_url,
-		body.video,
-		metadata.url,
-		metadata.video_url,
-		body.output,
-		body.data,
-	];
-	const found = places
-		.map((place) => outputsIn(place).videoUrls.filter((url) => !needsTheKey(url)))
-		.find((urls) => urls.length > 0);
-	return found ?? [];
-}
-
-function needsTheKey(url: string): boolean {
-	return /\/videos\/[^/]+\/content$/.test(new URL(url).pathname);
 }

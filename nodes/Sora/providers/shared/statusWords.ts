@@ -1,0 +1,93 @@
+/** The words for where a task stands, as providers and the relays in front of them write them. */
+
+import type { JsonObject } from '../../shared/json';
+import { entryOf, textOf } from '../../shared/json';
+import type { TaskStatus } from '../video';
+import { saysWhatWentWrong } from './reason';
+
+const WORDS: Readonly<Record<TaskStatus, readonly string[]>> = {
+	queued: [
+		...[
+			'queued',
+			'queueing',
+			'queuing',
+			'in_queue',
+			'submitted',
+			'submitting',
+			'pending',
+			'waiting',
+		],
+		...['created', 'accepted', 'received', 'scheduled', 'preparing', 'initializing', 'initialized'],
+		...['not_start', 'not_started', 'throttled', 'unknown', 'staged'],
+	],
+	running: [
+		...[
+			'running',
+			'in_progress',
+			'inprogress',
+			'progress',
+			'processing',
+			'generating',
+			'rendering',
+		],
+		...['starting', 'started', 'working', 'active', 'dreaming', 'uploading', 'post_processing'],
+		...['cancelling', 'canceling'],
+	],
+	completed: [
+		...['completed', 'complete', 'succeeded', 'succeed', 'success', 'successful', 'finished'],
+		...['finish', 'done', 'ready', 'generated'],
+	],
+	failed: [
+		...['failed', 'fail', 'failure', 'error', 'errored', 'rejected', 'refused', 'blocked'],
+		...['moderated', 'nsfw', 'timeout', 'timed_out', 'time_out', 'crashed'],
+	],
+	cancelled: ['cancelled', 'canceled', 'cancel', 'aborted', 'terminated', 'stopped', 'deleted'],
+	expired: ['expired'],
+};
+
+const STATUS_BY_WORD: Readonly<Record<string, TaskStatus>> = Object.fromEntries(
+	Object.entries(WORDS).flatMap(([status, words]) =>
+		words.map((word) => [word, status as TaskStatus] as const),
+	),
+);
+
+/** `TASK_STATUS_SUCCEED`, `task.completed`, `IN PROGRESS`, `in-progress`. */
+function plain(word: string): string {
+	return word
+		.toLowerCase()
+		.replace(/[\s.-]+/g, '_')
+		.replace(/^((task|job|video|generation|render|status|state)_)+/, '');
+}
+
+/** What a word says, in any case; null where nobody has described it. */
+export function statusOfWord(word: string | null): TaskStatus | null {
+	return word === null ? null : entryOf(STATUS_BY_WORD, plain(word));
+}
+
+const STATUS_KEYS = ['status', 'task_status', 'state', 'video_status', 'job_status', 'taskStatus'];
+
+/** The word for where the task stands, as it was written; null where there is none. */
+export function statusWordIn(task: JsonObject): string | null {
+	const words = STATUS_KEYS.map((key) => textOf(task[key])).filter((word) => word !== null);
+	return words.find((word) => statusOfWord(word) !== null) ?? words[0] ?? null;
+}
+
+/** A host says it of what another host did not say. */
+const SAYS_NOTHING = 'unknown';
+
+/**
+ * Where a task stands. A word that nobody has described says nothing: then a video is an end, as
+ * is an error, and without either the task is asked for again.
+ * @param hasVideo the video is there, so that it can be fetched
+ * @returns null where the object is about no task: neither a word nor a video.
+ */
+export function statusIn(task: JsonObject, hasVideo: boolean): TaskStatus | null {
+	const word = statusWordIn(task);
+	const known = statusOfWord(word);
+	if (known !== null && plain(word ?? '') !== SAYS_NOTHING) return known;
+	const isWrong = saysWhatWentWrong(task);
+	if (word === null) return hasVideo && !isWrong ? 'completed' : null;
+	if (hasVideo) return 'completed';
+	if (isWrong) return 'failed';
+	return known ?? 'running';
+}
