@@ -14,7 +14,7 @@ export async function tryPlaces(download: Download): Promise<Saved | Missed> {
 	const missed: Missed[] = [];
 	for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
 		const tried = await tryPlace(download, call);
-		if ('video' in tried) return tried;
+		if ('video' in tried) return withOrigin(tried, call);
 		if (tried.then === 'stop') return { ...tried, then: 'fail' };
 		missed.push(tried);
 		const keyed = withKey(download, tried);
@@ -26,6 +26,13 @@ export async function tryPlaces(download: Download): Promise<Saved | Missed> {
 	return missed.length === 0
 		? { then: 'renew', failure: toFailure('network', 'The task has no video yet') }
 		: together(missed);
+}
+
+/** Nobody has called this address a result: whoever gets the video shall know where it is from. */
+function withOrigin(saved: Saved, call: HttpCall): Saved {
+	if (call.to !== 'anywhere' || call.foundIn === undefined) return saved;
+	const warning = `The provider had no video at its usual place. This one comes from ${call.url}, which "${call.foundIn}" in its response names.`;
+	return { ...saved, warnings: [...saved.warnings, warning] };
 }
 
 /** An address of the provider's own that refuses whoever comes without the key. */
