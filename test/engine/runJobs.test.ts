@@ -57,6 +57,20 @@ describe('a run of many items', () => {
 		);
 	});
 
+	it('sends in input order, however long an item takes to be written down', async () => {
+		const server = new FakeServer();
+		const { record } = server.ledger;
+		let writes = 0;
+		server.ledger.record = async (key, entry) => {
+			if (entry?.state === 'sending') await server.clock.sleep(writes++ === 0 ? 500 : 10);
+			await record(key, entry);
+		};
+		await server.run(prompts(3));
+		expect([...server.renders.values()].map(({ prompt }) => prompt)).toEqual(
+			prompts(3).map(({ prompt }) => prompt),
+		);
+	});
+
 	it('fetches a video while others still render', async () => {
 		const server = new FakeServer();
 		server.renderMs = (_, index) => (index === 0 ? 5_000 : 300_000);

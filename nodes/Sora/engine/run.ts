@@ -30,6 +30,7 @@ export class Run extends Session {
 	pausedUntil = 0;
 
 	private readonly pendingUncancellable = new Set<Promise<unknown>>();
+	private lastInOrder: Promise<unknown> = Promise.resolve();
 	private taskEnded: () => void = () => {};
 	private nextEnd = new Promise<void>((resolve) => (this.taskEnded = resolve));
 
@@ -56,6 +57,15 @@ export class Run extends Session {
 	/** Waits until a task of ours has ended, at most `ms`. @throws AbortError if the run ends. */
 	async pauseUntilTaskEnds(ms: number): Promise<void> {
 		await Promise.race([this.pause(ms), this.nextEnd.then(() => this.checkpoint())]);
+	}
+
+	/** Waits for some work, and for all that was handed in before it. @throws what the work has thrown. */
+	async inOrder(work: Promise<void>): Promise<void> {
+		const earlier = this.lastInOrder;
+		const both = Promise.allSettled([earlier, work]);
+		this.lastInOrder = both;
+		await both;
+		await work;
 	}
 
 	/** A run never ends in the middle of this, even if it is aborted. */

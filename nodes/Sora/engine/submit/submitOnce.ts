@@ -53,10 +53,14 @@ async function carryOut(
 	return { submission, unsent, at };
 }
 
-/** Nothing is sent that is not written down before. @throws AbortError where the run has ended meanwhile. */
+/**
+ * Nothing is sent that is not written down before, and nothing before what began earlier: however
+ * long the writing takes, submits go out in the order of the items.
+ * @throws AbortError if the run has ended meanwhile.
+ */
 async function begin(run: Run, key: string, at: number): Promise<void> {
 	const { ledger } = run.ports;
-	await ledger.record(key, { state: 'sending', at });
+	await run.inOrder(ledger.record(key, { state: 'sending', at }));
 	if (run.isOver) await ledger.record(key, null);
 	run.checkpoint();
 }
