@@ -13,6 +13,15 @@ interface CredentialContext {
 	getNode(): INode;
 }
 
+/** What some providers' credentials have besides; empty where they have it not. */
+interface CredentialExtras {
+	webhookSecret: string;
+	/** How requests are written; left out where the provider is to find out. */
+	requestFormat?: RequestFormat;
+	/** Without a trailing slash: where files and published keys are. */
+	storageBaseUrl: string;
+}
+
 /**
  * @returns the base URL without a trailing slash.
  * @throws NodeOperationError where it is no http or https address, before anything is sent.
@@ -20,9 +29,9 @@ interface CredentialContext {
 export async function connectionOf(
 	context: CredentialContext,
 	credentialType: string,
-): Promise<Connection & { webhookSecret: string; requestFormat?: RequestFormat }> {
-	const { apiKey, baseUrl, webhookSecret, requestFormat } =
-		await context.getCredentials(credentialType);
+): Promise<Connection & CredentialExtras> {
+	const credentials = await context.getCredentials(credentialType);
+	const { apiKey, baseUrl, webhookSecret, requestFormat, storageBaseUrl } = credentials;
 	const address = String(baseUrl ?? '').trim();
 	const problem = baseUrlProblem(address);
 	if (problem !== null) {
@@ -34,11 +43,16 @@ export async function connectionOf(
 	}
 	return {
 		credentialType,
-		baseUrl: address.replace(/\/+$/, ''),
+		baseUrl: withoutSlash(address),
 		secret: String(apiKey ?? '').trim(),
 		...(requestFormat === 'multipart' || requestFormat === 'json' ? { requestFormat } : {}),
 		webhookSecret: String(webhookSecret ?? '').trim(),
+		storageBaseUrl: withoutSlash(String(storageBaseUrl ?? '').trim()),
 	};
+}
+
+function withoutSlash(address: string): string {
+	return address.replace(/\/+$/, '');
 }
 
 /** Goes on where `The Base URL …` ends; null where the address can be used. */

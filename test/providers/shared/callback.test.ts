@@ -1,7 +1,17 @@
 import { eachlabs } from '../../../nodes/Sora/providers/eachlabs';
-import { secretHash, type TaskCallback } from '../../../nodes/Sora/providers/shared/callback';
+import {
+	secretHash,
+	type PublishedKeys,
+	type TaskCallback,
+} from '../../../nodes/Sora/providers/shared/callback';
 import { waveSpeed } from '../../../nodes/Sora/providers/waveSpeed';
 import { eachlabsSignature, waveSpeedSignature } from '../../../support/simulator';
+
+/** Neither provider publishes any: whoever asks for them fails the test. */
+const NO_KEYS: PublishedKeys = {
+	read: async () => await Promise.reject(new Error('keys were asked for')),
+	readAgain: async () => await Promise.reject(new Error('keys were asked for')),
+};
 
 function callbackOf({ callback }: { callback?: TaskCallback }): TaskCallback {
 	if (!callback) throw new Error('no callback');
@@ -23,7 +33,7 @@ describe("WaveSpeed's signature", () => {
 		'webhook-timestamp': String(VECTOR.timestamp),
 		'webhook-signature': `v3,${VECTOR.signature}`,
 	};
-	const isGenuine = (
+	const isGenuine = async (
 		changed: Record<string, string | undefined> = {},
 		{ body = VECTOR.body, secret = VECTOR.secret, seconds = VECTOR.timestamp } = {},
 	) => {
@@ -31,10 +41,11 @@ describe("WaveSpeed's signature", () => {
 		const sent = Object.fromEntries(
 			entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
 		);
-		return callbackOf(waveSpeed).isGenuine(
+		return await callbackOf(waveSpeed).isGenuine(
 			{ headers: sent, rawBody: Buffer.from(body) },
 			{ ofAccount: secret, hashOfTask: null },
 			seconds * 1000,
+			NO_KEYS,
 		);
 	};
 	const base64 = Buffer.from(VECTOR.signature, 'hex').toString('base64');
@@ -65,8 +76,8 @@ describe("WaveSpeed's signature", () => {
 		[false, 'half of the hex', [{ 'webhook-signature': `v3,${VECTOR.signature.slice(0, 32)}` }]],
 		[false, 'base64, as Standard Webhooks has it', [{ 'webhook-signature': `v3,${base64}` }]],
 		[false, 'another version', [{ 'webhook-signature': `v1,${VECTOR.signature}` }]],
-	])('is %s for %s', (expected, _, parameters) => {
-		expect(isGenuine(...parameters)).toBe(expected);
+	])('is %s for %s', async (expected, _, parameters) => {
+		expect(await isGenuine(...parameters)).toBe(expected);
 	});
 
 	it('is what the simulator signs with', () => {
@@ -74,8 +85,8 @@ describe("WaveSpeed's signature", () => {
 		expect(waveSpeedSignature(secret, id, timestamp, body)).toBe(`v3,${signature}`);
 	});
 
-	it('cannot be asked for where no secret was agreed upon', () => {
-		expect(isGenuine({ 'webhook-signature': undefined }, { secret: '' })).toBe(true);
+	it('cannot be asked for where no secret was agreed upon', async () => {
+		expect(await isGenuine({ 'webhook-signature': undefined }, { secret: '' })).toBe(true);
 	});
 });
 
@@ -90,11 +101,12 @@ describe("Eachlabs' secret", () => {
 		[false, 'the hash of it', secretHash(SECRET), secretHash(SECRET)],
 		[false, 'one for a task that was given none', SECRET, null],
 		[false, 'none for a task that was given none', undefined, null],
-	])('is %s for %s', (expected, _, sent, hashOfTask) => {
+	])('is %s for %s', async (expected, _, sent, hashOfTask) => {
 		const headers: Record<string, string> = sent === undefined ? {} : { 'x-webhook-secret': sent };
 		const secrets = { ofAccount: SECRET, hashOfTask };
 		const callback = { headers, rawBody: Buffer.from('{}') };
-		expect(callbackOf(eachlabs).isGenuine(callback, secrets, Date.now())).toBe(expected);
+		const isGenuine = callbackOf(eachlabs).isGenuine(callback, secrets, Date.now(), NO_KEYS);
+		expect(await isGenuine).toBe(expected);
 	});
 });
 
@@ -107,7 +119,7 @@ describe("Eachlabs' signature beside the secret", () => {
 			'sha256=6b420513343943c4d01bd8229ec5d5b64d70895c8beb5b79d788944f37c5b9fb',
 	};
 	const BODY = '{"exec_id":"abc"}';
-	const isGenuine = (
+	const isGenuine = async (
 		changed: Record<string, string | undefined>,
 		{ body = BODY, seconds = 1789994667 } = {},
 	) => {
@@ -117,7 +129,7 @@ describe("Eachlabs' signature beside the secret", () => {
 		);
 		const secrets = { ofAccount: '', hashOfTask: secretHash('0f3a2b') };
 		const callback = { headers, rawBody: Buffer.from(body) };
-		return callbackOf(eachlabs).isGenuine(callback, secrets, seconds * 1000);
+		return await callbackOf(eachlabs).isGenuine(callback, secrets, seconds * 1000, NO_KEYS);
 	};
 
 	it.each<[boolean, string, Parameters<typeof isGenuine>]>([
@@ -136,8 +148,8 @@ describe("Eachlabs' signature beside the secret", () => {
 			'an older server, which signs nothing',
 			[{ 'x-webhook-timestamp': undefined, 'x-webhook-signature': undefined }],
 		],
-	])('is %s for %s', (expected, _, parameters) => {
-		expect(isGenuine(...parameters)).toBe(expected);
+	])('is %s for %s', async (expected, _, parameters) => {
+		expect(await isGenuine(...parameters)).toBe(expected);
 	});
 
 	it('is what the simulator signs with', () => {

@@ -11,6 +11,7 @@ import { isSameText, secretHash } from '../../providers/shared/callback';
 import { hasEnded, type VideoTask } from '../../providers/video';
 import { connectionOf } from '../../transport/connection';
 import { httpOf } from '../../transport/http';
+import { publishedKeysAt } from '../../transport/publishedKeys';
 import {
 	beginMemory,
 	endedTasks,
@@ -45,7 +46,7 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 	const suspension = suspensionIn(context);
 	if (suspension === null) return respond(context, 401, { error: 'Nothing is suspended here' });
 	const connection = await connectionOf(context, provider.credentialType);
-	const caller = callerOf(context, suspension, provider, connection.webhookSecret);
+	const caller = await callerOf(context, suspension, provider, connection);
 	if (caller === null) return respond(context, 401, { error: 'Not a callback of these tasks' });
 
 	const memory = memoryName(context.getExecutionId(), suspension);
@@ -73,12 +74,12 @@ function suspensionIn(context: IWebhookFunctions): Suspension | null {
 	return typeof text === 'string' ? suspensionFrom(JSON.parse(text)) : null;
 }
 
-function callerOf(
+async function callerOf(
 	context: IWebhookFunctions,
 	suspension: Suspension,
 	{ callback }: Provider,
-	webhookSecret: string,
-): Caller | null {
+	connection: Connection,
+): Promise<Caller | null> {
 	const headers = headersOf(context);
 	const token = headers[TOKEN_HEADER];
 	if (token !== undefined) {
@@ -88,9 +89,10 @@ function callerOf(
 	const taskId = callback?.taskIdIn(jsonIn(rawBody)) ?? null;
 	const task = suspension.tasks.find((entry) => entry.taskId === taskId);
 	if (!callback || !task) return null;
-	const secrets = { ofAccount: webhookSecret, hashOfTask: task.secretHash };
-	const isGenuine = callback.isGenuine({ headers, rawBody }, secrets, Date.now());
-	return isGenuine ? { kind: 'provider', task } : null;
+	const secrets = { ofAccount: connection.webhookSecret, hashOfTask: task.secretHash };
+	const keys = publishedKeysAt(connection.storageBaseUrl, httpOf(context, connection));
+	const isGenuine = callback.isGenuine({ headers, rawBody }, secrets, Date.now(), keys);
+	return (await isGenuine) ? { kind: 'provider', task } : null;
 }
 
 function headersOf(context: IWebhookFunctions): Record<string, string> {

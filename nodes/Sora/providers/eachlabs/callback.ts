@@ -25,7 +25,7 @@ export const eachlabsCallback: TaskCallback = {
 	takesSecretPerTask: true,
 	/** Callbacks call it `exec_id`, unlike every other answer. */
 	taskIdIn: (body) => codeOf(objectOf(body).exec_id),
-	isGenuine(callback, { hashOfTask }, nowMs) {
+	async isGenuine(callback, { hashOfTask }, nowMs) {
 		const { headers } = callback;
 		const secret = headers['x-webhook-secret'] ?? '';
 		if (hashOfTask === null || !isSameText(secretHash(secret), hashOfTask)) return false;

@@ -17,6 +17,21 @@ export interface CallbackSecrets {
 	hashOfTask: string | null;
 }
 
+/** Where the keys come from that a provider publishes: a port, so that checking does no I/O itself. */
+export interface PublishedKeys {
+	/**
+	 * The document of keys, asked for without the API key; it may be up to a day old.
+	 * @param path below the credential's address of files and keys (`storageBaseUrl`).
+	 * @returns what the address answers, not yet decoded; null where it cannot be had.
+	 */
+	read(path: string): Promise<unknown>;
+	/**
+	 * The same, asked for anew: for a signature that none of the keys fits, because they have changed.
+	 * @returns null also where that was done a few minutes ago.
+	 */
+	readAgain(path: string): Promise<unknown>;
+}
+
 /** How a provider's callbacks are read and believed. */
 export interface TaskCallback {
 	/** A secret can be sent along with each task, and comes back with its callback. */
@@ -27,8 +42,14 @@ export interface TaskCallback {
 	 * Whether the provider itself sent it. Where no secret was agreed upon, that cannot be told from
 	 * the callback, and the address that it was sent to is the only secret.
 	 * @param nowMs Unix milliseconds
+	 * @param keys for signatures that are checked with keys which the provider publishes
 	 */
-	isGenuine(callback: Callback, secrets: CallbackSecrets, nowMs: number): boolean;
+	isGenuine(
+		callback: Callback,
+		secrets: CallbackSecrets,
+		nowMs: number,
+		keys: PublishedKeys,
+	): Promise<boolean>;
 }
 
 /** SHA-256 in hex: what may be stored of a secret that is only ever compared. */

@@ -29,6 +29,6 @@ function isSigned({ headers, rawBody }: Callback, secret: string, nowMs: number)
 export const waveSpeedCallback: TaskCallback = {
 	takesSecretPerTask: false,
 	taskIdIn: (body) => codeOf(objectOf(body).id),
-	isGenuine: (callback, { ofAccount }, nowMs) =>
-		ofAccount === '' || isSigned(callback, ofAccount, nowMs),
+	isGenuine: async (callback, { ofAccount }, nowMs) =>
+		await Promise.resolve(ofAccount === '' || isSigned(callback, ofAccount, nowMs)),
 };
