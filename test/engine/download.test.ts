@@ -1,47 +1,14 @@
 /** Every place that has the bytes of a paid video, and every file that is whole. */
 
-import type { Outcome } from '../../nodes/Sora/engine/outcome';
 import type { StreamResult } from '../../nodes/Sora/engine/ports';
-import type { Provider } from '../../nodes/Sora/providers/provider';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
-import { fakeProvider, fakeRequest } from './fakeProvider';
-import { FAKE_HOST, FakeServer, waiting } from './fakeServer';
+import { fakeRequest } from './fakeProvider';
+import { FAKE_HOST, FakeServer } from './fakeServer';
+import { KEYED, twoPlaces, at, fetchFrom, warningsOf } from './download/places';
 
 const OPEN = 'https://cdn.example/task-1.mp4';
-const KEYED = '/tasks/task-1/content';
-
-/** The open address first, then one with the key. */
-const twoPlaces: Provider = {
-	...fakeProvider,
-	video: (task) => [
-		...fakeProvider.video(task),
-		{ to: 'provider', method: 'GET', path: `/tasks/${task.id}/content` },
-	],
-};
-
-const at = (url: string): Provider => ({
-	...fakeProvider,
-	video: () => [{ to: 'anywhere', method: 'GET', url }],
-});
 
 const refusal = (status: number): StreamResult => ({ response: responseOf(status, {}, []) });
-
-async function fetchFrom(
-	files: FakeServer['files'],
-	provider: Provider = fakeProvider,
-	waitTimeoutMs = waiting.waitTimeoutMs,
-) {
-	const server = new FakeServer();
-	server.files = files;
-	const [outcome] = await server.run([fakeRequest('waves')], { waitTimeoutMs }, { provider });
-	const downloads = server.calls
-		.filter(({ kind }) => kind === 'download')
-		.map(({ call }) => (call.to === 'anywhere' ? call.url : call.path));
-	return { server, outcome, downloads };
-}
-
-const warningsOf = (outcome: Outcome) =>
-	outcome.kind === 'task' && outcome.video !== null ? outcome.warnings : outcome;
 
 describe('the next place', () => {
 	it.each([401, 403, 404, 405, 410, 500])(
@@ -90,24 +57,6 @@ describe('the next place', () => {
 		expect(warningsOf(outcome)).toEqual([]);
 		expect(server.stored[0]).toMatchObject({ mimeType: 'video/mp4', origin: null });
 		expect(downloads).toEqual([]);
-	});
-});
-
-describe('a redirect to a path', () => {
-	const movingTo = (location: string): FakeServer['files'] => {
-		return (url) =>
-			url === KEYED ? { response: responseOf(302, { location }, []) } : file(SMALL_MP4);
-	};
-	const keyedOnly: Provider = { ...twoPlaces, video: (task) => twoPlaces.video(task).slice(1) };
-
-	it.each([
-		['/v1/files/a.mp4', '/files/a.mp4'],
-		['/files/a.mp4', 'https://api.example/files/a.mp4'],
-		['https://cdn.example/a.mp4', 'https://cdn.example/a.mp4'],
-	])('%s asks %s', async (location, asked) => {
-		const { outcome, downloads } = await fetchFrom(movingTo(location), keyedOnly);
-		expect(warningsOf(outcome)).toEqual([]);
-		expect(downloads).toEqual([KEYED, asked]);
 	});
 });
 
@@ -221,49 +170,5 @@ describe('the wait', () => {
 		]);
 		expect(storedAt - startedAt).toBeLessThan(30_000);
 		expect(server.clock.now() - startedAt).toBeLessThanOrEqual(145_000);
-	});
-});
-
-describe('a submit that is redirected', () => {
-	it.each([301, 302, 307, 308])('by %i is refused, and names the new address', async (status) => {
-		const server = new FakeServer();
-		server.fail('submit', { status, headers: { location: 'https://new.example/v1/tasks?x=1' } });
-		const [outcome] = await server.run([fakeRequest('waves')]);
-		expect(outcome).toMatchObject({ kind: 'failed', failed: { submitted: false, taskId: null } });
-		expect(JSON.stringify(outcome)).toContain('https://new.example/v1/tasks.');
-		expect(server.count('submit')).toBe(1);
-	});
-
-	it('by 303 may have been carried out', async () => {
-		const server = new FakeServer();
-		server.fail('submit', { status: 303, headers: { location: '/tasks/9' } });
-		const [outcome] = await server.run([fakeRequest('waves')]);
-		expect(outcome).toMatchObject({ kind: 'failed', failed: { submitted: true } });
-	});
-});
-
-describe('a task that somebody else has submitted', () => {
-	const ask = async (server: FakeServer) => {
-		const startedAt = server.clock.now();
-		const job = { kind: 'get', terms: waiting, task: { id: 'task-9' } } as const;
-		const [outcome] = await server.clock.run(server.startJobs([job]));
-		return { outcome, tookMs: server.clock.now() - startedAt };
-	};
-
-	it('is said at once to be at another address', async () => {
-		const server = new FakeServer();
-		server.fail('status', { status: 308, headers: { location: 'https://new.example/' } }, Infinity);
-		const { outcome, tookMs } = await ask(server);
-		expect(JSON.stringify(outcome)).toContain('https://new.example/');
-		expect(tookMs).toBeLessThan(5_000);
-	});
-
-	it('is not waited for where no server can be reached', async () => {
-		const server = new FakeServer();
-		const network = { sent: false, code: 'ETIMEDOUT', message: 'No connection' };
-		server.fail('status', { network }, Infinity);
-		const { outcome, tookMs } = await ask(server);
-		expect(outcome).toMatchObject({ kind: 'failed', failed: { taskId: 'task-9' } });
-		expect(tookMs).toBeLessThan(60_000);
 	});
 });

@@ -17,14 +17,7 @@ import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerK
 import { fakeProvider } from './fakeProvider';
 import { VirtualClock } from './virtualClock';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
-
-export const waiting: JobTerms = {
-	until: 'ended',
-	waitTimeoutMs: 900_000,
-	onTimeout: 'error',
-	cancelOnTimeout: false,
-	fetchVideo: true,
-};
+import { waiting } from './terms';
 
 interface Render {
 	prompt: string;

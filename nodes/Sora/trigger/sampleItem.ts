@@ -9,7 +9,7 @@ import {
 import type { Provider } from '../providers/provider';
 import { fetchVideo } from '../engine/download/download';
 import { JobError } from '../engine/outcome';
-import { newestOfAccount, newestOfNamed } from './feed/newestTask';
+import { newestOfAccount, newestOfNamed } from './newestTask';
 import { Session } from '../engine/session';
 import { clockOf } from '../transport/clock';
 import { nodeErrorOf } from '../output/errors';

@@ -1,4 +1,4 @@
-import { newestOfAccount, newestOfNamed } from '../../../nodes/Sora/trigger/feed/newestTask';
+import { newestOfAccount, newestOfNamed } from '../../../nodes/Sora/trigger/newestTask';
 import { DownloadQueue } from '../../../nodes/Sora/trigger/feed/downloadQueue';
 import { Feed } from '../../../nodes/Sora/trigger/feed/feed';
 import { FeedMemory } from '../../../nodes/Sora/trigger/feed/memory';

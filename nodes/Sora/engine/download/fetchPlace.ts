@@ -1,25 +1,16 @@
 /** From one place into the store. */
 
 import type { HttpCall } from '../../providers/http';
-import { toFailure, type Failure, type VideoTask } from '../../providers/video';
+import { toFailure, type Failure } from '../../providers/video';
 import { unknownVideoType, videoFileName, videoTypeOf } from '../../media/video/fileName';
 import { afterDownloadResponse, failureOfNetwork } from '../policy';
 import type { StoredVideo, StreamedResponse } from '../ports';
-import type { Session } from '../session';
-import { ODD_FILE_WARNING, type Oddities } from './oddities';
+import { ODD_FILE_WARNING } from './oddities';
 import { openPlace } from './openPlace';
 import { resumed, type Transfer } from './resumable';
-import type { DownloadTurn } from './turn';
+import type { Download } from './turn';
 
 const TYPE_BYTES = 64;
-
-/** What the tries of one download share. */
-export interface Download {
-	session: Session;
-	task: VideoTask;
-	turn: DownloadTurn;
-	oddities: Oddities;
-}
 
 export interface Saved {
 	video: StoredVideo;

@@ -6,7 +6,7 @@ import { Mp4Watch } from '../../media/video/mp4';
 import type { StreamedResponse } from '../ports';
 import { limitsWithin } from '../callLimits';
 import { backOffMs, continuationOf } from '../policy';
-import type { Download } from './fetchPlace';
+import type { Download } from './turn';
 
 /** What becomes known while the bytes pass by. */
 export interface Transfer {

@@ -1,4 +1,6 @@
+import type { VideoTask } from '../../providers/video';
 import type { Session } from '../session';
+import type { Oddities } from './oddities';
 
 /**
  * A download's place among the others, and the time that it has. It holds a place only while a
@@ -43,4 +45,12 @@ export class DownloadTurn {
 		await this.enter();
 		return true;
 	}
+}
+
+/** What the tries of one download share. */
+export interface Download {
+	session: Session;
+	task: VideoTask;
+	turn: DownloadTurn;
+	oddities: Oddities;
 }

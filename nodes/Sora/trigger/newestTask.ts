@@ -1,14 +1,14 @@
 /** What the test button shows: the newest task that the trigger would emit. */
 
-import { retrieveTask } from '../../engine/exchange';
-import type { Provider } from '../../providers/provider';
-import { toFailure, type Failure, type TaskRef, type VideoTask } from '../../providers/video';
-import { creationOf } from './memory';
-import { classify, isConfirmed, type FeedFilter } from './filter';
-import { readListing } from './listTasks';
-import { withModelNames } from './modelNames';
-import { within } from './within';
-import type { Clock, Http } from '../../engine/ports';
+import { retrieveTask } from '../engine/exchange';
+import type { Provider } from '../providers/provider';
+import { toFailure, type Failure, type TaskRef, type VideoTask } from '../providers/video';
+import { creationOf } from './feed/memory';
+import { classify, isConfirmed, type FeedFilter } from './feed/filter';
+import { readListing } from './feed/listTasks';
+import { withModelNames } from './feed/modelNames';
+import { within } from './feed/within';
+import type { Clock, Http } from '../engine/ports';
 
 const PAGES_READ = 10;
 const IDS_POLLED = 20;
