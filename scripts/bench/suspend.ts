@@ -4,7 +4,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addCredentials, NODE, prompts, publish, statusCalls } from '../../test/e2e/suspendStage';
+import {
+	addCredentials,
+	NODE,
+	prompts,
+	publish,
+	statusCalls,
+} from '../../test/e2e/stages/suspendStage';
 import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench, Figure } from '../figure';
 import { itemsOf, type N8nApi } from '../../support/n8n/api';

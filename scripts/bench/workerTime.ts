@@ -4,7 +4,13 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addCredentials, begin, parked, prompts, publish } from '../../test/e2e/suspendStage';
+import {
+	addCredentials,
+	begin,
+	parked,
+	prompts,
+	publish,
+} from '../../test/e2e/stages/suspendStage';
 import { startSimulator, type Simulator } from '../../support/simulator';
 import type { Bench } from '../figure';
 import type { N8nApi } from '../../support/n8n/api';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, screenshot, signedInPage } from './browser';
-import { CREDENTIAL, sampleFiles, sampleWorkflow, setStage, type Stage } from './stage';
+import { openBrowser, screenshot, signedInPage } from './stages/browser';
+import { CREDENTIAL, sampleFiles, sampleWorkflow, setStage, type Stage } from './stages/stage';
 
 const NODE = 'Sora Text to Video';
 const RENDER_MS = 1_500;

@@ -1,7 +1,7 @@
 import { type ExecutionWithData } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
-import { setStage, type Stage } from './stage';
-import { RENDER_MS, type Wanted, type Started, statuses, workflowOf } from './retriesStage';
+import { setStage, type Stage } from './stages/stage';
+import { RENDER_MS, type Wanted, type Started, statuses, workflowOf } from './stages/retriesStage';
 const SETTLED_WITHIN_MS = 1_000;
 
 let stage: Stage;

@@ -2,8 +2,8 @@ import type { INode } from 'n8n-workflow';
 import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
-import { probe } from './probe';
-import { setStage, type Stage } from './stage';
+import { probe } from './stages/probe';
+import { setStage, type Stage } from './stages/stage';
 
 const TEXT = 'Sora Text to Video';
 const IMAGE = 'Sora Image to Video';

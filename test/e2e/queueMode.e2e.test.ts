@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
-import { probe } from './probe';
-import { sampleWorkflow } from './stage';
-import { begin, NODE, parked, prompts, statusCalls } from './suspendStage';
-import { Queue } from './queueStage';
+import { probe } from './stages/probe';
+import { sampleWorkflow } from './stages/stage';
+import { begin, NODE, parked, prompts, statusCalls } from './stages/suspendStage';
+import { Queue } from './stages/queueStage';
 
 jest.setTimeout(240_000);
 

@@ -1,8 +1,15 @@
 import type { INode } from 'n8n-workflow';
 import { itemsOf, type ExecutionWithData, type WorkflowFile } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
-import { setStage, type Stage } from './stage';
-import { NODE, RENDER_MS, type Wanted, type Started, statuses, workflowOf } from './retriesStage';
+import { setStage, type Stage } from './stages/stage';
+import {
+	NODE,
+	RENDER_MS,
+	type Wanted,
+	type Started,
+	statuses,
+	workflowOf,
+} from './stages/retriesStage';
 
 let stage: Stage;
 

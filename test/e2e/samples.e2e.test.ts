@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { itemsOf } from '../../support/n8n/api';
 import { filesFolder } from '../../support/n8n/process';
 import { mediaPath } from '../../support/simulator';
-import { probe } from './probe';
-import { sampleWorkflow, setStage, type Stage } from './stage';
+import { probe } from './stages/probe';
+import { sampleWorkflow, setStage, type Stage } from './stages/stage';
 
 /** The wait of the durable loop, twice, and some room. */
 const LOOP_TIMEOUT_MS = 200_000;

@@ -3,7 +3,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { ExecutionWithData, WorkflowFile } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
-import { CREDENTIAL, setStage, type Stage } from './stage';
+import { CREDENTIAL, setStage, type Stage } from './stages/stage';
 
 const NODE = 'Sora Text to Video';
 const CALLER = 'Call';

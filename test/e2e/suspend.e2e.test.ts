@@ -1,7 +1,7 @@
 import { itemsOf } from '../../support/n8n/api';
 import { waveSpeedSignature } from '../../support/simulator';
-import { probe } from './probe';
-import { setStage, type Stage } from './stage';
+import { probe } from './stages/probe';
+import { setStage, type Stage } from './stages/stage';
 import {
 	addCredentials,
 	AFTER,
@@ -13,7 +13,7 @@ import {
 	statusCalls,
 	type SuspendableProvider,
 	type VideoWorkflow,
-} from './suspendStage';
+} from './stages/suspendStage';
 
 jest.setTimeout(180_000);
 

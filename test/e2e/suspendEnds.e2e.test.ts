@@ -1,6 +1,6 @@
 import { itemsOf } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
-import { sampleWorkflow, setStage, type Stage } from './stage';
+import { sampleWorkflow, setStage, type Stage } from './stages/stage';
 import {
 	addCredentials,
 	AFTER,
@@ -11,7 +11,7 @@ import {
 	publish,
 	statusCalls,
 	type VideoWorkflow,
-} from './suspendStage';
+} from './stages/suspendStage';
 
 jest.setTimeout(180_000);
 

@@ -1,5 +1,5 @@
 import { itemsOf, type Execution } from '../../support/n8n/api';
-import { sampleWorkflow, setStage, type Stage } from './stage';
+import { sampleWorkflow, setStage, type Stage } from './stages/stage';
 
 const MODEL = 'bytedance/seedance-2.5/text-to-video';
 /** Seconds after the start at which the ten tasks end: at random over three minutes, the same each time. */

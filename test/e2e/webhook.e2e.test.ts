@@ -1,7 +1,7 @@
 import type { WorkflowFile } from '../../support/n8n/api';
 import { itemsOf } from '../../support/n8n/api';
-import { probe } from './probe';
-import { CREDENTIAL, setStage, type Stage } from './stage';
+import { probe } from './stages/probe';
+import { CREDENTIAL, setStage, type Stage } from './stages/stage';
 
 const NODE = 'Sora Text to Video';
 const RENDER_MS = 1_500;

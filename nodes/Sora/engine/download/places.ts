@@ -1,9 +1,9 @@
 /** One round through all places that may have the bytes of a video, best first. */
 
-import type { Download } from 'playwright-core';
 import type { HttpCall } from '../../providers/http';
 import { toFailure, type Failure } from '../../providers/video';
 import { tryPlace, type Missed, type Saved } from './fetchPlace';
+import type { Download } from './turn';
 
 /** Answers of an open address that only the key opens. */
 const KEY_WANTED: readonly (number | null)[] = [401, 403];

@@ -2,12 +2,6 @@ import { openAiCompatible } from '../../../../nodes/Sora/providers/openAiCompati
 import type { StatusResult, Submission } from '../../../../nodes/Sora/providers/provider';
 import type { VideoTask } from '../../../../nodes/Sora/providers/video';
 import { fixture } from '../../fixtures';
-import { requestOf } from '../../requests';
-
-const REQUEST = requestOf({
-	model: openAiCompatible.passThrough('sora-2', 'text'),
-	prompt: 'A cat',
-});
 
 const response = (name: string) => fixture('openAiVideos', name);
 const looked = (name: string, id: string): StatusResult =>

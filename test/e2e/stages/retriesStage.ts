@@ -1,7 +1,7 @@
 /** What the suites of retries and interruptions share: a workflow with the node, and its parts. */
 
 import type { IDataObject, INode } from 'n8n-workflow';
-import { itemsOf, type ExecutionWithData, type WorkflowFile } from '../../support/n8n/api';
+import { itemsOf, type ExecutionWithData, type WorkflowFile } from '../../../support/n8n/api';
 import { CREDENTIAL } from './stage';
 
 export const NODE = 'Sora Text to Video';

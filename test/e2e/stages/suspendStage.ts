@@ -1,11 +1,11 @@
 /** What the suites of suspended executions share: a workflow behind a webhook, and ways to look at it. */
 
 import type { INode } from 'n8n-workflow';
-import { type N8nApi, type WorkflowFile } from '../../support/n8n/api';
-import { until } from '../../support/n8n/until';
-import type { ProviderName } from '../../nodes/Sora/models/model';
-import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
-import type { Simulator } from '../../support/simulator';
+import { type N8nApi, type WorkflowFile } from '../../../support/n8n/api';
+import { until } from '../../../support/n8n/until';
+import type { ProviderName } from '../../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../../nodes/Sora/providers/infos';
+import type { Simulator } from '../../../support/simulator';
 
 export const NODE = 'Video';
 export const AFTER = 'After';

@@ -4,11 +4,11 @@ import { mkdtempSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
-import type { WorkflowFile } from '../../support/n8n/api';
-import { CHECKOUT } from '../../support/n8n/install';
-import { startN8n, type N8nServer } from '../../support/n8n/server';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../support/simulator';
+import { PROVIDER_INFOS } from '../../../nodes/Sora/providers/infos';
+import type { WorkflowFile } from '../../../support/n8n/api';
+import { CHECKOUT } from '../../../support/n8n/install';
+import { startN8n, type N8nServer } from '../../../support/n8n/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../support/simulator';
 
 /** The credential that the sample workflows name. */
 export const CREDENTIAL = {
