@@ -111,7 +111,9 @@ async function park(
 	const executionId = context.getExecutionId();
 	beginMemory(memoryName(executionId, suspension), suspension.parkedAt);
 	const call = { ...own, at: firstCallAt(suspension), deadline };
-	planCalls(executionId, call, (message) => context.logger.warn(message));
+	// Not the context: it would stay in memory for as long as the execution is suspended.
+	const { logger } = context;
+	planCalls(executionId, call, (message) => logger.warn(message));
 	// A copy: n8n takes the output apart, and the items themselves are still needed.
 	return context.getInputData().map((item) => ({ ...item }));
 }

@@ -12,6 +12,7 @@ import {
 	type Record,
 	type ReadRecord,
 } from './setEncoding';
+import { digestOf, placeName, takenWord, type Place } from './place';
 
 const ROWS = 128;
 /**
@@ -20,13 +21,6 @@ const ROWS = 128;
  */
 const ITEMS_PER_ROW = 8;
 const ROWS_AT_ONCE = 4;
-
-/** Where a record is: of an item's request, and the how-manieth of it. */
-export interface Place {
-	key: string;
-	/** 0 but for sub-workflows, which several calls of one execution may ask for the same. */
-	number: number;
-}
 
 /** What a journal says of an item. */
 export interface Found extends Place {
@@ -233,16 +227,6 @@ export class Journal {
 
 const ID_IN_PATH = '*';
 const pathKey = (code: string) => `path ${code}`;
-const takenWord = (place: string) => `${place} taken`;
-
-function digestOf(key: string): Buffer {
-	return createHash('sha256').update(key).digest();
-}
-
-function placeName({ key, number }: Place): string {
-	return `${digestOf(key).toString('base64url').slice(0, 16)} ${number}`;
-}
-
 /** What cannot be read whole may exist: it is never submitted again. */
 function entryOf(record: ReadRecord, paths: ReadonlyMap<string, string>): LedgerEntry {
 	if (record.state === 'broken') return { state: 'unknown', at: Date.now() };

@@ -2,7 +2,8 @@
 
 import type { LedgerEntry } from '../../engine/ports';
 import type { DedupStore } from './dedupStore';
-import { Journal, type Place } from './journal';
+import { Journal } from './journal';
+import type { Place } from './place';
 
 /** One item's task, or the place for it. */
 interface Slot extends Place {

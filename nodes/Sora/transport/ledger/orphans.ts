@@ -4,8 +4,9 @@ import type { LedgerEntry } from '../../engine/ports';
 import type { DedupStore } from './dedupStore';
 import { directoryOf, type JournalDirectory, type Listed } from './directory';
 import { isDone, SHARED_PREFIX, storedExecution, type Execution } from './execution';
-import { Journal, type Found, type Place } from './journal';
+import { Journal, type Found } from './journal';
 import { forget, journalIn } from './openJournal';
+import type { Place } from './place';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Later, nobody retries, and providers begin to delete. */
