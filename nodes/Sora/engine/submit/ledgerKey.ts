@@ -21,7 +21,8 @@ export function fingerprintOf(asked: AskedFor): string {
 		provider: model.provider,
 		model: model.id,
 		...options,
-		image: contentOf(image),
+		// A name that is stored with executions: another one would hide their tasks from a retry.
+		picture: contentOf(image),
 	});
 	return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
