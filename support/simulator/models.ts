@@ -55,6 +55,16 @@ const seedanceRatio = choice('16:9', '9:16', '4:3', '3:4', '1:1', '21:9');
 const fullResolution = choice('720p', '480p', '1080p', '4k');
 const resolution = choice('720p', '480p', '1080p');
 
+/** Values that are written in a model's own way. */
+const ownValues: Record<string, Property> = {
+	prompt,
+	aspect_ratio: choice('landscape', 'portrait'),
+	resolution: choice('720P', '1080P'),
+	duration: choice('4s', '6s', '8s'),
+	generate_audio: choice('true', 'false'),
+	seed: { type: 'string' },
+};
+
 export const WAVESPEED_MODELS: readonly ListedModel[] = [
 	listed('openai/sora-2/text-to-video', 'Sora 2 Text To Video', 0.4, {
 		prompt,
@@ -142,6 +152,7 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		duration: oneOfSeconds(3, 6, 9),
 		seed,
 	}),
+	listed('acme/clip-2/text-to-video', 'Acme Clip 2 Text To Video', 0.05, ownValues),
 ];
 
 const eachlabsRatio = choice('16:9', '9:16');
@@ -195,6 +206,7 @@ export const EACHLABS_MODELS: readonly ListedModel[] = [
 		duration: oneOfSeconds(3, 6, 9),
 		seed,
 	}),
+	listed('acme-clip-2-text-to-video', 'Acme Clip 2 Text to Video', 0.05, ownValues),
 ];
 
 export const OPENAI_MODELS: readonly string[] = [

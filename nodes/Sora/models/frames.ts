@@ -61,6 +61,13 @@ export function tierOf({ width, height }: Frame): Resolution {
 	return shortSide === 2160 ? '4k' : `${shortSide}p`;
 }
 
+/** The lines of a tier: 720 for `720p`, 2160 for `4k`; null where it is no number of lines. */
+export function linesIn(tier: Resolution): number | null {
+	if (/^4k$/i.test(tier)) return 2160;
+	const lines = /^(\d{3,4})p?$/i.exec(tier)?.[1];
+	return lines === undefined ? null : Number(lines);
+}
+
 /**
  * The frame of a ratio at a tier where a host takes any frame: the tier is the short side, the
  * long side is rounded to what encoders take.
@@ -69,8 +76,8 @@ export function tierOf({ width, height }: Frame): Resolution {
 export function frameAt(ratio: AspectRatio, tier: Resolution): Frame | null {
 	const named = FRAMES_WITH_A_NAME[`${tier.toLowerCase()} ${ratio}`];
 	if (named) return frameOf(named);
-	const lines = /^4k$/i.test(tier) ? 2160 : Number(/^(\d{3,4})p?$/i.exec(tier)?.[1] ?? Number.NaN);
-	if (Number.isNaN(lines)) return null;
+	const lines = linesIn(tier);
+	if (lines === null) return null;
 	const shape = quotient(ratio);
 	const longSide = Math.round((lines * Math.max(shape, 1 / shape)) / SIDE_STEP) * SIDE_STEP;
 	if (shape === 1) return { width: lines, height: lines };

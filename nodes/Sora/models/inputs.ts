@@ -2,9 +2,10 @@
 
 import { orList } from '../shared/readValue';
 import { tierIn } from './askedFrame';
-import { frameFor, isSameRatio } from './frames';
+import { frameFor, isSameRatio, linesIn } from './frames';
 import { ASPECT_RATIOS, RESOLUTIONS } from './model';
-import type { AspectRatio, Durations, InputNames, Model, VideoOptions } from './model';
+import type { AspectRatio, Durations, InputNames, Model, Spelling, VideoOptions } from './model';
+import { spelled } from './spelling';
 
 export interface WrittenInputs {
 	/** The model's own names and values. Prompt and image are not among them. */
@@ -22,12 +23,14 @@ const NOTHING: Written = {};
 
 function secondsTaken(durations: NonNullable<Durations>): string {
 	if ('oneOf' in durations) return `${orList(durations.oneOf)} seconds`;
-	return `${durations.from} to ${durations.to} seconds`;
+	const { from, to } = durations;
+	return to === Infinity ? `${from} seconds or more` : `${from} to ${to} seconds`;
 }
 
 function takesSeconds(durations: NonNullable<Durations>, seconds: number): boolean {
 	if ('oneOf' in durations) return durations.oneOf.includes(seconds);
-	return Number.isInteger(seconds) && seconds >= durations.from && seconds <= durations.to;
+	const isWhole = durations.fractions === true || Number.isInteger(seconds);
+	return isWhole && seconds >= durations.from && seconds <= durations.to;
 }
 
 function writeDuration(model: Model, seconds: number | undefined): Written {
@@ -40,8 +43,10 @@ function writeDuration(model: Model, seconds: number | undefined): Written {
 		return { problems: [`${model.name} supports ${taken}, not ${seconds}`] };
 	}
 	const field = model.inputs.duration;
+	if (field?.words) return { problems: [wordsProblem(model, field.name, field.words, seconds)] };
 	if (field) {
-		return { inputs: { [field.name]: field.as === 'string' ? String(seconds) : seconds } };
+		const usual = field.as === 'string' ? `${seconds}${field.unit ?? ''}` : seconds;
+		return { inputs: { [field.name]: spelled(field, seconds, usual) } };
 	}
 	if (model.durations) return NOTHING;
 	return {
@@ -49,6 +54,15 @@ function writeDuration(model: Model, seconds: number | undefined): Written {
 			`The duration of ${seconds} seconds was not sent, because ${model.name} has no input for it`,
 		],
 	};
+}
+
+function wordsProblem(
+	{ name }: Model,
+	field: string,
+	words: readonly string[],
+	seconds: number,
+): string {
+	return `${name} takes no number of seconds: set Duration to 0 instead of ${seconds}, or set its own input "${field}" in Additional Inputs (${orList(words)})`;
 }
 
 /** A word with a list of values: how people call it, and what is said where there is nothing to choose. */
@@ -113,7 +127,8 @@ function writeChoice(model: Model, choice: Choice, asked: string | undefined): W
 	const field: InputNames['resolution'] = model.inputs[choice];
 	if (field) {
 		const isImplied = field.unlessDefault === true && value === allowed?.[0];
-		return isImplied ? NOTHING : { inputs: { [field.name]: value } };
+		const usual = field.as === 'integer' ? (linesIn(value) ?? value) : value;
+		return isImplied ? NOTHING : { inputs: { [field.name]: spelled(field, value, usual) } };
 	}
 	if (allowed) return NOTHING;
 	const { word } = CHOICES[choice];
@@ -130,7 +145,11 @@ function writeSize(
 ): Written {
 	if (!aspectRatio && !resolution) return NOTHING;
 	const frame = frameFor(model, aspectRatio, resolution);
-	if (frame) return { inputs: { [size.name]: `${frame.width}${size.separator}${frame.height}` } };
+	if (frame) {
+		const { width, height } = frame;
+		const usual = `${width}${size.separator}${height}`;
+		return { inputs: { [size.name]: spelled(size, `${width}x${height}`, usual) } };
+	}
 	const asked = [aspectRatio, resolution].filter(Boolean).join(' at ');
 	if (size.sizes.length > 0) {
 		return { problems: [`${model.name} supports size ${orList(size.sizes)}, not ${asked}`] };
@@ -159,11 +178,18 @@ function writeFrame(model: Model, options: VideoOptions): Written[] {
 function writeOption(
 	model: Model,
 	option: string,
-	field: { name: string; as?: 'integer' | 'string' } | undefined,
+	field: { name: string; as?: 'integer' | 'string'; spelling?: Spelling } | undefined,
 	value: boolean | string | number | undefined,
 ): Written {
 	if (value === undefined || value === '') return NOTHING;
-	if (field) return { inputs: { [field.name]: field.as === 'string' ? String(value) : value } };
+	if (field?.spelling && !Object.hasOwn(field.spelling, String(value))) {
+		const taken = orList(Object.keys(field.spelling));
+		return { problems: [`${model.name} supports ${option} ${taken}, not ${value}`] };
+	}
+	if (field) {
+		const usual = field.as === 'string' ? String(value) : value;
+		return { inputs: { [field.name]: spelled(field, value, usual) } };
+	}
 	return {
 		problems: [
 			`${model.name} has no known input for ${option}: remove the option, or set the model's own input in Additional Inputs`,

@@ -21,8 +21,15 @@ export const RESOLUTIONS: readonly Resolution[] = ['480p', '720p', '1024p', '108
 
 export type ModelKind = 'text' | 'image';
 
-/** Seconds that a model takes: a list, a range of whole seconds, or whatever is asked (`null`). */
-export type Durations = { oneOf: readonly number[] } | { from: number; to: number } | null;
+/** Seconds that a model takes: a list, a range of whole seconds or with `fractions`, or whatever is asked (`null`). */
+export type Durations =
+	{ oneOf: readonly number[] } | { from: number; to: number; fractions?: true } | null;
+
+/** A value among a model's own inputs. */
+export type OwnValue = string | number | boolean;
+
+/** A model's own values by the neutral ones, where they are not written as usual. */
+export type Spelling = Readonly<Record<string, OwnValue>>;
 
 /**
  * How the neutral words are written in a model's own inputs. A word without an
@@ -30,13 +37,29 @@ export type Durations = { oneOf: readonly number[] } | { from: number; to: numbe
  * of the model (e.g. a model that always renders 720p).
  */
 export interface InputNames {
-	duration?: { name: string; as: 'integer' | 'string' };
-	aspectRatio?: { name: string };
-	/** `unlessDefault`: the published inputs do not name the field, so it is written only when it matters. */
-	resolution?: { name: string; unlessDefault?: true };
+	/** `unit`: it is written behind the number. `words`: the model's lengths have names instead of numbers. */
+	duration?: {
+		name: string;
+		as: 'integer' | 'string';
+		unit?: 's';
+		words?: readonly string[];
+		spelling?: Spelling;
+	};
+	aspectRatio?: { name: string; spelling?: Spelling };
+	/**
+	 * `unlessDefault`: the published inputs do not name the field, so it is written only when it
+	 * matters. `as`: the lines as a number.
+	 */
+	resolution?: { name: string; unlessDefault?: true; as?: 'integer'; spelling?: Spelling };
 	/** One field for the frame in pixels, `720*1280` or `720x1280`. No `sizes`: any frame. */
-	size?: { name: string; separator: '*' | 'x'; sizes: readonly FrameSize[] };
-	generateAudio?: { name: string };
+	size?: {
+		name: string;
+		separator: '*' | 'x';
+		sizes: readonly FrameSize[];
+		spelling?: Spelling;
+	};
+	/** With a `spelling`, only what is in it can be asked for. */
+	generateAudio?: { name: string; spelling?: Spelling };
 	negativePrompt?: { name: string };
 	seed?: { name: string; as: 'integer' | 'string' };
 	/** The image, where it is a field of its own among the inputs. */
