@@ -61,7 +61,7 @@ interface World {
 	all(status: string, count: number, limitMs: number): Promise<void>;
 	idle: Memory;
 	waiting: Memory;
-	parkingSeconds: number;
+	suspendSeconds: number;
 	/** IDs of the tasks that the suspended executions have submitted, in that order. */
 	taskIds: string[];
 }
@@ -129,10 +129,10 @@ async function withSuspended(
 		const startedAt = Date.now();
 		await startAll(api, ITEMS);
 		await all('waiting', EXECUTIONS, START_LIMIT_MS);
-		const parkingSeconds = (Date.now() - startedAt) / 1000;
+		const suspendSeconds = (Date.now() - startedAt) / 1000;
 		const waiting = await memory();
 		const taskIds = simulator.bills.slice(billsBefore).map(({ taskId }) => taskId);
-		return await measure({ api, simulator, all, idle, waiting, parkingSeconds, taskIds });
+		return await measure({ api, simulator, all, idle, waiting, suspendSeconds, taskIds });
 	} finally {
 		await n8n.kill();
 		await simulator.close();
@@ -167,7 +167,7 @@ async function endAll({ api, simulator, all, taskIds, ...world }: World): Promis
 	// The first executions had one item each.
 	const bills = simulator.bills.length - EXECUTIONS;
 	const calls = taskIds.map((taskId) => looks.get(taskId) ?? 0);
-	const { idle, waiting, parkingSeconds } = world;
+	const { idle, waiting, suspendSeconds } = world;
 	return [
 		{
 			figure: `live memory of n8n with ${EXECUTIONS} suspended executions of ${ITEMS} items, over idle (${idle.liveMb.toFixed(0)} MB)`,
@@ -205,7 +205,7 @@ async function endAll({ api, simulator, all, taskIds, ...world }: World): Promis
 			measured: calls.reduce((sum, count) => sum + count, 0) / calls.length,
 			unit: 'calls',
 		},
-		{ figure: 'until all were suspended', limit: null, measured: parkingSeconds, unit: 's' },
+		{ figure: 'until all were suspended', limit: null, measured: suspendSeconds, unit: 's' },
 		{
 			figure: 'from the last video to the last execution',
 			limit: null,

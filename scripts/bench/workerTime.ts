@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import {
 	addCredentials,
 	begin,
-	parked,
+	untilSuspended,
 	prompts,
 	publish,
 } from '../../test/e2e/stages/suspendStage';
@@ -77,7 +77,7 @@ async function waitingMs(api: N8nApi): Promise<number> {
 async function suspendedMs(api: N8nApi, simulator: Simulator): Promise<number> {
 	simulator.reset();
 	const id = await start(api, 'suspend');
-	await parked(api, id);
+	await untilSuspended(api, id);
 	const before = await timesOf(api, id);
 	await succeeded(api, id);
 	const after = await timesOf(api, id);

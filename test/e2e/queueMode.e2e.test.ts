@@ -3,7 +3,7 @@ import { itemsOf, type WorkflowFile } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
 import { probe } from './stages/probe';
 import { sampleWorkflow } from './stages/stage';
-import { begin, NODE, parked, prompts, statusCalls } from './stages/suspendStage';
+import { begin, NODE, untilSuspended, prompts, statusCalls } from './stages/suspendStage';
 import { Queue } from './stages/queueStage';
 
 jest.setTimeout(240_000);
@@ -83,7 +83,7 @@ describe('n8n in queue mode, with two workers', () => {
 			const bills = queue.simulator.bills.length;
 			queue.simulator.script(() => ({ outcome: 'never' }));
 			const id = await queue.start({});
-			await parked(queue.api, id);
+			await untilSuspended(queue.api, id);
 			queue.simulator.script(() => undefined);
 			const [owner] = queue.workersOf(id);
 			const others = queue.n8n.workers.filter(({ name }) => name !== owner);

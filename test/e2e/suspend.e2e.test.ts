@@ -7,7 +7,7 @@ import {
 	AFTER,
 	begin,
 	NODE,
-	parked,
+	untilSuspended,
 	prompts,
 	publish,
 	statusCalls,
@@ -52,7 +52,7 @@ describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs'])('suspended with %s
 			const image = { imageSource: 'url', imageUrl: simulator.imageFileUrl('photo.jpg') };
 			const parameters = node === 'soraImageToVideo' ? image : {};
 			const id = await start({ node, provider, parameters }, prompts(3));
-			await parked(n8n.api, id);
+			await untilSuspended(n8n.api, id);
 			const execution = await n8n.api.ended(id);
 			expect(execution.data.resultData.error?.message).toBeUndefined();
 			const items = itemsOf(execution, NODE);
@@ -87,7 +87,7 @@ describe('a call that no provider has made', () => {
 		const { n8n, simulator } = stage;
 		simulator.script(never);
 		const id = await start({ provider: 'waveSpeed' });
-		await parked(n8n.api, id);
+		await untilSuspended(n8n.api, id);
 		const requests = simulator.requests.length;
 		const body = { id: taskIds()[0], status: 'completed', outputs: ['https://example.com/x.mp4'] };
 		const signed = (secret: string, ageSeconds = 0) => {
@@ -114,7 +114,7 @@ describe('a call that no provider has made', () => {
 		const { n8n, simulator } = stage;
 		simulator.script(never);
 		const id = await start({ provider: 'eachlabs' });
-		await parked(n8n.api, id);
+		await untilSuspended(n8n.api, id);
 		const requests = simulator.requests.length;
 		const [first, second] = simulator.tasks;
 		const body = { exec_id: first.id, status: 'succeeded', output: '', error: '' };

@@ -6,7 +6,7 @@ import {
 	AFTER,
 	begin,
 	NODE,
-	parked,
+	untilSuspended,
 	prompts,
 	publish,
 	statusCalls,
@@ -123,7 +123,7 @@ describe('a crash of n8n', () => {
 		}
 		const ids = (await n8n.api.executions(workflowId)).map(({ id }) => id);
 		expect(ids).toHaveLength(EXECUTIONS_AT_THE_CRASH);
-		for (const id of ids) await parked(n8n.api, id);
+		for (const id of ids) await untilSuspended(n8n.api, id);
 		await n8n.kill();
 		await n8n.start();
 		// Not all in one moment: n8n takes a good tenth of a second for each callback.

@@ -123,6 +123,6 @@ export interface Provider extends ProviderInfo {
 	};
 	/** Whether `callbackUrl` means anything for this model. */
 	takesCallback(model: Model): boolean;
-	/** How its callbacks are checked; where it is left out, nothing can be woken by one. */
+	/** How its callbacks are checked; where it is left out, nothing can be resumed by one. */
 	callback?: TaskCallback;
 }

@@ -2,7 +2,11 @@ import { Readable } from 'node:stream';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { answerResumeCall } from '../../../nodes/Sora/actions/suspend/resumeWebhook';
 import { TOKEN_HEADER } from '../../../nodes/Sora/actions/suspend/selfCalls';
-import type { SuspendedTask, Suspension } from '../../../nodes/Sora/actions/suspend/suspension';
+import {
+	storedSuspension,
+	type SuspendedTask,
+	type Suspension,
+} from '../../../nodes/Sora/actions/suspend/suspension';
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 
 function suspensionOf(waits: readonly number[]): Suspension {
@@ -32,7 +36,7 @@ function suspensionOf(waits: readonly number[]): Suspension {
 		failed: [],
 		inputs: waits.map(() => ({ json: {} })),
 		failFast: true,
-		parkedAt: now,
+		suspendedAt: now,
 		deadline: now + 900_000,
 		usualRenderMs: null,
 		tokenHash: secretHash('token'),
@@ -63,7 +67,7 @@ async function call(
 	const context = {
 		getNodeParameter: () => 'waveSpeed',
 		getNode: () => ({ name: 'Sora Text to Video' }),
-		evaluateExpression: () => JSON.stringify(suspension),
+		evaluateExpression: () => JSON.stringify(storedSuspension(suspension)),
 		getCredentials: async () =>
 			await Promise.resolve({ apiKey: 'key', baseUrl: 'https://api.example.com' }),
 		getHeaderData: () => ({ [TOKEN_HEADER]: 'token' }),

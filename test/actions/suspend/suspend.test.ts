@@ -54,7 +54,7 @@ const callbackUrls = () =>
 		});
 
 describe.each<ProviderName>(['waveSpeed', 'eachlabs'])('Suspend with %s', (provider) => {
-	it('submits every item once, with the resume URL, and parks the execution', async () => {
+	it('submits every item once, with the resume URL, and suspends the execution', async () => {
 		sim.script(() => ({ outcome: 'never' }));
 		const before = Date.now();
 		const result = await run(provider, ['waves', 'dunes']);
@@ -112,7 +112,7 @@ describe.each<ProviderName>(['waveSpeed', 'eachlabs'])('Suspend with %s', (provi
 		expect(callbackUrls()).toEqual([null]);
 	});
 
-	it('fails at once, and parks nothing, where a submit is refused', async () => {
+	it('fails at once, and suspends nothing, where a submit is refused', async () => {
 		sim.script(({ input }) =>
 			input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
 		);

@@ -1,17 +1,21 @@
 import {
 	beginMemory,
 	endedTasks,
-	markWoken,
-	mayWake,
+	markResumed,
+	mayResume,
 	remember,
-	WAKING_TAKES_MS,
+	RESUME_TAKES_MS,
 } from '../../../nodes/Sora/actions/suspend/callbackMemory';
 import {
 	suspensionExpression,
 	type Suspension,
 } from '../../../nodes/Sora/actions/suspend/suspension';
-import { afterOwnCall, type OwnCall } from '../../../nodes/Sora/actions/suspend/selfCalls';
-import { firstCallAt, nextCallAt } from '../../../nodes/Sora/actions/suspend/suspensionTimes';
+import {
+	afterOwnCall,
+	firstCallAt,
+	nextCallAt,
+	type OwnCall,
+} from '../../../nodes/Sora/actions/suspend/selfCalls';
 import {
 	isPrivateAddress,
 	unreachableReason,
@@ -129,11 +133,11 @@ describe('what this process remembers of suspended tasks', () => {
 		expect(endedTasks('3').size).toBe(1);
 	});
 
-	it('wakes an execution once, and again only after that must have failed', () => {
-		expect(mayWake('4', 1_000)).toBe(true);
-		markWoken('4', 1_000);
-		expect(mayWake('4', 1_001)).toBe(false);
-		expect(mayWake('4', 1_001 + WAKING_TAKES_MS)).toBe(true);
+	it('resumes an execution once, and again only after that must have failed', () => {
+		expect(mayResume('4', 1_000)).toBe(true);
+		markResumed('4', 1_000);
+		expect(mayResume('4', 1_001)).toBe(false);
+		expect(mayResume('4', 1_001 + RESUME_TAKES_MS)).toBe(true);
 	});
 
 	it('forgets what nobody has asked for in a day', () => {
@@ -160,7 +164,7 @@ describe("the expression that reads a node's context", () => {
 });
 
 describe('when a suspended execution calls itself', () => {
-	const PARKED = 1_000_000;
+	const SUSPENDED_AT = 1_000_000;
 	const times = (
 		submittedBefore: number,
 		usualRenderMs: number | null,
@@ -169,33 +173,41 @@ describe('when a suspended execution calls itself', () => {
 	) => ({
 		tasks: [
 			{
-				submittedAt: PARKED - submittedBefore,
+				submittedAt: SUSPENDED_AT - submittedBefore,
 				terms: { waitTimeoutMs: waitTimeoutMs + submittedBefore, onTimeout: 'error' },
 			},
 		] as Suspension['tasks'],
 		failFast: true,
-		parkedAt: PARKED,
-		deadline: PARKED + 900_000,
+		suspendedAt: SUSPENDED_AT,
+		deadline: SUSPENDED_AT + 900_000,
 		usualRenderMs,
 		unreachable: unreachable ? 'no way' : null,
 	});
 
 	it.each([
-		['first after two minutes', times(500, 30_000), PARKED + 120_000],
-		['first after a third of the wait, where no time is usual', times(500, null), PARKED + 300_000],
-		['first after twice the usual render', times(500, 150_000), PARKED + 300_000],
+		['first after two minutes', times(500, 30_000), SUSPENDED_AT + 120_000],
+		[
+			'first after a third of the wait, where no time is usual',
+			times(500, null),
+			SUSPENDED_AT + 300_000,
+		],
+		['first after twice the usual render', times(500, 150_000), SUSPENDED_AT + 300_000],
 		[
 			'first at the deadline, where a render takes that long',
 			times(500, 800_000),
-			PARKED + 900_000,
+			SUSPENDED_AT + 900_000,
 		],
 		[
 			'when an item has waited as long as it may',
 			times(0, 150_000, false, 60_000),
-			PARKED + 60_000,
+			SUSPENDED_AT + 60_000,
 		],
-		['at once, where the submits took long', times(20_000, 150_000), PARKED + 2_000],
-		['after half a minute, where no callback can come', times(500, null, true), PARKED + 30_000],
+		['at once, where the submits took long', times(20_000, 150_000), SUSPENDED_AT + 2_000],
+		[
+			'after half a minute, where no callback can come',
+			times(500, null, true),
+			SUSPENDED_AT + 30_000,
+		],
 	])('%s', (_, suspension, at) => {
 		expect(firstCallAt(suspension)).toBe(at);
 	});
@@ -207,6 +219,6 @@ describe('when a suspended execution calls itself', () => {
 		['on time after a call in between', times(0, 30_000), 60_000, 120_000],
 		['every half minute, where no callback can come', times(0, null, true), 300_000, 330_000],
 	])('then %s', (_, suspension, now, at) => {
-		expect(nextCallAt(suspension, PARKED + now)).toBe(PARKED + at);
+		expect(nextCallAt(suspension, SUSPENDED_AT + now)).toBe(SUSPENDED_AT + at);
 	});
 });

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { answerResumeCall } from '../../../nodes/Sora/actions/suspend/resumeWebhook';
-import type { Suspension } from '../../../nodes/Sora/actions/suspend/suspension';
+import { storedSuspension, type Suspension } from '../../../nodes/Sora/actions/suspend/suspension';
 import { TOKEN_HEADER } from '../../../nodes/Sora/actions/suspend/selfCalls';
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 
-/** One pass of a loop, or one of two nodes, that has parked the execution for its task. */
+/** One pass of a loop, or one of two nodes, that has suspended the execution for its task. */
 function suspensionOf(taskId: string): Suspension {
 	const now = Date.now();
 	return {
@@ -34,7 +34,7 @@ function suspensionOf(taskId: string): Suspension {
 		failed: [],
 		inputs: [{ json: {} }],
 		failFast: true,
-		parkedAt: now,
+		suspendedAt: now,
 		deadline: now + 900_000,
 		usualRenderMs: null,
 		tokenHash: secretHash(`token of ${taskId}`),
@@ -53,7 +53,7 @@ async function call(executionId: string, taskId: string): Promise<IWebhookRespon
 	const context = {
 		getNodeParameter: () => 'waveSpeed',
 		getNode: () => ({ name: 'Sora Text to Video' }),
-		evaluateExpression: () => JSON.stringify(suspensionOf(taskId)),
+		evaluateExpression: () => JSON.stringify(storedSuspension(suspensionOf(taskId))),
 		getCredentials: async () =>
 			await Promise.resolve({ apiKey: 'key', baseUrl: 'https://api.example.com' }),
 		getHeaderData: () => ({ [TOKEN_HEADER]: `token of ${taskId}` }),
@@ -74,12 +74,12 @@ async function call(executionId: string, taskId: string): Promise<IWebhookRespon
 }
 
 describe('an execution that is suspended a second time', () => {
-	it('is woken again, however soon after the first time', async () => {
+	it('is resumed again, however soon after the first time', async () => {
 		expect(await call('7', 'task-1')).toHaveProperty('workflowData');
 		expect(await call('7', 'task-2')).toHaveProperty('workflowData');
 	});
 
-	it('is woken once each time', async () => {
+	it('is resumed once each time', async () => {
 		expect(await call('8', 'task-1')).toHaveProperty('workflowData');
 		expect(await call('8', 'task-1')).not.toHaveProperty('workflowData');
 	});

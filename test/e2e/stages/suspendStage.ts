@@ -116,7 +116,7 @@ export async function begin(
 }
 
 /** Waits until an execution has left memory. */
-export async function parked(api: N8nApi, executionId: string): Promise<void> {
+export async function untilSuspended(api: N8nApi, executionId: string): Promise<void> {
 	await until(
 		`execution ${executionId} to wait`,
 		async () => (await api.execution(executionId)).status === 'waiting',

@@ -43,7 +43,7 @@ export interface Preparation {
 	kind: ModelKind;
 	guide: ModelGuide;
 	images: ImageReader;
-	/** The provider's callbacks shall wake the execution. */
+	/** The provider's callbacks shall resume the execution. */
 	suspends: boolean;
 	/** Sent along with the user's own callback URL; empty where there is none. */
 	webhookSecret: string;

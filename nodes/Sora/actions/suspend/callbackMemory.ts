@@ -8,21 +8,21 @@ interface Remembered {
 	/** Unix milliseconds of the last time that somebody asked. */
 	usedAt: number;
 	/** Unix milliseconds of when the execution was told to go on; null before. */
-	wokenAt: number | null;
+	resumedAt: number | null;
 }
 
 const executions = new Map<string, Remembered>();
 
 /**
  * What the memory of a suspension goes by: an execution may be suspended again, in a loop or by a
- * second node, and is then to be woken again, however soon that is.
+ * second node, and is then to be resumed again, however soon that is.
  */
 export function memoryName(executionId: string, { tokenHash }: { tokenHash: string }): string {
 	return `${executionId} ${tokenHash}`;
 }
 
 /** An execution that goes on is no longer called; one that failed to must be called again. */
-export const WAKING_TAKES_MS = 30_000;
+export const RESUME_TAKES_MS = 30_000;
 /** Longer than two callbacks of one execution are apart, short of a leak. */
 const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -34,7 +34,7 @@ const FORGOTTEN_AFTER_MS = 24 * 60 * 60 * 1000;
 export function beginMemory(name: string, now: number): boolean {
 	if (executions.has(name)) return false;
 	forgetOld(now);
-	executions.set(name, { ended: new Map(), usedAt: now, wokenAt: null });
+	executions.set(name, { ended: new Map(), usedAt: now, resumedAt: null });
 	return true;
 }
 
@@ -51,18 +51,18 @@ export function remember(name: string, tasks: readonly VideoTask[], now: number)
 }
 
 /** @returns false where the execution has just been told to go on by another callback. */
-export function mayWake(name: string, now: number): boolean {
-	const wokenAt = executions.get(name)?.wokenAt ?? null;
-	return wokenAt === null || now - wokenAt > WAKING_TAKES_MS;
+export function mayResume(name: string, now: number): boolean {
+	const resumedAt = executions.get(name)?.resumedAt ?? null;
+	return resumedAt === null || now - resumedAt > RESUME_TAKES_MS;
 }
 
-export function markWoken(name: string, now: number): void {
-	executions.set(name, { ended: new Map(), usedAt: now, wokenAt: now });
+export function markResumed(name: string, now: number): void {
+	executions.set(name, { ended: new Map(), usedAt: now, resumedAt: now });
 }
 
 function forgetOld(now: number): void {
-	for (const [id, { usedAt, wokenAt }] of executions) {
-		const limit = wokenAt === null ? FORGOTTEN_AFTER_MS : WAKING_TAKES_MS;
+	for (const [id, { usedAt, resumedAt }] of executions) {
+		const limit = resumedAt === null ? FORGOTTEN_AFTER_MS : RESUME_TAKES_MS;
 		if (now - usedAt > limit) executions.delete(id);
 	}
 }

@@ -13,23 +13,23 @@ import { portsOf } from '../../transport/ports';
 import { ledgerIn } from '../../transport/ledger/ledger';
 import {
 	takeSuspension,
-	takeWaking,
+	takeResumeSignal,
 	type SuspendedTask,
 	type Suspension,
-	type Waking,
+	type ResumeSignal,
 } from './suspension';
 
 export interface Resumption {
 	suspension: Suspension;
-	waking: Waking;
+	signal: ResumeSignal;
 }
 
-/** What a woken run goes on with; null for a run that begins. */
+/** What a resumed run goes on with; null for a run that begins. */
 export function resumptionOf(context: IExecuteFunctions): Resumption | null {
-	const waking = takeWaking(context.getInputData());
-	if (waking === null) return null;
+	const signal = takeResumeSignal(context.getInputData());
+	if (signal === null) return null;
 	const suspension = takeSuspension(context.getContext('node'));
-	return suspension && { suspension, waking };
+	return suspension && { suspension, signal };
 }
 
 /**
@@ -40,18 +40,17 @@ export async function resumeVideos(
 	context: IExecuteFunctions,
 	kind: ModelKind,
 	provider: Provider,
-	{ suspension, waking }: Resumption,
+	{ suspension, signal }: Resumption,
 ): Promise<INodeExecutionData[]> {
 	const connection = await connectionOf(context, provider.credentialType);
-	const signal = context.getExecutionCancelSignal();
 	const failFast = !context.continueOnFail();
 	const { tasks, failed, unreachable } = suspension;
 	const ledger = ledgerIn(context.getContext('node'));
-	const ports = { ...portsOf(context, connection, signal), ledger };
+	const ports = { ...portsOf(context, connection, context.getExecutionCancelSignal()), ledger };
 	const settings = { maxConcurrent: tasks.length, failFast };
-	const jobs = tasks.map((task) => jobOf(task, waking));
+	const jobs = tasks.map((task) => jobOf(task, signal));
 	const outcomes = await runJobs(jobs, provider, settings, ports);
-	const notes = waking.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
+	const notes = signal.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },
 		failed,
@@ -70,9 +69,9 @@ export async function resumeVideos(
 
 function jobOf(
 	{ taskId, readPath, submittedAt, terms, ledgerKey }: SuspendedTask,
-	waking: Waking,
+	signal: ResumeSignal,
 ): Job {
 	const task = { id: taskId, readPath };
-	const seen = waking.seen[taskId] ?? taskFrom(task, null, submittedAt);
+	const seen = signal.seen[taskId] ?? taskFrom(task, null, submittedAt);
 	return { kind: 'get', task, seen, since: submittedAt, terms, ledgerKey };
 }

@@ -15,22 +15,21 @@ import { publishedKeysAt } from '../../transport/publishedKeys';
 import {
 	beginMemory,
 	endedTasks,
-	markWoken,
-	mayWake,
+	markResumed,
+	mayResume,
 	memoryName,
 	remember,
-	WAKING_TAKES_MS,
+	RESUME_TAKES_MS,
 } from './callbackMemory';
 import {
 	suspensionExpression,
 	suspensionFrom,
-	wakingItems,
+	resumeItems,
 	type SuspendedTask,
 	type Suspension,
-	type Waking,
+	type ResumeSignal,
 } from './suspension';
-import { planLastCall, TOKEN_HEADER } from './selfCalls';
-import { nextCallAt } from './suspensionTimes';
+import { nextCallAt, planLastCall, TOKEN_HEADER } from './selfCalls';
 
 type Connection = Awaited<ReturnType<typeof connectionOf>>;
 
@@ -38,7 +37,7 @@ type Connection = Awaited<ReturnType<typeof connectionOf>>;
 type Caller = { kind: 'self' } | { kind: 'provider'; task: SuspendedTask };
 
 /**
- * A genuine callback only wakes us: what it says is asked of the provider before it is believed.
+ * A genuine callback is only a hint: what it says is asked of the provider before it is believed.
  * @returns items where the execution goes on, else only an answer to the caller.
  */
 export async function answerResumeCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -50,17 +49,17 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 	if (caller === null) return respond(context, 401, { error: 'Not a callback of these tasks' });
 
 	const memory = memoryName(context.getExecutionId(), suspension);
-	if (!mayWake(memory, Date.now())) {
-		return respond(context, 200, { nextCallAt: Date.now() + WAKING_TAKES_MS });
+	if (!mayResume(memory, Date.now())) {
+		return respond(context, 200, { nextCallAt: Date.now() + RESUME_TAKES_MS });
 	}
 	const wanted = tasksToPoll(suspension, caller, memory, Date.now());
 	const seen = await pollAll(context, provider, connection, wanted);
 	const now = Date.now();
 	remember(memory, seen, now);
 	const known = endedTasks(memory);
-	const reason = reasonToWake(suspension, known, caller, now);
-	if (reason !== null && mayWake(memory, now)) {
-		return wake(context, suspension, { reason, seen: Object.fromEntries(known) }, now);
+	const reason = reasonToResume(suspension, known, caller, now);
+	if (reason !== null && mayResume(memory, now)) {
+		return resume(context, suspension, { reason, seen: Object.fromEntries(known) }, now);
 	}
 	if (caller.kind === 'self')
 		return respond(context, 200, { nextCallAt: nextCallAt(suspension, now) });
@@ -166,12 +165,12 @@ async function pollAll(
 /** RFC 6585, section 4. */
 const TOO_MANY_REQUESTS = 429;
 
-function reasonToWake(
+function reasonToResume(
 	{ tasks, failFast, deadline }: Suspension,
 	known: ReadonlyMap<string, VideoTask>,
 	caller: Caller,
 	now: number,
-): Waking['reason'] | null {
+): ResumeSignal['reason'] | null {
 	if (failFast && [...known.values()].some(({ failure }) => failure !== null)) return 'failed';
 	if (failFast && caller.kind === 'self' && tasks.some((task) => isLate(task, known, now))) {
 		return 'failed';
@@ -190,19 +189,19 @@ function isLate(
 	return isOver && terms.onTimeout === 'error' && !known.has(taskId);
 }
 
-function wake(
+function resume(
 	context: IWebhookFunctions,
 	suspension: Suspension,
-	waking: Waking,
+	signal: ResumeSignal,
 	now: number,
 ): IWebhookResponseData {
 	if (!letRunAgain(context)) {
 		return respond(context, 501, { error: 'This version of n8n cannot run the node again' });
 	}
 	const executionId = context.getExecutionId();
-	markWoken(memoryName(executionId, suspension), now);
-	planLastCall(executionId, now + WAKING_TAKES_MS);
-	return { workflowData: [wakingItems(suspension.inputs, waking)] };
+	markResumed(memoryName(executionId, suspension), now);
+	planLastCall(executionId, now + RESUME_TAKES_MS);
+	return { workflowData: [resumeItems(suspension.inputs, signal)] };
 }
 
 /**

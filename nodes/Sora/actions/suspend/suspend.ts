@@ -1,4 +1,4 @@
-/** Leaves memory while the videos render: submits all items, then parks the execution. */
+/** Leaves memory while the videos render: submits all items, then suspends the execution. */
 
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
@@ -10,11 +10,10 @@ import { runJobs } from '../../engine/runJobs';
 import { deliver, failuresIn, type Delivery, type Worked } from '../../output/deliver';
 import type { ItemFailure } from '../../output/errors';
 import { beginMemory, memoryName } from './callbackMemory';
-import { parkItems } from './timeoutOutput';
+import { writeTimeoutOutput } from './timeoutOutput';
 import { deliverable, type PreparedItem } from '../generate/prepareItem';
 import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
-import { planCalls } from './selfCalls';
-import { firstCallAt } from './suspensionTimes';
+import { firstCallAt, planCalls } from './selfCalls';
 import { unreachableReason } from './reachability';
 
 /** n8n's timer is only the net below our own call at the deadline. */
@@ -34,7 +33,7 @@ export interface SuspendableRun {
 	ports: Ports;
 }
 
-/** A tool's caller waits for an answer, so nothing may be parked below it. */
+/** A tool's caller waits for an answer, so nothing may be suspended below it. */
 export function isToolRun(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }
@@ -48,7 +47,7 @@ export function hasEarlierTasks(jobs: readonly GenerateJob[], ledger: Ledger): b
 }
 
 /**
- * Submits all items and parks the execution until `webhook()` wakes it.
+ * Submits all items and suspends the execution until `webhook()` resumes it.
  * @returns what n8n's own timer would pass on; the items as delivered where nothing is left to wait for.
  * @throws the node's error where an item has failed and the node does not go on on errors.
  */
@@ -78,7 +77,7 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 	if (mustEnd || !areAllTasks || tasks.length === 0) return deliver(delivery, refused, worked);
 
 	const token = randomBytes(SECRET_BYTES).toString('hex');
-	const parkedAt = ports.clock.now();
+	const suspendedAt = ports.clock.now();
 	const items = context.getInputData();
 	const suspension: Suspension = {
 		version: 1,
@@ -86,16 +85,16 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 		failed: [...refused, ...failuresIn(provider, worked)],
 		inputs: items.map(({ json, binary }) => ({ json, ...(binary ? { binary } : {}) })),
 		failFast: settings.failFast,
-		parkedAt,
+		suspendedAt,
 		deadline: Math.max(...tasks.map(({ submittedAt, terms }) => submittedAt + terms.waitTimeoutMs)),
 		usualRenderMs: usualRenderMsOf(ready),
 		tokenHash: secretHash(token),
 		unreachable: unreachableReason(resumeUrl, run.providerBaseUrl, provider.displayName),
 	};
-	return await park(run, suspension, worked, { url: resumeUrl, token });
+	return await suspend(run, suspension, worked, { url: resumeUrl, token });
 }
 
-async function park(
+async function suspend(
 	{ context, delivery }: SuspendableRun,
 	suspension: Suspension,
 	worked: readonly Worked[],
@@ -103,13 +102,13 @@ async function park(
 ): Promise<INodeExecutionData[]> {
 	const { deadline, unreachable } = suspension;
 	keepSuspension(context.getContext('node'), suspension);
-	parkItems(context, delivery, suspension, worked);
+	writeTimeoutOutput(context, delivery, suspension, worked);
 	if (unreachable !== null) {
 		context.addExecutionHints({ message: unreachable, type: 'warning', location: 'outputPane' });
 	}
 	await context.putExecutionToWait(new Date(deadline + TIMER_AFTER_DEADLINE_MS));
 	const executionId = context.getExecutionId();
-	beginMemory(memoryName(executionId, suspension), suspension.parkedAt);
+	beginMemory(memoryName(executionId, suspension), suspension.suspendedAt);
 	const call = { ...own, at: firstCallAt(suspension), deadline };
 	// Not the context: it would stay in memory for as long as the execution is suspended.
 	const { logger } = context;

@@ -1,7 +1,12 @@
-/** What a suspended run leaves in the node's context, as plain JSON, for whoever wakes it. */
+/** What a suspended run leaves in the node's context, as plain JSON, for whoever resumes it. */
 
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isObject } from '../../shared/json';
+import {
+	RESUME_SIGNAL_FIELD,
+	SUSPENDED_AT_FIELD,
+	SUSPENSION_FIELD,
+} from '../../shared/storedNames';
 import type { VideoTask } from '../../providers/video';
 import type { JobTerms } from '../../engine/job';
 import type { ItemFailure } from '../../output/errors';
@@ -39,7 +44,7 @@ export interface Suspension {
 	/** The first failed item ends the node. */
 	failFast: boolean;
 	/** Unix milliseconds. */
-	parkedAt: number;
+	suspendedAt: number;
 	/** When the last of the tasks should be done, Unix milliseconds. */
 	deadline: number;
 	/** The longest that one of the models usually renders, in milliseconds; null where nobody knows. */
@@ -50,17 +55,23 @@ export interface Suspension {
 	unreachable: string | null;
 }
 
-const FIELD = 'soraSuspension';
+/** As it is stored. */
+export type StoredSuspension = Omit<Suspension, 'suspendedAt'> &
+	Record<typeof SUSPENDED_AT_FIELD, number>;
+
+export function storedSuspension({ suspendedAt, ...rest }: Suspension): StoredSuspension {
+	return { ...rest, [SUSPENDED_AT_FIELD]: suspendedAt };
+}
 
 /** @param context what `getContext('node')` returns. */
 export function keepSuspension(context: IDataObject, suspension: Suspension): void {
-	context[FIELD] = suspension as unknown as IDataObject;
+	context[SUSPENSION_FIELD] = storedSuspension(suspension) as unknown as IDataObject;
 }
 
 /** Takes it out of the context, so that it is used once. */
 export function takeSuspension(context: IDataObject): Suspension | null {
-	const suspension = suspensionFrom(context[FIELD]);
-	delete context[FIELD];
+	const suspension = suspensionFrom(context[SUSPENSION_FIELD]);
+	delete context[SUSPENSION_FIELD];
 	return suspension;
 }
 
@@ -70,41 +81,41 @@ export function suspensionExpression(nodeName: string): string {
 	const name = JSON.stringify(nodeName).replace(/[{}]/g, (brace) =>
 		brace === '{' ? '\\u007b' : '\\u007d',
 	);
-	return `{{ JSON.stringify($node[${name}].context.${FIELD} ?? null) }}`;
+	return `{{ JSON.stringify($node[${name}].context.${SUSPENSION_FIELD} ?? null) }}`;
 }
 
 /** @returns null for everything that is no suspension of ours. */
 export function suspensionFrom(value: unknown): Suspension | null {
 	if (!isObject(value) || value.version !== 1) return null;
 	const isWhole = [value.tasks, value.failed, value.inputs].every(Array.isArray);
-	return isWhole && typeof value.tokenHash === 'string' ? (value as unknown as Suspension) : null;
+	if (!isWhole || typeof value.tokenHash !== 'string') return null;
+	const { [SUSPENDED_AT_FIELD]: suspendedAt, ...rest } = value as unknown as StoredSuspension;
+	return { ...rest, suspendedAt };
 }
 
-/** What the waking brings along on the first item: the tasks as they were seen, by their IDs. */
-export interface Waking {
+/** Comes with the first item of a resumed run: why it goes on, and the tasks as they were last seen, by ID. */
+export interface ResumeSignal {
 	/** The deadline has come, or every task has ended, or one that ends the run has failed. */
 	reason: 'deadline' | 'ended' | 'failed';
 	seen: Record<string, VideoTask>;
 }
 
-const WAKING_FIELD = 'soraWaking';
-
 /** The items that the node starts again with: as they came, with what is known of their tasks. */
-export function wakingItems(
+export function resumeItems(
 	inputs: readonly SuspendedInput[],
-	waking: Waking,
+	signal: ResumeSignal,
 ): INodeExecutionData[] {
 	return inputs.map((input, index) => ({
 		...input,
-		...(index === 0 ? { [WAKING_FIELD]: waking as unknown as IDataObject } : {}),
+		...(index === 0 ? { [RESUME_SIGNAL_FIELD]: signal as unknown as IDataObject } : {}),
 	}));
 }
 
 /** Takes it off the items, so that a retry begins from the ledger. */
-export function takeWaking(items: readonly INodeExecutionData[]): Waking | null {
+export function takeResumeSignal(items: readonly INodeExecutionData[]): ResumeSignal | null {
 	const [first] = items;
-	const waking = first?.[WAKING_FIELD];
-	if (first === undefined || !isObject(waking)) return null;
-	delete first[WAKING_FIELD];
-	return waking as unknown as Waking;
+	const signal = first?.[RESUME_SIGNAL_FIELD];
+	if (first === undefined || !isObject(signal)) return null;
+	delete first[RESUME_SIGNAL_FIELD];
+	return signal as unknown as ResumeSignal;
 }

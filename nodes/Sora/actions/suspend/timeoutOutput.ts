@@ -1,5 +1,5 @@
 /**
- * What n8n's timer does with a suspended execution, should nobody have woken it: it runs the node no
+ * What n8n's timer does with a suspended execution, should nobody have resumed it: it runs the node no
  * more and passes its input on. So the input is made what the output should then be.
  */
 
@@ -14,7 +14,7 @@ const ADVICE_AFTER_RESTART =
 	'The task continues at the provider and is already paid for: get its video with Sora Get Result.';
 
 /** Changes the execution's own copies of the items; the node before keeps its output. */
-export function parkItems(
+export function writeTimeoutOutput(
 	context: IExecuteFunctions,
 	delivery: Delivery,
 	suspension: Suspension,

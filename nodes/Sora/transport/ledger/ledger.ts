@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Ledger, LedgerEntry } from '../../engine/ports';
+import { LEDGER_FIELD } from '../../shared/storedNames';
 import { crashJournalOf, type CrashJournal, type EarlierTask } from './crashJournal';
-
-const FIELD = 'soraTasks';
 
 /**
  * The ledger in the node's context, which n8n stores with the execution: it survives Retry On Fail
@@ -25,8 +24,8 @@ export function ledgerIn(context: IDataObject, journal?: Pick<CrashJournal, 'wri
 }
 
 function entriesIn(context: IDataObject): Record<string, LedgerEntry> {
-	context[FIELD] ??= {};
-	return context[FIELD] as unknown as Record<string, LedgerEntry>;
+	context[LEDGER_FIELD] ??= {};
+	return context[LEDGER_FIELD] as unknown as Record<string, LedgerEntry>;
 }
 
 export interface OpenLedger {
