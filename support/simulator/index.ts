@@ -19,6 +19,7 @@ import { waveSpeed } from './providers/waveSpeed/waveSpeed';
 import { Webhooks } from './webhooks';
 
 export type { Plan, Script } from './plan';
+export { HOST_MANNERS, type HostName } from './hosts';
 export type { NewTask, Simulator, SimulatorOptions } from './simulator';
 export type { Manner } from './provider';
 export type { FaultName, FaultPoint, FaultRule } from './faults';
@@ -53,6 +54,7 @@ function usualMannerOfAll(): Manner {
 		contentBeforeCompletion: 404,
 		seedanceFalseGzip: true,
 		apiyiGroup: null,
+		host: null,
 		projectWebhook: null,
 		waveSpeedEcho: false,
 		uploadLimit: 300_000_000,

@@ -4,6 +4,7 @@ import type { ProviderName } from '../../nodes/Sora/models/model';
 import type { Cdn } from './files/cdn';
 import type { DownloadManner } from './files/downloads';
 import type { Refusals } from './faults';
+import type { HostName } from './hosts';
 import type { Call, KeyForm } from './server/http';
 import type { Plan } from './plan';
 import type { CallKind } from './records';
@@ -21,6 +22,8 @@ export interface Manner {
 	seedanceFalseGzip: boolean;
 	/** The models that the APIYI token's group may use; null: all. */
 	apiyiGroup: readonly string[] | null;
+	/** The OpenAI-compatible host is one of these servers; null: it is as OpenAI was. */
+	host: HostName | null;
 	/** OpenAI's webhooks are set per project, not per request. */
 	projectWebhook: { url: string; secret: string } | null;
 	/** WaveSpeed's predictions show the `input` they were made of, as some of its older pages have it. */

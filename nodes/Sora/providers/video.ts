@@ -8,7 +8,11 @@ export type RequestImage =
 	| { kind: 'file'; bytes: Uint8Array; mimeType: string; fileName: string };
 
 /** How the fields of a request are written, where hosts differ in it. */
-export type RequestFormat = 'multipart' | 'json';
+export type RequestFormat =
+	| 'multipart'
+	| 'json'
+	/** The length as a number, where OpenAI has text. */
+	| 'jsonWithNumbers';
 
 /** What the user asked for, in neutral terms. */
 export interface VideoRequest extends VideoOptions {

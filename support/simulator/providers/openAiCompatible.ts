@@ -15,6 +15,9 @@ import {
 	videoObject,
 	type VideosHost,
 } from '../formats/videosApi';
+import { HOST_MANNERS } from '../hosts';
+import type { HostManner } from '../hosts/manner';
+import { contentAt, createAt, listAt, readAt, removeAt } from '../hosts/serve';
 import { standardSignature, type Callback } from '../webhooks';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -134,6 +137,23 @@ function derived(world: World): Route[] {
 	];
 }
 
+/** The server whose manner is wanted; null: OpenAI's own. */
+function hostOf({ manner }: World): HostManner | null {
+	return manner.host === null ? null : HOST_MANNERS[manner.host];
+}
+
+/** Answers as the wanted server does, else as OpenAI did. */
+function asHost(
+	world: World,
+	own: Route['handle'],
+	hosts: (host: HostManner, call: Call, id: string) => Reply,
+): Route['handle'] {
+	return (call, parts) => {
+		const host = hostOf(world);
+		return host === null ? own(call, parts) : hosts(host, call, parts[0] ?? '');
+	};
+}
+
 export function openAiVideos(world: World): SimulatedProvider {
 	return {
 		name: 'openAiCompatible',
@@ -145,31 +165,51 @@ export function openAiVideos(world: World): SimulatedProvider {
 				method: 'POST',
 				path: /^\/v1\/videos$/,
 				kind: 'submit',
-				handle: (call) => createVideo(world, HOST, call),
+				handle: asHost(
+					world,
+					(call) => createVideo(world, HOST, call),
+					(host, call) => createAt(world, host, call),
+				),
 			},
 			{
 				method: 'GET',
 				path: /^\/v1\/videos$/,
 				kind: 'list',
-				handle: (call) => list(world, call),
+				handle: asHost(
+					world,
+					(call) => list(world, call),
+					(host, call) => listAt(world, host, call),
+				),
 			},
 			{
 				method: 'GET',
 				path: /^\/v1\/videos\/([^/]+)$/,
 				kind: 'status',
-				handle: (call, [id = '']) => readVideo(world, HOST, call, id),
+				handle: asHost(
+					world,
+					(call, [id = '']) => readVideo(world, HOST, call, id),
+					(host, call, id) => readAt(world, host, call, id),
+				),
 			},
 			{
 				method: 'DELETE',
 				path: /^\/v1\/videos\/([^/]+)$/,
 				kind: 'delete',
-				handle: (call, [id = '']) => remove(world, call, id),
+				handle: asHost(
+					world,
+					(call, [id = '']) => remove(world, call, id),
+					(host, call, id) => removeAt(world, host, call, id),
+				),
 			},
 			{
 				method: 'GET',
 				path: /^\/v1\/videos\/([^/]+)\/content$/,
 				kind: 'download',
-				handle: (call, [id = '']) => videoContent(world, HOST, call, id),
+				handle: asHost(
+					world,
+					(call, [id = '']) => videoContent(world, HOST, call, id),
+					(host, call, id) => contentAt(world, host, call, id),
+				),
 			},
 			{
 				method: 'GET',
@@ -179,7 +219,10 @@ export function openAiVideos(world: World): SimulatedProvider {
 			},
 		],
 		refusals: {
-			unauthorized: openAiError(401, 'Incorrect API key provided.', 'invalid_api_key'),
+			get unauthorized() {
+				const usual = openAiError(401, 'Incorrect API key provided.', 'invalid_api_key');
+				return hostOf(world)?.unauthorized ?? usual;
+			},
 			quota: json(429, {
 				error: {
 					message: 'You exceeded your current quota, please check your plan and billing details.',
@@ -192,7 +235,7 @@ export function openAiVideos(world: World): SimulatedProvider {
 		},
 		unknownRoute: ({ method, path }) => openAiError(404, `Invalid URL (${method} ${path})`),
 		callback: (task) => callback(world, task),
-		newId: HOST.newId,
+		newId: (seed) => (hostOf(world) ?? HOST).newId(seed),
 		addressLifeMs: HOUR_MS,
 		callbackRetryMs: (attempt) => 1000 * 2 ** attempt,
 	};

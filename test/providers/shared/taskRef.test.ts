@@ -37,10 +37,43 @@ describe.each(PROVIDER_NAMES)('a task that is named to %s', (name) => {
 		['{"id": "../balance"}', expect.stringContaining('not "../balance"')],
 		['https://example.com/videos/%2e%2e', expect.stringContaining('not "%2e%2e"')],
 		['id with spaces', expect.stringContaining('A task ID consists of letters')],
-		['a'.repeat(301), expect.stringContaining('A task ID consists of letters')],
+		['a'.repeat(2001), expect.stringContaining('A task ID consists of letters')],
 	])('is not read from %j', (text, problem) => {
 		expect(parseTaskRef(text)).toEqual({ problem });
 	});
+});
+
+describe('a task of an OpenAI-Compatible host', () => {
+	const { parseTaskRef, retrieve } = PROVIDERS.openAiCompatible;
+	const LITELLM = 'video_bGl0ZWxsbTpt+fn5v/Pz8/O3ZpZGVvX2lkOnZpZGVv==';
+
+	it.each([
+		[LITELLM, LITELLM],
+		[encodeURIComponent(LITELLM), LITELLM],
+		[`https://host.example/v1/videos/${encodeURIComponent(LITELLM)}/content`, LITELLM],
+		[JSON.stringify({ id: LITELLM, object: 'video' }), LITELLM],
+		[JSON.stringify({ request_id: 'r-1234567', status: 'pending' }), 'r-1234567'],
+		[JSON.stringify({ video_id: 'v-1234567' }), 'v-1234567'],
+		['models/veo-3.1/operations/abc', 'models/veo-3.1/operations/abc'],
+		['https://host.example/v1/video/generations/task_1/content', 'task_1'],
+		['https://host.example/v1/video/generations/task_1', 'task_1'],
+		['https://host.example/v1/videos/generations/task_1', 'task_1'],
+	])('is read from %s', (text, id) => {
+		const parsed = parseTaskRef(text);
+		expect(parsed).toEqual({ ref: { id, readPath: null } });
+		if ('ref' in parsed) {
+			expect(retrieve(parsed.ref).path).toBe(`/videos/${encodeURIComponent(id)}`);
+		}
+	});
+
+	it.each(['/etc/passwd', 'a/../b', 'a%2F..%2Fb', 'a b', 'a?b', 'a#b', 'a"b', '%E0%A4%A', '%00'])(
+		'is not read from %j',
+		(text) => {
+			expect(parseTaskRef(text)).toEqual({
+				problem: expect.stringContaining('A task ID consists of letters') as string,
+			});
+		},
+	);
 });
 
 describe('a task of WaveSpeedAI', () => {

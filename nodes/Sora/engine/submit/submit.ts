@@ -4,6 +4,7 @@ import {
 	toFailure,
 	toVideoTask,
 	type Failure,
+	type RequestFormat,
 	type TaskRef,
 	type VideoRequest,
 	type VideoTask,
@@ -68,6 +69,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const endsAt = startedAt + job.terms.waitTimeoutMs;
 	const { request, warnings } = await withUploadedImage(run, job.request, endsAt);
 	let unread: Failure | null = null;
+	const formats: RequestFormat[] = [];
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
 		const { submission, unsent, at } = await submitOnce(
@@ -92,7 +94,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			attempt,
 			elapsedMs: clock.now() - startedAt,
 			waitTimeoutMs: job.terms.waitTimeoutMs,
-			hasOtherFormat: unread === null && run.settings.requestFormat === undefined,
+			hasOtherFormat: takesFormat(run, submission) && !formats.includes(submission.format),
 			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
@@ -101,13 +103,23 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 		}
 		if (decision.then === 'fail') throw refused(inEveryFormat(unread, submission));
 		if (decision.then === 'sendInOtherFormat') {
-			unread = submission.failure;
+			unread ??= submission.failure;
+			formats.push(decision.format);
 			run.requestFormat = decision.format;
 			continue;
 		}
 		if (decision.orWhenATaskEnds) await run.pauseUntilTaskEnds(decision.afterMs);
 		else await run.pause(decision.afterMs);
 	}
+}
+
+type Unread = Extract<Refusal, { again: 'inOtherFormat' }>;
+
+/** The user may have said which format the host reads; both kinds of JSON are JSON. */
+function takesFormat({ settings }: Run, submission: Refusal): submission is Unread {
+	if (!('again' in submission) || submission.again !== 'inOtherFormat') return false;
+	const isSameKind = settings.requestFormat === 'json' && submission.format === 'jsonWithNumbers';
+	return settings.requestFormat === undefined || isSameKind;
 }
 
 function inFormat({ requestFormat }: Run, request: VideoRequest): VideoRequest {

@@ -6,7 +6,7 @@ import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/o
 import type { Provider, Submission } from '../provider';
 import { openAiCompatibleInfo } from './info';
 import { OPENAI_COMPATIBLE_MODELS } from './catalogue';
-import { taskRefIn } from '../shared/taskRef';
+import { taskRefIn, type IdRule } from '../shared/taskRef';
 
 /** A host that knows no such path at all: nearly always a base URL without its prefix. */
 function withBaseUrlInMind(submission: Submission): Submission {
@@ -21,10 +21,16 @@ function withBaseUrlInMind(submission: Submission): Submission {
 /** Hosts that render while the call is open (NVIDIA Dynamo) take JSON only, and answer with the video. */
 const RENDER_TIMEOUT_MS = 600_000;
 
+/** Gateways put together IDs of their own: base64 (LiteLLM), or a path (`models/veo/operations/abc`). */
+const HOSTS_IDS: IdRule = {
+	pattern: /^[A-Za-z0-9_][\w.:=+/~@|!$-]{0,1999}$/,
+	consistsOf: 'letters, digits, "-", "_", ".", ":", "/", "+" and "="',
+};
+
 const wire = openAiVideos({
 	prefix: '',
 	format: () => 'multipart',
-	createTimeoutMs: { json: RENDER_TIMEOUT_MS },
+	createTimeoutMs: { json: RENDER_TIMEOUT_MS, jsonWithNumbers: RENDER_TIMEOUT_MS },
 });
 
 /**
@@ -38,7 +44,7 @@ export const openAiCompatible: Provider = {
 	passThrough: (id, kind) => openAiVideosPassThrough('openAiCompatible', id, kind),
 	imageBy: () => 'file',
 	takesCallback: () => false,
-	parseTaskRef: (text) => taskRefIn(text),
+	parseTaskRef: (text) => taskRefIn(text, undefined, HOSTS_IDS),
 	...wire,
 	parseCreate: (response, request) => withBaseUrlInMind(wire.parseCreate(response, request)),
 	...openAiVideosLists(''),

@@ -2,10 +2,23 @@
 
 import { codeOf, isObject, objectOf, textOf, type JsonObject } from '../../shared/json';
 import type { ParsedTaskRef } from '../provider';
+import { newTaskIdIn } from './taskObject';
 
 /** Where providers put the ID in their addresses: `…/predictions/ID/result`, `…/videos/ID/content`, `…/tasks/ID`. */
-const ID_IN_URL = /\/(?:predictions?|videos|tasks)\/([^/?#]+)/;
-const ID = /^[A-Za-z0-9][\w.:=-]{0,299}$/;
+const ID_IN_URL =
+	/\/(?:predictions?|videos(?!\/generations)|generations(?!\/tasks)|tasks)\/([^/?#]+)/;
+
+/** What the IDs of a provider look like. */
+export interface IdRule {
+	pattern: RegExp;
+	/** Goes on where `A task ID consists of …` begins. */
+	consistsOf: string;
+}
+
+const USUAL_IDS: IdRule = {
+	pattern: /^[A-Za-z0-9][\w.:=-]{0,299}$/,
+	consistsOf: 'letters, digits, "-", "_", "." and ":"',
+};
 
 /** What our items, and the providers' responses, call the ID of a task; the surest name first. */
 const ID_KEYS = ['taskId', 'task_id', 'predictionID', 'prediction_id', 'exec_id', 'id'] as const;
@@ -20,23 +33,34 @@ const noReadPath: ReadPathOf = () => null;
  * else is let through.
  * @param readPathOf for providers whose tasks have more than one path.
  */
-export function taskRefIn(text: string, readPathOf: ReadPathOf = noReadPath): ParsedTaskRef {
+export function taskRefIn(
+	text: string,
+	readPathOf: ReadPathOf = noReadPath,
+	ids: IdRule = USUAL_IDS,
+): ParsedTaskRef {
 	const trimmed = text.trim();
+	const rules = { readPathOf, ids };
 	if (trimmed === '') return { problem: 'The task ID is empty.' };
-	if (trimmed.startsWith('{')) return refInJson(trimmed, readPathOf);
-	if (!/^https?:\/\//i.test(trimmed)) return refOf(trimmed, null, readPathOf);
+	if (trimmed.startsWith('{')) return refInJson(trimmed, rules);
+	if (!/^https?:\/\//i.test(trimmed)) return refOf(trimmed, null, rules);
 	const id = ID_IN_URL.exec(trimmed)?.[1];
 	if (id === undefined) return { problem: 'The URL contains no task ID: enter the ID itself.' };
-	return refOf(id, trimmed, readPathOf);
+	return refOf(id, trimmed, rules);
+}
+
+interface Rules {
+	readPathOf: ReadPathOf;
+	ids: IdRule;
 }
 
 /** A response, in its envelope or without, or one of our items. */
-function refInJson(text: string, readPathOf: ReadPathOf): ParsedTaskRef {
+function refInJson(text: string, rules: Rules): ParsedTaskRef {
 	const body = parsed(text);
 	const task = isObject(body.data) ? body.data : body;
-	const id = ID_KEYS.map((key) => codeOf(task[key])).find((value) => value !== null) ?? null;
+	const known = ID_KEYS.map((key) => codeOf(task[key])).find((value) => value !== null);
+	const id = known ?? newTaskIdIn(body);
 	if (id === null) return { problem: 'The JSON contains no task ID: enter the ID itself.' };
-	return refOf(id, textOf(objectOf(task.urls).get), readPathOf);
+	return refOf(id, textOf(objectOf(task.urls).get), rules);
 }
 
 function parsed(text: string): JsonObject {
@@ -47,12 +71,20 @@ function parsed(text: string): JsonObject {
 	}
 }
 
-function refOf(id: string, address: string | null, readPathOf: ReadPathOf): ParsedTaskRef {
-	if (!ID.test(id) || id.includes('..')) {
-		const shown = JSON.stringify(id.slice(0, 80));
-		return {
-			problem: `A task ID consists of letters, digits, "-", "_", "." and ":", not ${shown}.`,
-		};
+/** As it is copied from an address: `video_abc%3D`. */
+function decoded(id: string): string {
+	try {
+		return decodeURIComponent(id);
+	} catch {
+		return id;
+	}
+}
+
+function refOf(written: string, address: string | null, { readPathOf, ids }: Rules): ParsedTaskRef {
+	const id = decoded(written);
+	if (!ids.pattern.test(id) || id.includes('..')) {
+		const shown = JSON.stringify(written.slice(0, 80));
+		return { problem: `A task ID consists of ${ids.consistsOf}, not ${shown}.` };
 	}
 	const path = address !== null && URL.canParse(address) ? new URL(address).pathname : null;
 	return { ref: { id, readPath: path === null ? null : readPathOf(path, id) } };

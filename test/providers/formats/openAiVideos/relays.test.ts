@@ -186,12 +186,40 @@ describe('hosts that read one format', () => {
 		[400, { error: { message: 'Content-Type must be multipart/form-data' } }],
 		[422, { detail: [{ loc: ['body', 'prompt'], msg: 'Field required', type: 'missing' }] }],
 	])('JSON that was not understood may be sent as a form: %d %j', (status, body) => {
-		const request = { ...REQUEST, format: 'json' as const };
+		const request = { ...REQUEST, inputs: { seconds: '8' }, format: 'json' as const };
 
 		expect(openAiCompatible.parseCreate({ status, headers: {}, body }, request)).toMatchObject({
 			again: 'inOtherFormat',
 			format: 'multipart',
 		});
+	});
+
+	it.each([
+		[422, 'seconds: invalid type: string "4", expected i32 at line 1 column 92'],
+		[400, { detail: 'json: cannot unmarshal string into Go struct field R.seconds of type int' }],
+		[422, { detail: [{ loc: ['body', 'seconds'], msg: 'Input should be a valid integer' }] }],
+		[400, { error: { message: 'Expected number, received string', code: 'invalid_type' } }],
+		[400, { error: { message: "'4' is not of type 'integer' - 'seconds'" } }],
+		[400, { code: 'invalid_request', message: 'seconds must be an integer', data: null }],
+	])('JSON whose seconds were to be a number may be sent so: %d %j', (status, body) => {
+		const request = { ...REQUEST, inputs: { seconds: '8' }, format: 'json' as const };
+		const submission = openAiCompatible.parseCreate({ status, headers: {}, body }, request);
+		expect(submission).toMatchObject({ again: 'inOtherFormat', format: 'jsonWithNumbers' });
+
+		const { body: sent } = openAiCompatible.create({ ...request, format: 'jsonWithNumbers' });
+		expect(sent).toMatchObject({ kind: 'json', value: { seconds: 8 } });
+		const again = { ...request, format: 'jsonWithNumbers' as const };
+		expect(openAiCompatible.parseCreate({ status, headers: {}, body }, again)).toMatchObject({
+			again: 'never',
+		});
+	});
+
+	it('a number that is asked for where none is text is an error like any', () => {
+		const body = { error: { message: 'fps must be an integer' } };
+		const request = { ...REQUEST, inputs: {}, format: 'json' as const };
+		expect(openAiCompatible.parseCreate({ status: 400, headers: {}, body }, request)).toMatchObject(
+			{ again: 'never' },
+		);
 	});
 
 	it.each(['error-model-not-found', 'error-invalid-key', 'error-inpaint', 'error-sentinel'])(

@@ -1,7 +1,7 @@
 /** The body of a create in the OpenAI Videos API: a form as OpenAI's SDKs send it, or JSON. */
 
 import type { HttpBody, MultipartPart } from '../../http';
-import { isObject } from '../../../shared/json';
+import { isObject, numberOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import {
 	hasImagePlaceholder,
@@ -48,13 +48,28 @@ function jsonFields(fields: JsonObject, image: RequestImage | undefined): JsonOb
 	return withImageInPlace(fields, imageFileUrl(image));
 }
 
+/** A host may read the length as a number only (NVIDIA Dynamo, aiproxy). */
+function withNumbers({ model, inputs }: VideoRequest): JsonObject {
+	const { name = '' } = model.inputs.duration ?? {};
+	const seconds = numberOf(inputs[name]);
+	return seconds === null ? inputs : { ...inputs, [name]: seconds };
+}
+
+/** Whether anything of the request is written otherwise with numbers. */
+export function hasNumberAsText(request: VideoRequest): boolean {
+	const { name = '' } = request.model.inputs.duration ?? {};
+	const isGiven = name in request.additionalInputs;
+	return !isGiven && withNumbers(request)[name] !== request.inputs[name];
+}
+
 /** @param format the one that the host takes, as far as that is known */
 export function createBody(request: VideoRequest, format: RequestFormat): HttpBody {
-	const { model, prompt, image, inputs, additionalInputs } = request;
+	const { model, prompt, image, additionalInputs } = request;
+	const inputs = format === 'jsonWithNumbers' ? withNumbers(request) : request.inputs;
 	const names = hasImagePlaceholder(additionalInputs);
 	const usual = image && !names ? { [IMAGE_FIELD]: IMAGE_PLACEHOLDER } : {};
 	const imageField = isObject(additionalInputs) && IMAGE_FIELD in additionalInputs ? {} : usual;
 	const fields = { model: model.id, prompt, ...inputs, ...additionalInputs, ...imageField };
-	if (format === 'json') return { kind: 'json', value: jsonFields(fields, image) };
-	return { kind: 'multipart', parts: formParts(fields, image) };
+	if (format === 'multipart') return { kind: 'multipart', parts: formParts(fields, image) };
+	return { kind: 'json', value: jsonFields(fields, image) };
 }

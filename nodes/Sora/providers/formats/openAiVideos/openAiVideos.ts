@@ -8,10 +8,10 @@ import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, unmasked, withoutTask } from '../../shared/response';
 import type { HttpCall, HttpResponse, ProviderCall } from '../../http';
 import { objectOf } from '../../../shared/json';
-import { createBody } from './body';
+import { createBody, hasNumberAsText } from './body';
 import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
 import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from './places';
-import { isAboutFormat } from './requestFormat';
+import { otherFormat } from './requestFormat';
 import { retrievedTask, submittedTask } from './task';
 import { failureFrom } from '../../shared/failure';
 import { pathSegment } from '../../shared/path';
@@ -35,12 +35,15 @@ const VIDEO_IN_RESPONSE_BYTES = 150_000_000;
 /** Characters besides a video: a status answer of more is none. */
 const TEXT_LIMIT = 1_000_000;
 
-function refusedOrUnknown(response: HttpResponse, sent: RequestFormat): Submission {
+function refusedOrUnknown(
+	response: HttpResponse,
+	request: VideoRequest,
+	sent: RequestFormat,
+): Submission {
 	const submission = refusalOrUnknown(response, videosFailure(response));
-	const isFinal = submission.kind === 'refused' && submission.again === 'never';
-	if (!isFinal || !isAboutFormat(submission.failure, sent)) return submission;
-	const format = sent === 'json' ? 'multipart' : 'json';
-	return { ...submission, again: 'inOtherFormat', format };
+	if (submission.kind !== 'refused' || submission.again !== 'never') return submission;
+	const format = otherFormat(submission.failure, sent, hasNumberAsText(request));
+	return format === null ? submission : { ...submission, again: 'inOtherFormat', format };
 }
 
 function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
@@ -78,7 +81,7 @@ export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 			const said = unmasked(response);
 			return isSuccess(said)
 				? { kind: 'unknown', failure: withoutTask(response) }
-				: refusedOrUnknown(said, formatOf(request));
+				: refusedOrUnknown(said, request, formatOf(request));
 		},
 		retrieve: (task: TaskRef): ProviderCall => ({
 			to: 'provider',

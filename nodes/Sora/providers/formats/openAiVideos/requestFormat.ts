@@ -27,16 +27,31 @@ const MISSES_WHAT_WAS_SENT =
 /** Bodies that cannot be read are refused with these, and by gateways with a server error. */
 const STATUSES: readonly number[] = [400, 415, 422];
 
-/** Whether a refusal says no more than that the request came in the wrong format. */
-export function isAboutFormat(
-	{ httpStatus, code, message }: Failure,
+/** Serde, Go, Pydantic, zod and JSON Schema on text where they want a number. */
+const NO_NUMBER = [
+	/invalid type: string[^.]{0,120}expected (an? )?([iuf]\d+|usize|number|integer)/i,
+	/cannot unmarshal string into Go [^:]{0,120}of type (u?int|float)/i,
+	/(valid|must be|should be|is not|not of type)[^.]{0,20}(integer|number|int\b)/i,
+	/(expected|wants?|requires?)[^.]{0,20}\b(integer|number|int)\b|\bint_(type|parsing)\b/i,
+];
+
+/**
+ * The format to send a request in that could not be read as it was; null where the refusal says more
+ * than that it came in the wrong one.
+ * @param hasNumberAsText something in it can also be written as a number
+ */
+export function otherFormat(
+	failure: Failure,
 	sent: RequestFormat,
-): boolean {
-	if (httpStatus === 415) return true;
-	if (!STATUSES.includes(httpStatus ?? 0)) return false;
-	const words = `${code ?? ''} ${message}`;
-	const inFormat = sent === 'json' ? NO_FORM : NO_JSON;
-	return [...inFormat, WRONG_MEDIA_TYPE, MISSES_WHAT_WAS_SENT].some((pattern) =>
-		pattern.test(words),
-	);
+	hasNumberAsText: boolean,
+): RequestFormat | null {
+	const { httpStatus, code, message } = failure;
+	const other = sent === 'multipart' ? 'json' : 'multipart';
+	if (httpStatus === 415) return other;
+	if (!STATUSES.includes(httpStatus ?? 0)) return null;
+	const says = (patterns: readonly RegExp[]) =>
+		patterns.some((pattern) => pattern.test(`${code ?? ''} ${message}`));
+	if (sent === 'json' && hasNumberAsText && says(NO_NUMBER)) return 'jsonWithNumbers';
+	const inFormat = sent === 'multipart' ? NO_JSON : NO_FORM;
+	return says([...inFormat, WRONG_MEDIA_TYPE, MISSES_WHAT_WAS_SENT]) ? other : null;
 }
