@@ -8,13 +8,13 @@ import type { ModelListing, Provider } from '../providers/provider';
 import type { Http } from '../engine/ports';
 
 /** Describes models; asks the provider for each unknown one once. */
-export interface ModelGuide {
+export interface ModelLookup {
 	/** @param patienceMs a model that is not described in this time is taken as it is. */
 	describe(id: string, patienceMs: number): Promise<Model>;
 }
 
 /** @param kind what the node makes videos of. */
-export function modelGuide(provider: Provider, http: Http, kind: ModelKind): ModelGuide {
+export function modelLookup(provider: Provider, http: Http, kind: ModelKind): ModelLookup {
 	const asked = new Map<string, Promise<Model | null>>();
 	let list: Promise<ModelListing[]> | null = null;
 

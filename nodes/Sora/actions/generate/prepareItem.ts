@@ -12,7 +12,7 @@ import { fingerprintOf } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
 import type { DeliverableItem } from '../../output/deliver';
 import { inputFailure, type ItemFailure } from '../../output/errors';
-import type { ModelGuide } from '../../methods/liveModels';
+import type { ModelLookup } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
 import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
 import { readVideoParameters } from '../parameters/videoParameters';
@@ -41,7 +41,7 @@ export interface Preparation {
 	context: IExecuteFunctions;
 	provider: Provider;
 	kind: ModelKind;
-	guide: ModelGuide;
+	models: ModelLookup;
 	images: ImageReader;
 	/** The provider's callbacks shall resume the execution. */
 	suspends: boolean;
@@ -54,7 +54,7 @@ export async function prepareItem(
 	preparation: Preparation,
 	itemIndex: number,
 ): Promise<PreparedItem | ItemFailure> {
-	const { context, provider, guide, kind, webhookSecret } = preparation;
+	const { context, provider, models, kind, webhookSecret } = preparation;
 	const read = readVideoParameters(context, itemIndex, kind);
 	const { parameters, problems } = read;
 	const { prompt, additionalInputs, callbackUrl, terms, output } = parameters;
@@ -65,7 +65,7 @@ export async function prepareItem(
 	if (idProblem !== null) problems.unshift(idProblem);
 	if (problems.length > 0) return refuse(problems);
 
-	const model = await guide.describe(modelId, terms.waitTimeoutMs);
+	const model = await models.describe(modelId, terms.waitTimeoutMs);
 	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
 	const imageInput =

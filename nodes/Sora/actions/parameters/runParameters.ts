@@ -19,14 +19,14 @@ export function readProvider(context: IExecuteFunctions): Provider {
 	return PROVIDERS[name];
 }
 
-export interface GenerateRun {
+export interface RunParameters {
 	waitMode: WaitMode;
 	/** Tasks of this run that the provider may have in flight at a time. */
 	maxConcurrent: number;
 }
 
 /** What is wrong with them is said of the first item, when it is read. */
-export function readGenerateRun(context: IExecuteFunctions): GenerateRun {
+export function readRunParameters(context: IExecuteFunctions): RunParameters {
 	const parameters = itemParameters(context, 0);
 	return {
 		waitMode: readWaitMode(parameters),

@@ -3,15 +3,15 @@
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { secretHash } from '../../providers/shared/callback';
-import type { GenerateJob, RunSettings } from '../../engine/job';
+import type { GenerateJob } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
-import type { Ledger, Ports } from '../../engine/ports';
+import type { Ledger } from '../../engine/ports';
 import { runJobs } from '../../engine/runJobs';
-import { deliver, failuresIn, type Delivery, type Worked } from '../../output/deliver';
-import type { ItemFailure } from '../../output/errors';
+import { deliver, failuresIn, type Worked } from '../../output/deliver';
 import { beginMemory, memoryName } from './callbackMemory';
 import { writeTimeoutOutput } from './timeoutOutput';
-import { deliverable, type PreparedItem } from '../generate/prepareItem';
+import { workedOn, type GenerateRun } from '../generate/generateRun';
+import type { PreparedItem } from '../generate/prepareItem';
 import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
 import { firstCallAt, planCalls } from './selfCalls';
 import { unreachableReason } from './reachability';
@@ -19,19 +19,6 @@ import { unreachableReason } from './reachability';
 /** n8n's timer is only the net below our own call at the deadline. */
 const TIMER_AFTER_DEADLINE_MS = 60_000;
 const SECRET_BYTES = 24;
-
-export interface SuspendableRun {
-	context: IExecuteFunctions;
-	delivery: Delivery;
-	/** Where the provider is, as its credential says. */
-	providerBaseUrl: string;
-	refused: readonly ItemFailure[];
-	ready: readonly PreparedItem[];
-	/** One for each of `ready`. */
-	jobs: readonly GenerateJob[];
-	settings: RunSettings;
-	ports: Ports;
-}
 
 /** A tool's caller waits for an answer, so nothing may be suspended below it. */
 export function isToolRun(context: IExecuteFunctions): boolean {
@@ -51,7 +38,7 @@ export function hasEarlierTasks(jobs: readonly GenerateJob[], ledger: Ledger): b
  * @returns what n8n's own timer would pass on; the items as delivered where nothing is left to wait for.
  * @throws the node's error where an item has failed and the node does not go on on errors.
  */
-export async function suspendVideos(run: SuspendableRun): Promise<INodeExecutionData[]> {
+export async function suspendVideos(run: GenerateRun): Promise<INodeExecutionData[]> {
 	const { context, delivery, refused, ready, jobs, settings, ports } = run;
 	const { provider } = delivery;
 	const resumeUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
@@ -64,10 +51,7 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 		terms: { ...job.terms, until: 'submitted' },
 	}));
 	const outcomes = await runJobs(submits, provider, settings, ports);
-	const worked = ready.map((item, index): Worked => ({
-		item: deliverable(item),
-		outcome: outcomes[index],
-	}));
+	const worked = workedOn(ready, outcomes);
 	const areAllTasks = outcomes.every(({ kind }) => kind === 'task' || kind === 'failed');
 	const mustEnd = settings.failFast && outcomes.some(({ kind }) => kind === 'failed');
 	const tasks = ready.flatMap((item, index) => {
@@ -95,7 +79,7 @@ export async function suspendVideos(run: SuspendableRun): Promise<INodeExecution
 }
 
 async function suspend(
-	{ context, delivery }: SuspendableRun,
+	{ context, delivery }: GenerateRun,
 	suspension: Suspension,
 	worked: readonly Worked[],
 	own: { url: string; token: string },

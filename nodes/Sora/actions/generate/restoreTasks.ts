@@ -1,0 +1,57 @@
+/** What earlier tries and executions have left for the items: tasks to pick up, and tasks to name. */
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { GenerateJob } from '../../engine/job';
+import { ledgerKey } from '../../engine/submit/ledgerKey';
+import type { EarlierTask } from '../../transport/ledger/crashJournal';
+import { openLedger, type OpenLedger } from '../../transport/ledger/ledger';
+import type { PreparedItem } from './prepareItem';
+
+export interface Restored extends Pick<OpenLedger, 'ledger' | 'close'> {
+	/** With a warning for each task that their users should know of. */
+	ready: PreparedItem[];
+	/** One for each of `ready`. */
+	jobs: GenerateJob[];
+}
+
+/** Opens the ledger of this run. To be closed once all is over. */
+export async function restoreTasks(
+	context: IExecuteFunctions,
+	prepared: readonly PreparedItem[],
+): Promise<Restored> {
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const keys = prepared.map(({ itemIndex, fingerprint }) =>
+		ledgerKey(runIndex, itemIndex, fingerprint),
+	);
+	const { ledger, earlierTasks, close } = await openLedger(context, runIndex, keys);
+	return {
+		ready: prepared.map((item, index) =>
+			withEarlierTasks(item, earlierTasks.get(keys[index]) ?? []),
+		),
+		jobs: prepared.map(({ request, terms }, index) => ({
+			kind: 'generate',
+			request,
+			terms,
+			ledgerKey: keys[index],
+		})),
+		ledger,
+		close,
+	};
+}
+
+const EARLIER_TASK_SENTENCES: Readonly<Record<EarlierTask['kind'], string>> = {
+	orphaned:
+		'was submitted for the same item by another execution, which was stopped, crashed, failed or is still running. Get its video with Sora Get Result.',
+	earlierCall:
+		'was submitted for the same item by an earlier call of this workflow from the same execution. If this call is a retry of that one, get its video with Sora Get Result, and turn on Retry On Fail for this node instead of the one that calls this workflow.',
+	pickedUp:
+		'was submitted for the same item by an earlier call of this workflow from the same execution. One of its calls failed, so this task was used instead of paying for another one.',
+};
+
+/** A new execution pays anew, but the video that another one has paid for shall not be forgotten. */
+function withEarlierTasks(item: PreparedItem, tasks: readonly EarlierTask[]): PreparedItem {
+	const warnings = tasks.map(
+		({ taskId, kind }) => `Task ${taskId} ${EARLIER_TASK_SENTENCES[kind]}`,
+	);
+	return { ...item, warnings: [...item.warnings, ...warnings] };
+}
