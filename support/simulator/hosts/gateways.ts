@@ -43,7 +43,8 @@ export const liteLlm: HostManner = {
 		openAiShape(404, 'Generation is still in-progress', 'invalid_request_error', '404'),
 	contentOfFailed: openAiShape(422, 'Video generation failed.', 'invalid_request_error', '422'),
 	cancel: null,
-	list: { marks: true, largestPage: 3 },
+	// Its pages lack the tasks of other users, and may so be short of the limit.
+	list: { marks: true, largestPage: 3, needs: "it lists without a provider's name" },
 	noRoute: FASTAPI_NO_ROUTE,
 };
 
