@@ -4,9 +4,7 @@ import {
 	backOffMs,
 	failureOfNetwork,
 	filePauseMs,
-	nextPollDelayMs,
 	submissionWithoutResponse,
-	type PollFacts,
 	type SubmitFacts,
 } from '../../nodes/Sora/engine/policy';
 import type { Failure } from '../../nodes/Sora/providers/video';
@@ -147,35 +145,6 @@ describe('the pause before the next try', () => {
 	it('of a file is a minute at most, whatever the server asks for', () => {
 		expect(filePauseMs(1, 86_400_000, MIDDLE)).toBe(60_000);
 		expect(filePauseMs(1, 5_000, MIDDLE)).toBe(5_125);
-	});
-});
-
-describe('the pause before the next poll', () => {
-	const young: PollFacts = {
-		elapsedMs: 0,
-		polls: 1,
-		troubles: 0,
-		retryAfterMs: null,
-		usualRenderMs: null,
-		pace: { firstPollMs: 3_000, minIntervalMs: 500 },
-		random: MIDDLE,
-	};
-
-	it.each<[string, Partial<PollFacts>, number]>([
-		['is a second at least', {}, 1_000],
-		['is a twentieth of the time so far', { elapsedMs: 60_000 }, 3_000],
-		['is ten seconds at most', { elapsedMs: 3_600_000 }, 10_000],
-		['reckons with a quarter of the usual render', { usualRenderMs: 240_000 }, 3_000],
-		['is what the provider wants before the first poll', { polls: 0 }, 3_000],
-		[
-			'is what the provider wants between two polls',
-			{ pace: { firstPollMs: 0, minIntervalMs: 5_000 } },
-			5_000,
-		],
-		['is what the server asks for', { retryAfterMs: 20_000, elapsedMs: 60_000 }, 20_125],
-		['grows while no response says anything', { troubles: 4, elapsedMs: 60_000 }, 8_000],
-	])('%s', (_, facts, pause) => {
-		expect(nextPollDelayMs({ ...young, ...facts })).toBe(pause);
 	});
 });
 

@@ -12,7 +12,8 @@ import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
 import { JobError } from './outcome';
 import { sentence } from './sentence';
 import { limitsWithin } from './callLimits';
-import { areBelieved, nextPollDelayMs, unreachedIsFinal } from './policy';
+import { areBelieved, unreachedIsFinal } from './policy';
+import { nextPollDelayMs } from './pollPace';
 import type { JobTerms } from './job';
 import type { Run } from './run';
 
@@ -25,6 +26,8 @@ export interface WatchStart {
 	/** It was submitted by us, in this try or in an earlier one. */
 	isOurs?: boolean;
 	usualRenderMs?: number | null;
+	/** The server asks not to be asked before. */
+	pollAfterMs?: number;
 	/** Look before the first wait: the task is older than this run. */
 	pollNow?: boolean;
 }
@@ -54,6 +57,7 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 	let polls = 0;
 	let troubles = 0;
 	let last: Unusable | null = null;
+	let pollAfterMs = start.pollAfterMs ?? null;
 
 	if (task && hasEnded(task.status)) return { task, warnings: [] };
 	for (;;) {
@@ -68,6 +72,7 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 				polls,
 				troubles,
 				retryAfterMs: last?.failure.retryAfterMs ?? null,
+				pollAfterMs,
 				usualRenderMs: start.usualRenderMs ?? null,
 				pace: run.provider.pace,
 				random: clock.random(),
@@ -81,6 +86,7 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 		polls++;
 		if (result.kind === 'task') {
 			task = result.task;
+			pollAfterMs = result.pollAfterMs ?? null;
 			troubles = 0;
 			last = null;
 			denials.clear();
@@ -217,6 +223,10 @@ async function cancel(run: Run, ref: TaskRef): Promise<{ wasAsked: boolean; mess
 		// It is read once more, and delivered.
 		if (hasEnded(result.task.status))
 			return { wasAsked: true, message: 'The task has just ended.' };
+		const reason = provider.cancel.reasonAgainst?.(result.task) ?? null;
+		if (reason !== null) {
+			return { wasAsked: false, message: `The task continues, because ${reason}.` };
+		}
 	}
 	const call = { ...provider.cancel.call(ref), ...CANCEL_LIMITS };
 	const done = await exchange(ports.http, call, provider.cancel.parse);

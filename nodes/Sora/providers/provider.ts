@@ -12,8 +12,8 @@ import type { Failure, RequestFormat, TaskRef, VideoRequest, VideoTask } from '.
 
 /** What became of a submit. */
 export type Submission =
-	/** The provider has the task, and will bill it. */
-	| { kind: 'accepted'; task: VideoTask }
+	/** The provider has the task, and will bill it. `pollAfterMs`: it asks not to be asked before. */
+	| { kind: 'accepted'; task: VideoTask; pollAfterMs?: number }
 	/** Surely not billed. `again`: when the same request may be sent once more. */
 	| { kind: 'refused'; failure: Failure; again: 'never' | 'later' | 'whenATaskEnds' }
 	/** Surely not billed: the host could not read it. It may be sent once more in this format. */
@@ -23,7 +23,8 @@ export type Submission =
 
 /** What a status call brought. */
 export type StatusResult =
-	| { kind: 'task'; task: VideoTask }
+	/** `pollAfterMs`: the server asks not to be asked again before. */
+	| { kind: 'task'; task: VideoTask; pollAfterMs?: number }
 	/** The provider does not know the task. */
 	| { kind: 'missing'; failure: Failure }
 	/** The key or the account is refused: asking again changes nothing. */
@@ -110,6 +111,11 @@ export interface Provider extends ProviderInfo {
 		parse(response: HttpResponse): Decoded<true>;
 		/** The same call removes the video of a task that has ended, so the task is asked for first. */
 		removesEnded?: true;
+		/**
+		 * Why a task that runs is better left alone, where that can be told from the task itself. Goes on
+		 * where `The task continues, because …` ends; null where it may be cancelled.
+		 */
+		reasonAgainst?(task: VideoTask): string | null;
 	};
 	/** The models on offer. */
 	models?: {

@@ -98,7 +98,7 @@ const FORMATS = { multipart: 'Form', json: 'JSON' };
 
 const cancelOf = ({ cancel }: HostManner) => {
 	if (cancel === null) return 'No';
-	return cancel.what === 'ends' ? 'Yes' : 'The task is removed, and goes on';
+	return cancel.what === 'ends' ? 'Yes' : 'No: the host would render on';
 };
 
 const listOf = ({ list, content }: HostManner) => {

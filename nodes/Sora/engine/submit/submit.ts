@@ -86,6 +86,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 				since: at,
 				isOurs: true,
 				usualRenderMs: usualRenderMs(request),
+				pollAfterMs: submission.pollAfterMs,
 			};
 		}
 		const decision = afterSubmit({

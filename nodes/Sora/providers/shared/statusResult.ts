@@ -3,6 +3,7 @@
 import { isWebPage } from './response';
 import type { HttpResponse } from '../http';
 import { failureFrom } from './failure';
+import { pollAfter } from './pace';
 import type { StatusResult } from '../provider';
 import { isSameTaskId } from './taskId';
 import type { Failure, VideoTask } from '../video';
@@ -52,7 +53,9 @@ export function statusOfTask(
 	askedId: string,
 	response: HttpResponse,
 ): StatusResult {
-	if (isSameTaskId(task.id, askedId)) return { kind: 'task', task: { ...task, id: askedId } };
+	if (isSameTaskId(task.id, askedId)) {
+		return { kind: 'task', task: { ...task, id: askedId }, ...pollAfter(response) };
+	}
 	const message = `The response is about another task: ${task.id}`;
 	const failure = failureFrom(response, { category: 'provider', message });
 	return { kind: 'unclear', failure: { ...failure, code: null } };

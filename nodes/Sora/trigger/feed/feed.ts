@@ -207,7 +207,8 @@ export class Feed {
 		const answer = retrieveTask(http, provider, { id }, { timeoutMs: POLL_TIMEOUT_MS });
 		const result = await within(clock, POLL_LIMIT_MS, answer, null);
 		if (this.isOver || result === null) return;
-		this.unfinished.recordAttempt(id, result.kind === 'task');
+		const pollAfterMs = result.kind === 'task' ? (result.pollAfterMs ?? null) : null;
+		this.unfinished.recordAttempt(id, result.kind === 'task', pollAfterMs);
 		if (result.kind === 'task') {
 			this.memory.clearFailures(missingName(id));
 			const task = this.memory.withModels({ ...result.task, id });

@@ -1,6 +1,6 @@
 /** The tasks that a poll waits for, and when each of them is asked for next. */
 
-import { nextPollDelayMs } from '../../engine/policy';
+import { nextPollDelayMs, requestedPaceMs } from '../../engine/pollPace';
 import type { Clock } from '../../engine/ports';
 import type { Provider } from '../../providers/provider';
 
@@ -76,12 +76,17 @@ export class UnfinishedTasks {
 		if (task) task.isBeingPolled = isBeingPolled;
 	}
 
-	/** @param hasTold the answer was about the task. */
-	recordAttempt(id: string, hasTold: boolean): void {
+	/**
+	 * @param hasTold the answer was about the task.
+	 * @param pollAfterMs the pace that the server asks for; null where it does not say.
+	 */
+	recordAttempt(id: string, hasTold: boolean, pollAfterMs: number | null = null): void {
 		const task = this.tasks.get(id);
 		if (!task) return;
 		task.attempts++;
 		task.consecutiveFailures = hasTold ? 0 : task.consecutiveFailures + 1;
+		if (pollAfterMs === null) return;
+		task.dueAt = Math.max(task.dueAt, this.clock.now() + requestedPaceMs(pollAfterMs));
 	}
 
 	/**
@@ -106,6 +111,7 @@ export class UnfinishedTasks {
 			polls: task.attempts,
 			troubles: task.consecutiveFailures,
 			retryAfterMs: null,
+			pollAfterMs: null,
 			usualRenderMs: null,
 			pace: this.pace,
 			random: this.clock.random(),

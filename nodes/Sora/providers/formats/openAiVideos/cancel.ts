@@ -7,7 +7,8 @@ import { failureFrom } from '../../shared/failure';
 import { pathSegment } from '../../shared/path';
 import { isSuccess } from '../../shared/response';
 import { statusIn } from '../../shared/statusWords';
-import type { TaskRef } from '../../video';
+import { taskObjectIn } from '../../shared/taskObject';
+import type { TaskRef, VideoTask } from '../../video';
 import { videosFailure } from './failure';
 
 /** Hosts without the route, which answer with a page or with words about paths. */
@@ -29,6 +30,21 @@ function parse(response: HttpResponse): Decoded<true> {
 	return { ok: false, failure: failureFrom(response, { category: 'provider', message: said }) };
 }
 
+/** A task so far may end before the call is there, and its video would be removed. */
+const NEARLY_DONE_PERCENT = 90;
+
+/**
+ * What has been asked for shall not be lost to a cancel that comes too late, nor to one that stops
+ * nothing. SGLang Diffusion and FastVideo, which show the file's path, forget a task and render on.
+ */
+function reasonAgainst({ progress, response }: VideoTask): string | null {
+	if ('file_path' in taskObjectIn(objectOf(response))) {
+		return 'this host would render it to its end and only remove the video';
+	}
+	if (progress === null || progress < NEARLY_DONE_PERCENT) return null;
+	return `it is ${Math.floor(progress)}% done, and cancelling could remove its video`;
+}
+
 /** @param prefix what stands between the base URL and `/videos`. */
 export function openAiVideosCancel(prefix: string): NonNullable<Provider['cancel']> {
 	return {
@@ -39,5 +55,6 @@ export function openAiVideosCancel(prefix: string): NonNullable<Provider['cancel
 		}),
 		parse,
 		removesEnded: true,
+		reasonAgainst,
 	};
 }

@@ -14,6 +14,7 @@ import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from '.
 import { otherFormat } from './requestFormat';
 import { retrievedTask, submittedTask } from './task';
 import { failureFrom } from '../../shared/failure';
+import { pollAfter } from '../../shared/pace';
 import { pathSegment } from '../../shared/path';
 import { openVideo } from '../../shared/prediction';
 import { statusOfMaskedError } from '../../shared/statusResult';
@@ -52,7 +53,7 @@ function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 		return { kind: 'unclear', failure: failureFrom(response, { category: 'provider', message }) };
 	}
 	const task = retrievedTask(response, id);
-	if (task) return { kind: 'task', task };
+	if (task) return { kind: 'task', task, ...pollAfter(response) };
 	if (!isSuccess(response)) return statusOfError(response, videosFailure(response));
 	const said = unmasked(response);
 	if (said !== response) return statusOfMaskedError(videosFailure(said));
@@ -77,7 +78,7 @@ export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 		}),
 		parseCreate(response: HttpResponse, request: VideoRequest): Submission {
 			const task = isSuccess(response) ? submittedTask(response) : null;
-			if (task) return { kind: 'accepted', task };
+			if (task) return { kind: 'accepted', task, ...pollAfter(response) };
 			const said = unmasked(response);
 			return isSuccess(said)
 				? { kind: 'unknown', failure: withoutTask(response) }
