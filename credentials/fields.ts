@@ -49,9 +49,16 @@ export function authorizationHeader(scheme: 'Bearer' | 'Key' = 'Bearer'): IAuthe
 	};
 }
 
-/** A GET that costs nothing and fails on a wrong key. @param path below the base URL. */
-export function testOf(path: string): ICredentialTestRequest {
+/**
+ * A GET that costs nothing and fails on a wrong key.
+ * @param path below the base URL.
+ * @param field of the credential that holds the base URL.
+ */
+export function testOf(
+	path: string,
+	field: 'baseUrl' | 'platformBaseUrl' = 'baseUrl',
+): ICredentialTestRequest {
 	return {
-		request: { baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}', url: path },
+		request: { baseURL: `={{$credentials.${field}.replace(/\\/+$/, "")}}`, url: path },
 	};
 }

@@ -1,7 +1,7 @@
 /** One call to a provider, and what its response means. */
 
 import type { HttpCall, HttpResponse } from '../providers/http';
-import type { Decoded, Provider, StatusResult } from '../providers/provider';
+import type { Decoded, Provider, StatusResponse, StatusResult } from '../providers/provider';
 import type { TaskRef } from '../providers/video';
 import { type CallLimits } from './callLimits';
 import { failureOfNetwork, redirectFailure } from './policy';
@@ -25,7 +25,7 @@ export async function exchange<T>(
 export type Retrieved = StatusResult & { unsent?: boolean };
 
 /**
- * Asks the provider once for a task. No response says nothing about the task: `unclear`. Never rejects.
+ * Asks the provider once for a task, in two calls where the first one says only that it has ended. No response says nothing about the task: `unclear`. Never rejects.
  * @param limits how long it may take; the transport's own limits if left out.
  */
 export async function retrieveTask(
@@ -34,11 +34,24 @@ export async function retrieveTask(
 	ref: TaskRef,
 	limits: CallLimits = {},
 ): Promise<Retrieved> {
-	const call = provider.retrieve(ref);
-	const result = await http.send({ ...call, ...limits });
+	const result = await ask(http, { ...provider.retrieve(ref), ...limits }, (response) =>
+		provider.parseStatus(response, ref),
+	);
+	if (!result.further) return result;
+	const { call, parse } = result.further;
+	const ended = await ask(http, { ...call, ...limits }, parse);
+	return ended.kind === 'unclear' && result.kind !== 'unclear' ? result : ended;
+}
+
+async function ask(
+	http: Http,
+	call: HttpCall,
+	parse: (response: HttpResponse) => StatusResponse,
+): Promise<StatusResponse & { unsent?: boolean }> {
+	const result = await http.send(call);
 	if ('response' in result) {
 		const moved = redirectFailure(result.response, http.addressOf(call));
-		return moved ? { kind: 'refused', failure: moved } : provider.parseStatus(result.response, ref);
+		return moved ? { kind: 'refused', failure: moved } : parse(result.response);
 	}
 	const { networkFailure } = result;
 	return {

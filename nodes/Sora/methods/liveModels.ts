@@ -4,7 +4,7 @@ import { exchange } from '../engine/exchange';
 import { limitsWithin } from '../engine/callLimits';
 import type { Model, ModelKind } from '../models/model';
 import { findModel } from '../providers/findModel';
-import type { ModelListing, Provider } from '../providers/provider';
+import type { Decoded, ModelListing, Provider } from '../providers/provider';
 import type { Http } from '../engine/ports';
 
 /** Describes models; asks the provider for each unknown one once. */
@@ -26,7 +26,7 @@ export function modelLookup(provider: Provider, http: Http, kind: ModelKind): Mo
 			);
 			return decoded.ok ? decoded.value : null;
 		}
-		list ??= listModels(provider, http, patienceMs);
+		list ??= listModels(provider, http, kind, patienceMs);
 		return (await list).find((listing) => listing.id === id)?.model ?? null;
 	};
 
@@ -40,6 +40,8 @@ export function modelLookup(provider: Provider, http: Http, kind: ModelKind): Mo
 	};
 }
 
+/** Of fifty models and more: as many as an editor's list has room for. */
+const PAGES_READ = 20;
 /** Some lists are megabytes. */
 const LONGEST_MS = 30_000;
 
@@ -47,17 +49,40 @@ function limitsOf(patienceMs: number) {
 	return limitsWithin(Math.min(LONGEST_MS, patienceMs));
 }
 
+interface ModelPage {
+	listings: ModelListing[];
+	/** null on the last page. */
+	next: string | null;
+}
+
 /** The provider's own list; empty where it has none or does not answer. */
 export async function listModels(
 	provider: Provider,
 	http: Http,
+	kind: ModelKind,
 	patienceMs = LONGEST_MS,
 ): Promise<ModelListing[]> {
-	if (!provider.models) return [];
-	const decoded = await exchange(
-		http,
-		{ ...provider.models.call(), ...limitsOf(patienceMs) },
-		provider.models.parse,
-	);
-	return decoded.ok ? decoded.value : [];
+	const { models } = provider;
+	if (!models) return [];
+	const listings: ModelListing[] = [];
+	let cursor: string | null = null;
+	for (let pages = 0; pages < PAGES_READ; pages++) {
+		const page: Decoded<ModelPage> = await exchange(
+			http,
+			{ ...models.call(kind, cursor), ...limitsOf(patienceMs) },
+			(response) => {
+				const decoded = models.parse(response);
+				if (!decoded.ok) return decoded;
+				return {
+					ok: true,
+					value: { listings: decoded.value, next: models.nextCursor?.(response) ?? null },
+				};
+			},
+		);
+		if (!page.ok) break;
+		listings.push(...page.value.listings);
+		cursor = page.value.next;
+		if (cursor === null) break;
+	}
+	return listings;
 }

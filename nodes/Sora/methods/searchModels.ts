@@ -18,7 +18,7 @@ export async function searchModels(
 ): Promise<INodeListSearchResult> {
 	const provider = PROVIDERS[this.getCurrentNodeParameter('provider') as ProviderName];
 	const kind: ModelKind = /image/i.test(this.getNode().type) ? 'image' : 'text';
-	const listings = await listedBy(this, provider);
+	const listings = await listedBy(this, provider, kind);
 	return { results: found(choices(provider.name, kind, listings), filter) };
 }
 
@@ -26,9 +26,10 @@ export async function searchModels(
 async function listedBy(
 	context: ILoadOptionsFunctions,
 	provider: Provider,
+	kind: ModelKind,
 ): Promise<ModelListing[]> {
 	const connection = await connectionOf(context, provider.credentialType).catch(() => null);
-	return connection === null ? [] : await listModels(provider, httpOf(context, connection));
+	return connection === null ? [] : await listModels(provider, httpOf(context, connection), kind);
 }
 
 function choices(

@@ -26,9 +26,14 @@ interface CallOptions {
 	responseLimitBytes?: number;
 }
 
-/** A call to the provider: a path below the credential's base URL. Only such calls carry the key. */
+/** A second or third address of a provider, which its credential names: its `platformBaseUrl` or `storageBaseUrl`. */
+export type ProviderHost = 'platform' | 'storage';
+
+/** A call to the provider: a path below a base URL of the credential. Only such calls carry the key. */
 export interface ProviderCall extends CallOptions {
 	to: 'provider';
+	/** Below which of the credential's base URLs; `baseUrl` if left out. */
+	host?: ProviderHost;
 	/** Starts with a slash; every part that came from outside is encoded. */
 	path: string;
 }

@@ -32,6 +32,15 @@ export type StatusResult =
 	/** No word about the task (a busy server, a proxy's page, broken JSON): ask again later. */
 	| { kind: 'unclear'; failure: Failure };
 
+/** A status that says that a task has ended may not say how: then one more call does. */
+export type StatusResponse = StatusResult & {
+	further?: {
+		call: ProviderCall;
+		/** Where it says nothing of the task (`unclear`), the status counts. */
+		parse(response: HttpResponse): StatusResult;
+	};
+};
+
 export type Decoded<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 export interface TaskPage {
@@ -86,7 +95,7 @@ export interface Provider extends ProviderInfo {
 	/** The task that a user names: by its ID, the address of its result, or a response that shows it. */
 	parseTaskRef(text: string): ParsedTaskRef;
 	retrieve(task: TaskRef): ProviderCall;
-	parseStatus(response: HttpResponse, task: TaskRef): StatusResult;
+	parseStatus(response: HttpResponse, task: TaskRef): StatusResponse;
 
 	/**
 	 * Where the first video's bytes are, the best place first: an address (http, https, or a
@@ -100,11 +109,19 @@ export interface Provider extends ProviderInfo {
 			response: HttpResponse,
 			image: { bytes: Uint8Array; mimeType: string; fileName: string },
 		): Decoded<UploadTicket>;
+		/** Bytes up to which an image goes along as a data URI if it cannot be uploaded; 0 if left out. */
+		dataUriUpToBytes?: number;
 	};
 	/** The account's tasks. */
 	list?: {
-		call(cursor: string | null): ProviderCall;
+		/**
+		 * @param models for providers that list tasks by model: the IDs of the models that are wanted, or
+		 * prefixes that end in `*`. Empty or left out: all.
+		 */
+		call(cursor: string | null, models?: readonly string[]): ProviderCall;
 		parse(response: HttpResponse, cursor: string | null): Decoded<TaskPage>;
+		/** A task is listed when it has ended, and not before. */
+		showsOnlyEnded?: true;
 	};
 	cancel?: {
 		call(task: TaskRef): ProviderCall;
@@ -119,8 +136,11 @@ export interface Provider extends ProviderInfo {
 	};
 	/** The models on offer. */
 	models?: {
-		call(): ProviderCall;
+		/** @param kind of the models that are wanted, for providers that list them by kind. */
+		call(kind?: ModelKind, cursor?: string | null): ProviderCall;
 		parse(response: HttpResponse): Decoded<ModelListing[]>;
+		/** For lists of several pages: null on the last one. */
+		nextCursor?(response: HttpResponse): string | null;
 	};
 	/** One model's live description, where it does not come with the list. */
 	modelSchema?: {

@@ -97,6 +97,8 @@ export interface VideoTask {
 	size: string | null;
 	/** ISO 8601, UTC. */
 	createdAt: string | null;
+	/** When it came into the provider's list, where that is not its creation. */
+	listedAt?: string;
 	completedAt: string | null;
 	expiresAt: string | null;
 	/** Set exactly when the status is `failed`, `cancelled` or `expired`. */

@@ -18,37 +18,78 @@ interface CredentialExtras {
 	webhookSecret: string;
 	/** How requests are written; left out where the provider is to find out. */
 	requestFormat?: RequestFormat;
-	/** Without a trailing slash: where files and published keys are. */
+	/** Without a trailing slash, empty where the credential has none: where files and published keys are. */
 	storageBaseUrl: string;
 }
 
+/** The fields that hold addresses, as people see them. */
+const ADDRESSES = {
+	baseUrl: 'Base URL',
+	platformBaseUrl: 'Platform Base URL',
+	storageBaseUrl: 'Storage Base URL',
+} as const;
+
 /**
- * @returns the base URL without a trailing slash.
- * @throws NodeOperationError where it is no http or https address, before anything is sent.
+ * @returns the base URLs without a trailing slash.
+ * @throws NodeOperationError where one is no http or https address, or the key surely is none, before anything is sent.
  */
 export async function connectionOf(
 	context: CredentialContext,
 	credentialType: string,
 ): Promise<Connection & CredentialExtras> {
 	const credentials = await context.getCredentials(credentialType);
-	const { apiKey, baseUrl, webhookSecret, requestFormat, storageBaseUrl } = credentials;
-	const address = String(baseUrl ?? '').trim();
-	const problem = baseUrlProblem(address);
-	if (problem !== null) {
+	const { apiKey, webhookSecret, requestFormat } = credentials;
+	const secret = String(apiKey ?? '').trim();
+	const problems = [
+		...Object.entries(ADDRESSES).flatMap(([field, name]) => {
+			// Only the base URL is in every credential.
+			if (field !== 'baseUrl' && credentials[field] === undefined) return [];
+			const problem = baseUrlProblem(addressIn(credentials[field]));
+			return problem === null ? [] : [{ field: name, problem }];
+		}),
+		...apiKeyProblems(secret),
+	];
+	if (problems.length > 0) {
 		const node = context.getNode();
 		const name = node.credentials?.[credentialType]?.name ?? credentialType;
-		throw new NodeOperationError(node, `The Base URL in the credential "${name}" ${problem}`, {
+		const [{ field, problem }] = problems;
+		throw new NodeOperationError(node, `The ${field} in the credential "${name}" ${problem}`, {
 			description: 'Correct it in the credential. Nothing was sent.',
 		});
 	}
+	const storageBaseUrl = withoutSlash(addressIn(credentials.storageBaseUrl));
 	return {
 		credentialType,
-		baseUrl: withoutSlash(address),
-		secret: String(apiKey ?? '').trim(),
+		baseUrl: withoutSlash(addressIn(credentials.baseUrl)),
+		hosts: {
+			platform: withoutSlash(addressIn(credentials.platformBaseUrl)),
+			storage: storageBaseUrl,
+		},
+		secret,
 		...(requestFormat === 'multipart' || requestFormat === 'json' ? { requestFormat } : {}),
 		webhookSecret: String(webhookSecret ?? '').trim(),
-		storageBaseUrl: withoutSlash(String(storageBaseUrl ?? '').trim()),
+		storageBaseUrl,
 	};
+}
+
+function addressIn(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The credential itself puts the word in front of the key. */
+const SCHEME = /^(authorization:|bearer\s|key\s)/i;
+/** What cannot stand in a header. RFC 9110, section 5.5 */
+const UNSENDABLE = /[^\x20-\x7e]/;
+
+/** Never with a word of the key. */
+function apiKeyProblems(key: string): Array<{ field: 'API Key'; problem: string }> {
+	const field = 'API Key';
+	const [, scheme] = SCHEME.exec(key) ?? [];
+	if (scheme !== undefined) {
+		return [{ field, problem: `begins with "${scheme.trim()}": enter the key alone` }];
+	}
+	if (!UNSENDABLE.test(key)) return [];
+	return [{ field, problem: 'has a character that no key has: copy the key again' }];
 }
 
 function withoutSlash(address: string): string {

@@ -1,7 +1,7 @@
 /** The engine's HTTP over n8n's helpers: proxy, SSRF guard and authentication are n8n's. */
 
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { HttpBody, HttpCall, HttpResult, NetworkFailure } from '../providers/http';
+import type { HttpBody, HttpCall, HttpResult, NetworkFailure, ProviderHost } from '../providers/http';
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
 import { parseBody, withoutKey } from './bodyText';
 import { monotonicMs, withinMs } from './clock';
@@ -22,6 +22,8 @@ export interface Connection {
 	credentialType: string;
 	/** Without a trailing slash. */
 	baseUrl: string;
+	/** The other hosts that the key may go to, without a trailing slash; empty where the credential names none. */
+	hosts?: Readonly<Record<ProviderHost, string>>;
 	/** The key: some providers repeat it in their errors, and what they say ends up in executions. */
 	secret?: string;
 }
@@ -34,8 +36,7 @@ const WORDS_LIMIT_BYTES = 64_000;
 const STREAM_PROGRESS_BYTES = 16_384;
 
 export function httpOf(context: HttpContext, connection: Connection, signal?: AbortSignal): Http {
-	const addressOf = (call: HttpCall) =>
-		call.to === 'provider' ? connection.baseUrl + call.path : call.url;
+	const addressOf = (call: HttpCall) => urlOf(connection, call);
 	const open = async (call: HttpCall, limits: LimitsOf): Promise<StreamResult> => {
 		const startedAt = monotonicMs();
 		const opening = request(context, connection, call, signal).then(
@@ -67,6 +68,11 @@ const TOO_LATE: NetworkFailure = {
 	code: 'ETIMEDOUT',
 	message: 'The server did not answer in time',
 };
+
+function urlOf({ baseUrl, hosts }: Connection, call: HttpCall): string {
+	if (call.to === 'anywhere') return call.url;
+	return (call.host === undefined ? baseUrl : (hosts?.[call.host] ?? '')) + call.path;
+}
 
 /** The path below the base URL, if the address is there: only there may the key go. */
 function keyedPathOf(address: string, baseUrl: string): string | null {
@@ -120,7 +126,7 @@ async function request(
 ): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
 		method: call.method,
-		url: call.to === 'provider' ? connection.baseUrl + call.path : call.url,
+		url: urlOf(connection, call),
 		headers: { ...call.headers, ...contentType(call.body) },
 		body: bodyOf(call.body),
 		timeout: timeoutMsOf(call),

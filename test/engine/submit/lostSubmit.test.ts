@@ -1,6 +1,28 @@
-import { fakeRequest } from '../fakeProvider';
+import type { Provider } from '../../../nodes/Sora/providers/provider';
+import { fakeProvider, fakeRequest } from '../fakeProvider';
 import { FakeServer } from '../fakeServer';
 import { RESET, prompts, failed, done } from '../outcomes';
+
+/** The fake provider, with a list of what has ended. */
+function listingEnded(server: FakeServer): Provider {
+	const { list } = fakeProvider;
+	if (!list) throw new Error('the fake provider has a list');
+	return {
+		...fakeProvider,
+		list: {
+			...list,
+			showsOnlyEnded: true,
+			parse: (response, cursor) => {
+				const page = list.parse(response, cursor);
+				if (!page.ok) return page;
+				const hasEnded = (id: string) =>
+					(server.renders.get(id)?.readyAt ?? Infinity) <= server.clock.now();
+				const tasks = page.value.tasks.filter(({ id }) => hasEnded(id));
+				return { ok: true, value: { ...page.value, tasks } };
+			},
+		},
+	};
+}
 
 describe('a submit whose answer is lost', () => {
 	it('is found in the list and never sent again', async () => {
@@ -18,6 +40,29 @@ describe('a submit whose answer is lost', () => {
 		const failure = failed((await server.run(prompts(1)))[0]);
 		expect(failure).toMatchObject({ submitted: true, taskId: null });
 		expect(server.count('submit')).toBe(1);
+	});
+
+	it('is found when it ends, in a list that shows no task before', async () => {
+		const server = new FakeServer();
+		server.fail('submit', { lost: RESET });
+		server.renderMs = () => 150_000;
+		const [outcome] = await server.run(prompts(1), {}, { provider: listingEnded(server) });
+		expect(done(outcome).task.id).toBe('task-1');
+		expect(server.bills).toBe(1);
+	});
+
+	it('is looked for in such a list for ten minutes, and no longer than the wait', async () => {
+		const tookMs = async (waitTimeoutMs: number) => {
+			const server = new FakeServer();
+			server.fail('submit', { status: 502 });
+			const startedAt = server.clock.now();
+			const provider = listingEnded(server);
+			failed((await server.run(prompts(1), { waitTimeoutMs }, { provider }))[0]);
+			return server.clock.now() - startedAt;
+		};
+		expect(await tookMs(3_600_000)).toBeGreaterThan(560_000);
+		expect(await tookMs(3_600_000)).toBeLessThan(610_000);
+		expect(await tookMs(60_000)).toBeLessThan(63_000);
 	});
 
 	it('finds two lost twins as two tasks', async () => {

@@ -159,15 +159,16 @@ describe("Eachlabs' signature beside the secret", () => {
 
 describe('the task that a callback speaks of', () => {
 	it.each([
-		['waveSpeed', { id: 'abc', status: 'completed' }, 'abc'],
-		['waveSpeed', { data: { id: 'abc' } }, null],
-		['waveSpeed', [], null],
-		['waveSpeed', null, null],
-		['eachlabs', { exec_id: 'abc', flow_id: null }, 'abc'],
-		['eachlabs', { id: 'abc' }, null],
-		['eachlabs', 'abc', null],
-	] as const)('%s: %j → %s', (name, body, expected) => {
+		['waveSpeed', { id: 'abc', status: 'completed' }, true],
+		['waveSpeed', { id: 'abcd', status: 'completed' }, false],
+		['waveSpeed', { data: { id: 'abc' } }, false],
+		['waveSpeed', [], false],
+		['waveSpeed', null, false],
+		['eachlabs', { exec_id: 'abc', flow_id: null }, true],
+		['eachlabs', { id: 'abc' }, false],
+		['eachlabs', 'abc', false],
+	] as const)('%s: %j is about abc: %s', (name, body, expected) => {
 		const provider = name === 'waveSpeed' ? waveSpeed : eachlabs;
-		expect(callbackOf(provider).taskIdIn(body)).toBe(expected);
+		expect(callbackOf(provider).isAbout(body, 'abc')).toBe(expected);
 	});
 });

@@ -85,8 +85,8 @@ async function callerOf(
 		return isSameText(secretHash(token), suspension.tokenHash) ? { kind: 'self' } : null;
 	}
 	const rawBody = rawBodyOf(context);
-	const taskId = callback?.taskIdIn(jsonIn(rawBody)) ?? null;
-	const task = suspension.tasks.find((entry) => entry.taskId === taskId);
+	const body = jsonIn(rawBody);
+	const task = suspension.tasks.find(({ taskId }) => callback?.isAbout(body, taskId));
 	if (!callback || !task) return null;
 	const secrets = { ofAccount: connection.webhookSecret, hashOfTask: task.secretHash };
 	const keys = publishedKeysAt(connection.storageBaseUrl, httpOf(context, connection));

@@ -9,6 +9,9 @@ import type { Run } from '../run';
 
 /** A task may appear in the list some seconds after it was accepted. */
 const WAITS_BEFORE_LOOKS_MS: readonly number[] = [1_000, 4_000, 10_000, 20_000];
+/** Between the looks at a list that shows a task only when it has ended, and for how long in all. */
+const LATER_LOOK_MS = 20_000;
+const LATER_LOOKS_MS = 10 * 60_000;
 /** An item that waits no longer is looked for so long. */
 const LAST_LOOK_MS = 2_000;
 /** Times in lists and in Date headers are cut to whole seconds. */
@@ -46,8 +49,10 @@ export async function findLostTask(
 	}
 	let nameless: readonly string[] = [];
 	const { clock } = run.ports;
-	for (const [index, wait] of WAITS_BEFORE_LOOKS_MS.entries()) {
-		if (index > 0 && clock.now() + wait > endsAt + LAST_LOOK_MS) break;
+	const lastsUntil = Math.min(endsAt, sentAt + LATER_LOOKS_MS);
+	for (let look = 0; list.showsOnlyEnded || look < WAITS_BEFORE_LOOKS_MS.length; look++) {
+		const wait = WAITS_BEFORE_LOOKS_MS[look] ?? LATER_LOOK_MS;
+		if (look > 0 && clock.now() + wait > lastsUntil + LAST_LOOK_MS) break;
 		await run.pause(wait);
 		await lookAlikesAnswered(run, request);
 		const looked = await run.searches.use(async () => {
@@ -113,7 +118,7 @@ async function searchOnce(
 	sentAt: number,
 	limits: CallLimits,
 ): Promise<Looked> {
-	const listed = await readList(run, sentAt, limits);
+	const listed = await readList(run, request, sentAt, limits);
 	const taken = run.ports.ledger.taskIds();
 	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
 	const ours: VideoTask[] = [];
@@ -171,14 +176,19 @@ function reachesBackTo(time: number, { createdAt }: TaskPage): boolean {
 }
 
 /** Tasks created since the submit, by the provider's clock, newest first. */
-async function readList(run: Run, sentAt: number, limits: CallLimits): Promise<VideoTask[]> {
+async function readList(
+	run: Run,
+	{ model }: VideoRequest,
+	sentAt: number,
+	limits: CallLimits,
+): Promise<VideoTask[]> {
 	const { list } = run.provider;
 	if (!list) return [];
 	const tasks: VideoTask[] = [];
 	let cursor: string | null = null;
 	for (let page = 0; page < PAGES_READ; page++) {
 		run.checkpoint();
-		const result = await run.ports.http.send({ ...list.call(cursor), ...limits });
+		const result = await run.ports.http.send({ ...list.call(cursor, [model.id]), ...limits });
 		if (!('response' in result)) return tasks;
 		const decoded = list.parse(result.response, cursor);
 		if (!decoded.ok) return tasks;

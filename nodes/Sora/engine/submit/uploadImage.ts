@@ -38,9 +38,11 @@ export async function withUploadedImage(
 	const known = run.uploads.get(digest);
 	const uploading = known ?? upload(run, image, endsAt);
 	if (!known) run.uploads.set(digest, uploading);
+	const { dataUriUpToBytes = 0 } = provider.upload;
 	const url = await uploading.catch((error: unknown) => {
 		run.uploads.delete(digest);
-		return Promise.reject(error);
+		const isSmall = image.bytes.length <= dataUriUpToBytes;
+		return error instanceof JobError && isSmall ? dataUri(image) : Promise.reject(error);
 	});
 	return { request: { ...request, image: { kind: 'url', url } }, warnings: [] };
 }

@@ -24,7 +24,7 @@ function isSigned({ headers, rawBody }: Callback, secret: string, nowMs: number)
 export const eachlabsCallback: TaskCallback = {
 	takesSecretPerTask: true,
 	/** Callbacks call it `exec_id`, unlike every other answer. */
-	taskIdIn: (body) => codeOf(objectOf(body).exec_id),
+	isAbout: (body, taskId) => codeOf(objectOf(body).exec_id) === taskId,
 	async isGenuine(callback, { hashOfTask }, nowMs) {
 		const { headers } = callback;
 		const secret = headers['x-webhook-secret'] ?? '';

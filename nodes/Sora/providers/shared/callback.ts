@@ -36,8 +36,8 @@ export interface PublishedKeys {
 export interface TaskCallback {
 	/** A secret can be sent along with each task, and comes back with its callback. */
 	readonly takesSecretPerTask: boolean;
-	/** The task that the body speaks of; null where it names none. Not to be believed by itself. */
-	taskIdIn(body: unknown): string | null;
+	/** Whether the body speaks of this task. Not to be believed by itself. */
+	isAbout(body: unknown, taskId: string): boolean;
 	/**
 	 * Whether the provider itself sent it. Where no secret was agreed upon, that cannot be told from
 	 * the callback, and the address that it was sent to is the only secret.

@@ -28,7 +28,7 @@ function isSigned({ headers, rawBody }: Callback, secret: string, nowMs: number)
 
 export const waveSpeedCallback: TaskCallback = {
 	takesSecretPerTask: false,
-	taskIdIn: (body) => codeOf(objectOf(body).id),
+	isAbout: (body, taskId) => codeOf(objectOf(body).id) === taskId,
 	isGenuine: async (callback, { ofAccount }, nowMs) =>
 		await Promise.resolve(ofAccount === '' || isSigned(callback, ofAccount, nowMs)),
 };

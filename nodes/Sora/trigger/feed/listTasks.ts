@@ -4,6 +4,7 @@ import { exchange } from '../../engine/exchange';
 import type { Clock, Http } from '../../engine/ports';
 import type { Decoded, Provider, TaskPage } from '../../providers/provider';
 import { toFailure, type Failure, type VideoTask } from '../../providers/video';
+import type { FeedFilter } from './filter';
 import { creationOf } from './memory';
 import { within } from './within';
 
@@ -37,6 +38,12 @@ export interface Listing {
 	failure: Failure | null;
 }
 
+export interface ListSource {
+	http: Http;
+	clock: Clock;
+	filter: Pick<FeedFilter, 'models'>;
+}
+
 /** What decides whether the next page is wanted. */
 export interface ListedPage {
 	tasks: readonly VideoTask[];
@@ -56,7 +63,7 @@ export interface ListingTerms {
 
 /** Never throws. A list that ends, or of which no more is wanted, is complete. */
 export async function readListing(
-	ports: { http: Http; clock: Clock },
+	source: ListSource,
 	list: List,
 	terms: ListingTerms,
 ): Promise<Listing> {
@@ -69,7 +76,7 @@ export async function readListing(
 	let cursor: string | null = null;
 	for (let pages = 1; ; pages++) {
 		if (terms.isOver()) return listing('broken', null);
-		const decoded = await readPage(ports, list, cursor);
+		const decoded = await readPage(source, list, cursor);
 		if (!decoded.ok) return listing('broken', decoded.failure);
 		const { tasks, nextCursor } = decoded.value;
 		const told = decoded.value.createdAt
@@ -112,11 +119,11 @@ export function modelsOfOtherKinds({
 }
 
 async function readPage(
-	{ http, clock }: { http: Http; clock: Clock },
+	{ http, clock, filter }: ListSource,
 	list: List,
 	cursor: string | null,
 ): Promise<Decoded<TaskPage>> {
-	const call = { ...list.call(cursor), timeoutMs: IDLE_TIMEOUT_MS };
+	const call = { ...list.call(cursor, filter.models), timeoutMs: IDLE_TIMEOUT_MS };
 	const page = exchange(http, call, (response) => list.parse(response, cursor));
 	const message = `The list of tasks did not come within ${PAGE_LIMIT_MS / 1000} seconds`;
 	return await within(clock, PAGE_LIMIT_MS, page, {

@@ -18,11 +18,14 @@ export const TIME_LENGTH = 8;
 const LAST_TIME = 36 ** TIME_LENGTH - 1;
 
 /**
- * The provider's own time of creation in Unix ms; 0 if it gives none, or one that makes no sense.
- * Our clock is never asked.
+ * The provider's own time of creation in Unix ms, or of its coming into the list, where that is
+ * another one; 0 if it gives none, or one that makes no sense. Our clock is never asked.
  */
-export function creationOf({ createdAt }: Pick<VideoTask, 'createdAt'>): number {
-	const time = Date.parse(createdAt ?? '');
+export function creationOf({
+	createdAt,
+	listedAt,
+}: Pick<VideoTask, 'createdAt' | 'listedAt'>): number {
+	const time = Date.parse(listedAt ?? createdAt ?? '');
 	return time > 0 && time <= LAST_TIME ? time : 0;
 }
 
