@@ -2,10 +2,11 @@ import type { ICredentialType } from 'n8n-workflow';
 import { ApiyiApi } from './credentials/ApiyiApi.credentials';
 import { EachlabsApi } from './credentials/EachlabsApi.credentials';
 import { OpenAiVideosApi } from './credentials/OpenAiVideosApi.credentials';
+import { OpenRouterVideosApi } from './credentials/OpenRouterVideosApi.credentials';
 import { WaveSpeedApi } from './credentials/WaveSpeedApi.credentials';
 import type { ProviderName } from './nodes/Sora/models/model';
 
-export { ApiyiApi, EachlabsApi, OpenAiVideosApi, WaveSpeedApi };
+export { ApiyiApi, EachlabsApi, OpenAiVideosApi, OpenRouterVideosApi, WaveSpeedApi };
 
 type OfEachProvider<T extends Record<ProviderName, ICredentialType>> = T;
 
@@ -14,6 +15,7 @@ export type Credentials = OfEachProvider<{
 	waveSpeed: WaveSpeedApi;
 	apiyi: ApiyiApi;
 	eachlabs: EachlabsApi;
+	openRouter: OpenRouterVideosApi;
 	openAiCompatible: OpenAiVideosApi;
 }>;
 

@@ -1,4 +1,4 @@
-/** The embedded provider: all four wire formats on one port, their files on another. See README.md. */
+/** The embedded provider: every wire format on one port, their files on another. See README.md. */
 
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { apiyi } from './providers/apiyi';
@@ -9,6 +9,7 @@ import { eachlabs } from './providers/eachlabs/eachlabs';
 import { FaultBoard } from './faults';
 import { listen } from './server/http';
 import { openAiVideos } from './providers/openAiCompatible';
+import { openRouter } from './providers/openRouter/openRouter';
 import type { Manner, SimulatedProvider, World } from './provider';
 import type { RecordedRequest, Violation } from './records';
 import { closedPort } from './server/refusing';
@@ -28,12 +29,18 @@ export type { Bill, CallKind, RecordedRequest, Violation, WebhookDelivery } from
 export type { Content } from './server/reply';
 export type { SimulatedTask, TaskState } from './tasks';
 export { mediaPath } from './files/media';
-export { eachlabsSignature, standardSignature, waveSpeedSignature } from './webhooks';
+export {
+	eachlabsSignature,
+	openRouterSignature,
+	standardSignature,
+	waveSpeedSignature,
+} from './webhooks';
 
 const BASE_PATHS: Readonly<Record<ProviderName, string>> = {
 	waveSpeed: '/wavespeed',
 	apiyi: '/apiyi',
 	eachlabs: '/eachlabs',
+	openRouter: '/openrouter/api/v1',
 	openAiCompatible: '/openai/v1',
 };
 
@@ -57,6 +64,8 @@ function usualMannerOfAll(): Manner {
 		host: null,
 		projectWebhook: null,
 		waveSpeedEcho: false,
+		openRouterUrls: true,
+		openRouterSecret: null,
 		uploadLimit: 300_000_000,
 	};
 }
@@ -112,7 +121,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		manner,
 		concurrency: (provider) => concurrency[provider],
 	};
-	providers.push(waveSpeed(world), eachlabs(world), openAiVideos(world), apiyi(world));
+	providers.push(
+		waveSpeed(world),
+		eachlabs(world),
+		openAiVideos(world),
+		apiyi(world),
+		openRouter(world),
+	);
 
 	const common = { now, keys, faults, requests, violations };
 	const closed = await closedPort();

@@ -144,6 +144,12 @@ export function eachlabsSignature(secret: string, timestamp: number, body: strin
 	return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
+/** Hex of an HMAC over `timestamp,body`; the key is the secret. */
+export function openRouterSignature(secret: string, timestamp: number, body: string): string {
+	const hmac = createHmac('sha256', secret).update(`${timestamp},${body}`);
+	return `t=${timestamp},v1=${hmac.digest('hex')}`;
+}
+
 /** Standard Webhooks: base64 of the same HMAC, and the key is decoded. */
 export function standardSignature(
 	secret: string,

@@ -56,7 +56,7 @@ export const waitTimeout = ({ fault, times }: Cell) =>
 /** What a call is for, by method and path. In this order. */
 const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
 	['PUT', /\/uploads\//, 'put'],
-	['GET', /\/files\/videos\/|\/content$/, 'download'],
+	['GET', /\/files\/videos\/|\/content(\?|$)/, 'download'],
 	['POST', /\/media\/upload\/|\/upload\/presign$/, 'upload'],
 	['POST', /\/v3\/predictions$/, 'list'],
 	['GET', /\/v1\/executions|\/videos\?/, 'list'],

@@ -74,6 +74,18 @@ const FORMATS: Readonly<Record<string, Format>> = {
 		id: 'task_1',
 		complete: (id) => ({ id, status: 'finish', remixed_from_video_id: URL_OF_VIDEO, error: null }),
 	},
+	openRouter: {
+		provider: 'openRouter',
+		id: 'gen-vid-1788400867-abcdefghij0123456789',
+		complete: (id) => ({
+			id,
+			polling_url: `/api/v1/videos/${id}`,
+			status: 'completed',
+			unsigned_urls: [`https://openrouter.ai/api/v1/videos/${id}/content?index=0`],
+			urls: [URL_OF_VIDEO],
+			usage: { cost: 0.2, is_byok: false },
+		}),
+	},
 	ark: {
 		provider: 'apiyi',
 		id: 'cgt-20261121000000-abcde',

@@ -59,14 +59,14 @@ describe('who can do what', () => {
 		PROVIDER_NAMES.filter((name) => names.includes(PROVIDER_INFOS[name].displayName));
 
 	it('names the providers of an ability in a sentence', () => {
-		expect(whoCan('callback')).toBe('WaveSpeedAI and Eachlabs');
+		expect(whoCan('callback')).toBe('WaveSpeedAI, Eachlabs and OpenRouter');
 		expect(named(whoCan('callback'))).toEqual(
 			PROVIDER_NAMES.filter((name) => PROVIDERS[name].callback !== undefined),
 		);
 	});
 
 	it('names those without it, and those where it depends on the host', () => {
-		expect(whoCannot('list')).toBe('APIYI and some OpenAI-Compatible hosts');
+		expect(whoCannot('list')).toBe('APIYI, OpenRouter and some OpenAI-Compatible hosts');
 		expect(named(whoCannot('callback'))).toEqual(['apiyi', 'openAiCompatible']);
 	});
 

@@ -70,6 +70,7 @@ function completed(provider: ProviderName, id: string, url: string): unknown {
 		waveSpeed: { code: 200, message: 'success', data: { id, status: 'completed', outputs: [url] } },
 		apiyi: { id, status: 'succeeded', content: { video_url: url } },
 		eachlabs: { id, status: 'success', output: url },
+		openRouter: { id, polling_url: `/api/v1/videos/${id}`, status: 'completed', urls: [url] },
 		openAiCompatible: { id, object: 'video', status: 'completed', progress: 100, url },
 	};
 	return tasks[provider];
@@ -157,8 +158,8 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 			completesWith(provider, url);
 			const result = await run(provider, { waitTimeout: 10 });
 			expect(JSON.stringify(result.items)).not.toContain(url);
-			// An OpenAI-style host has the bytes behind `/content`; the others have no video then.
-			if (provider !== 'openAiCompatible') {
+			// These have the bytes behind `/content`; the others have no video then.
+			if (provider !== 'openAiCompatible' && provider !== 'openRouter') {
 				expect(result.error?.context?.data).toMatchObject({ submitted: true, status: 'failed' });
 			}
 		},
@@ -187,6 +188,12 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 			waveSpeed: { code: 200, data: { id, status: 'created', urls } },
 			apiyi: { id, urls },
 			eachlabs: { status: 'success', predictionID: id, urls },
+			openRouter: {
+				id,
+				status: 'pending',
+				polling_url: `${strangerUrl}/api/v1/videos/steal`,
+				urls,
+			},
 			openAiCompatible: { id, object: 'video', status: 'queued', urls },
 		};
 		respondWith('submit', 200, bodies[provider]);

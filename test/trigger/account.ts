@@ -16,6 +16,7 @@ export const MODELS: Readonly<Record<ProviderName, string>> = {
 	waveSpeed: 'bytedance/seedance-2.5/text-to-video',
 	apiyi: 'doubao-seedance-2-0-260128',
 	eachlabs: 'bytedance-seedance-2-0-text-to-video',
+	openRouter: 'google/veo-3.1-lite',
 	openAiCompatible: 'wan-2.2',
 };
 

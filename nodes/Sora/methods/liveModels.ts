@@ -27,7 +27,8 @@ export function modelLookup(provider: Provider, http: Http, kind: ModelKind): Mo
 			return decoded.ok ? decoded.value : null;
 		}
 		list ??= listModels(provider, http, kind, patienceMs);
-		return (await list).find((listing) => listing.id === id)?.model ?? null;
+		const listed = (await list).filter((listing) => listing.id === id);
+		return (listed.find((listing) => listing.kind === kind) ?? listed[0])?.model ?? null;
 	};
 
 	return {

@@ -4,7 +4,13 @@
  * through with the provider's usual names.
  */
 
-export const PROVIDER_NAMES = ['waveSpeed', 'apiyi', 'eachlabs', 'openAiCompatible'] as const;
+export const PROVIDER_NAMES = [
+	'waveSpeed',
+	'apiyi',
+	'eachlabs',
+	'openRouter',
+	'openAiCompatible',
+] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
 /** Width to height. */

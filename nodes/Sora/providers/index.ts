@@ -4,6 +4,7 @@ import type { ProviderName } from '../models/model';
 import { apiyi } from './apiyi';
 import { eachlabs } from './eachlabs';
 import { openAiCompatible } from './openAiCompatible';
+import { openRouter } from './openRouter';
 import type { Provider } from './provider';
 import { waveSpeed } from './waveSpeed';
 
@@ -11,5 +12,6 @@ export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
 	waveSpeed,
 	apiyi,
 	eachlabs,
+	openRouter,
 	openAiCompatible,
 };

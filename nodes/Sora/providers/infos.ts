@@ -4,6 +4,7 @@ import { PROVIDER_NAMES, type ProviderName } from '../models/model';
 import { apiyiInfo } from './apiyi/info';
 import { eachlabsInfo } from './eachlabs/info';
 import { openAiCompatibleInfo } from './openAiCompatible/info';
+import { openRouterInfo } from './openRouter/info';
 import type { Ability, Availability, ProviderInfo } from './providerInfo';
 import { waveSpeedInfo } from './waveSpeed/info';
 
@@ -11,6 +12,7 @@ export const PROVIDER_INFOS: Readonly<Record<ProviderName, ProviderInfo>> = {
 	waveSpeed: waveSpeedInfo,
 	apiyi: apiyiInfo,
 	eachlabs: eachlabsInfo,
+	openRouter: openRouterInfo,
 	openAiCompatible: openAiCompatibleInfo,
 };
 

@@ -41,10 +41,11 @@ const REFUSALS: Refusals = {
 	tooManyRequests: xmlError(429, 'SlowDown', 'Please reduce your request rate.'),
 };
 
-/** Wherever the four formats put a picture's address. */
+/** Wherever the formats put a picture's address. */
 function imageAddresses(input: Record<string, unknown>): unknown[] {
 	const reference = input.input_reference as { image_url?: unknown } | undefined;
-	const parts = Array.isArray(input.content) ? (input.content as unknown[]) : [];
+	const lists = [input.content, input.frame_images];
+	const parts = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
 	const inParts = parts.map(
 		(part) => (part as { image_url?: { url?: unknown } } | null)?.image_url?.url,
 	);

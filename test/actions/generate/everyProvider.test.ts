@@ -1,3 +1,4 @@
+import '../../faults/shortTimes';
 import type { INodeParameters } from 'n8n-workflow';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
 import { defaultModelId } from '../../../nodes/Sora/providers/findModel';

@@ -1,0 +1,104 @@
+/**
+ * The models of OpenRouter that people look for first; all others are read from its live list, which
+ * describes each. One ID serves text and images.
+ */
+
+import type { AspectRatio, Durations, Model, ModelKind, Price } from '../../models/model';
+import type { Entry } from '../../models/entry';
+import { ALL_SIX, between, catalogue, oneOf, retired, WIDE_AND_TALL } from '../../models/entry';
+import { openRouterInfo } from './info';
+import { OPENROUTER_IMAGE, OPENROUTER_INPUTS } from './inputs';
+
+/** As it was in August and September 2026. */
+const LIST = 'https://openrouter.ai/api/v1/videos/models';
+
+const SHUT_DOWN = '2026-09-24';
+const VEO_LITE = openRouterInfo.defaultModels.text;
+const VEO = 'google/veo-3.1';
+
+const VEO_SECONDS = oneOf(4, 6, 8);
+const WAN_RATIOS: readonly AspectRatio[] = [...WIDE_AND_TALL, '1:1', '4:3', '3:4'];
+
+interface Facts {
+	durations: Durations;
+	aspectRatios: readonly AspectRatio[];
+	/** In OpenRouter's own spelling: `4K`. */
+	resolutions: readonly string[];
+	price: Price;
+}
+
+const KINDS: readonly ModelKind[] = ['text', 'image'];
+
+function inputsOf(kind: ModelKind): Model['inputs'] {
+	return kind === 'image' ? { ...OPENROUTER_INPUTS, image: OPENROUTER_IMAGE } : OPENROUTER_INPUTS;
+}
+
+function both(id: string, name: string, facts: Facts): Entry[] {
+	return KINDS.map((kind) => ({ ...facts, id, name, kind, inputs: inputsOf(kind), source: LIST }));
+}
+
+/** Gone with OpenAI's API; what was known of it does not matter any more. */
+function sora(id: string, name: string, replacement: string): Entry[] {
+	return KINDS.map((kind) => ({
+		id,
+		name,
+		kind,
+		inputs: inputsOf(kind),
+		state: retired(SHUT_DOWN, replacement),
+		source: 'https://developers.openai.com/api/docs/deprecations',
+	}));
+}
+
+/**
+ * In the order in which the list shows them: what we would pick first. Seedance is priced in tokens:
+ * width × height × seconds × 24 frames / 1024, here for 16:9.
+ */
+export const OPENROUTER_MODELS: readonly Model[] = catalogue('openRouter', [
+	...both(VEO_LITE.id, VEO_LITE.name, {
+		durations: VEO_SECONDS,
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p'],
+		price: { usdPerSecond: 0.05, note: '720p; 1080p costs $0.08 a second; less without sound' },
+	}),
+	...both('google/veo-3.1-fast', 'Veo 3.1 Fast', {
+		durations: VEO_SECONDS,
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p', '4K'],
+		price: {
+			usdPerSecond: 0.1,
+			note: '720p; 1080p costs $0.12, 4k $0.30 a second; less without sound',
+		},
+	}),
+	...both(VEO, 'Veo 3.1', {
+		durations: VEO_SECONDS,
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p', '4K'],
+		price: { usdPerSecond: 0.4, note: '4k costs $0.60 a second; less without sound' },
+	}),
+	...both('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', {
+		durations: between(4, 15),
+		aspectRatios: ALL_SIX,
+		resolutions: ['720p', '480p'],
+		price: { usdPerSecond: 0.04, note: '480p; 720p costs $0.09 a second' },
+	}),
+	...both('bytedance/seedance-2.0', 'Seedance 2.0', {
+		durations: between(4, 15),
+		aspectRatios: ALL_SIX,
+		resolutions: ['720p', '480p', '1080p', '4K'],
+		price: { usdPerSecond: 0.07, note: '480p; 720p costs $0.15, 1080p $0.37 a second' },
+	}),
+	...both('bytedance/seedance-1-5-pro', 'Seedance 1.5 Pro', {
+		durations: between(4, 12),
+		aspectRatios: ALL_SIX,
+		resolutions: ['720p', '480p', '1080p'],
+		price: { usdPerSecond: 0.023, note: '480p; 720p costs $0.052 a second; half without sound' },
+	}),
+	...both('alibaba/wan-2.7', 'Wan 2.7', {
+		durations: between(2, 10),
+		aspectRatios: WAN_RATIOS,
+		resolutions: ['720p', '1080p'],
+		price: { usdPerSecond: 0.1 },
+	}),
+	...sora('openai/sora-2', 'Sora 2', VEO_LITE.id),
+	...sora('openai/sora-2-pro', 'Sora 2 Pro', VEO),
+]);
