@@ -1,3 +1,5 @@
+/** What the engine made of its jobs, and responses that it must make something of. */
+
 import { fakeRequest } from './fakeProvider';
 import type { Outcome } from '../../nodes/Sora/engine/outcome';
 

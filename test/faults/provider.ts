@@ -15,7 +15,6 @@ const CELLS_AT_ONCE = 24;
 const LATE_SECONDS = 5;
 /** What a busy machine may add, which is made longer where the waits are made shorter. */
 const COMPUTING_MS = (SHORTENED - 1) * 4_000;
-const SUITE_LIMIT_MS = 570_000;
 
 /** Where the results are kept for the table in docs/reliability.md; nowhere when it is not set. */
 const RESULTS = process.env.FAULTS_RESULTS;
@@ -35,7 +34,7 @@ export function describeProvider(provider: ProviderName): void {
 				),
 			);
 			if (RESULTS) keep(provider, results, Date.now() - startedAt);
-		}, SUITE_LIMIT_MS);
+		});
 
 		it.each(cells.map((cell) => [cellName(cell), expectedEnd(cell), cell] as const))(
 			'%s: %s',

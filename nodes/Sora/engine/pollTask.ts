@@ -15,6 +15,7 @@ import { limitsWithin } from './callLimits';
 import { areBelieved, unreachedIsFinal } from './policy';
 import { nextPollDelayMs } from './pollPace';
 import type { JobTerms } from './job';
+import type { Clock } from './ports';
 import type { Run } from './run';
 
 export interface WatchStart {
@@ -145,19 +146,35 @@ class DenialCount {
 
 /** A server that stalls in some answers shall not keep the other tasks from being asked for. */
 const SLOW_POLL_MS = 5_000;
+/** So long at most somebody sleeps behind a poll that is over. */
+const SLOW_POLL_STEP_MS = 500;
 
 /** @param leftMs of the item's wait. */
 async function pollOnce(run: Run, ref: TaskRef, leftMs: number): Promise<Retrieved> {
 	const { clock, http } = run.ports;
 	const leave = await run.polls.enter();
+	const poll = { isOver: false };
 	try {
 		run.checkpoint();
-		void clock.sleep(SLOW_POLL_MS).then(leave);
+		void leaveOnceSlow(clock, poll, leave);
 		return await retrieveTask(http, run.provider, ref, limitsWithin(leftMs));
 	} finally {
+		poll.isOver = true;
 		leave();
 		run.checkpoint();
 	}
+}
+
+async function leaveOnceSlow(
+	clock: Clock,
+	poll: { readonly isOver: boolean },
+	leave: () => void,
+): Promise<void> {
+	const slowAt = clock.now() + SLOW_POLL_MS;
+	while (!poll.isOver && !clock.stopped && clock.now() < slowAt) {
+		await clock.sleep(SLOW_POLL_STEP_MS);
+	}
+	leave();
 }
 
 function lostSight(result: Unusable, ref: TaskRef, task: VideoTask | null): JobError {

@@ -1,3 +1,5 @@
+/** What tests send to a Videos API, and read of its responses. */
+
 import { readFileSync } from 'node:fs';
 import { mediaPath } from '..';
 

@@ -61,6 +61,11 @@ const SCENES = {
 		const waves = async () => await run(sim, provider, ['waves']);
 		return await Promise.all([waves(), waves()]);
 	},
+	async noPrompts(sim: Simulator, provider: ProviderName) {
+		sim.manner.waveSpeedEcho = false;
+		lose(sim, provider);
+		return [await run(sim, provider, ['waves'])];
+	},
 };
 type SceneName = keyof typeof SCENES;
 
@@ -75,7 +80,11 @@ const scenes = new Map<string, Scene>();
 beforeAll(async () => {
 	await useFilesystemStore();
 	const names = Object.keys(SCENES) as SceneName[];
-	const all = LISTING.flatMap((provider) => names.map((name) => ({ provider, name })));
+	const all = LISTING.flatMap((provider) =>
+		names
+			.filter((name) => name !== 'noPrompts' || provider === 'waveSpeed')
+			.map((name) => ({ provider, name })),
+	);
 	await Promise.all(
 		all.map(async ({ provider, name }) => {
 			const sim = await startSimulator({ renderMs: RENDER_MS, manner: { waveSpeedEcho: true } });
@@ -143,26 +152,19 @@ describe.each(LISTING)('a submit whose answer was lost at %s', (provider) => {
 });
 
 describe('where no list can tell', () => {
-	let sim: Simulator;
-	beforeAll(async () => {
-		sim = await startSimulator({ renderMs: RENDER_MS });
-	});
-	afterEach(() => sim.reset());
-	afterAll(async () => await sim.close());
-
-	it('WaveSpeedAI without prompts: the tasks that it may be are named', async () => {
-		lose(sim, 'waveSpeed');
-		const result = await run(sim, 'waveSpeed', ['waves']);
-		expect(result.error?.message).toContain(sim.bills[0].taskId);
-		expect(result.error?.message).toMatch(/does not show prompts/);
-		expect(result.error?.context?.data).toMatchObject({ submitted: true, taskId: null });
+	it('WaveSpeedAI without prompts: the tasks that it may be are named', () => {
+		const { sim, results } = sceneOf('waveSpeed', 'noPrompts');
+		expect(results[0].error?.message).toContain(sim.bills[0].taskId);
+		expect(results[0].error?.message).toMatch(/does not show prompts/);
+		expect(results[0].error?.context?.data).toMatchObject({ submitted: true, taskId: null });
 		expect([sim.bills.length, submits(sim)]).toEqual([1, 1]);
 	});
 
 	it('APIYI: it stops at once and says so', async () => {
+		const sim = await startSimulator({ renderMs: RENDER_MS });
 		lose(sim, 'apiyi');
 		const start = Date.now();
-		const result = await run(sim, 'apiyi', ['waves']);
+		const result = await run(sim, 'apiyi', ['waves']).finally(async () => await sim.close());
 		expect(Date.now() - start).toBeLessThan(2_000);
 		expect(result.error?.message).toMatch(/APIYI has no list of tasks/);
 		expect(result.error?.description).toMatch(/may be billed/);

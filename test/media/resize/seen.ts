@@ -1,3 +1,5 @@
+/** Fitted images, looked at as a viewer shows them. */
+
 import type { FitResult } from '../../../nodes/Sora/media/resize/fit';
 import { decodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/decode';
 import { imageKind } from '../../../nodes/Sora/media/image/kind';
