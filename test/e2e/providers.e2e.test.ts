@@ -26,7 +26,7 @@ function soraNode(
 		type: `n8n-nodes-sora.${type}`,
 		typeVersion: 1,
 		position: [440, number * 200],
-		parameters: { provider, duration: 5, options: {}, ...parameters },
+		parameters: { provider, duration: 4, options: {}, ...parameters },
 		credentials: {
 			[credentialType(provider)]: { id: '', name: credentialName(provider) },
 		},

@@ -1,5 +1,5 @@
 import { itemsOf } from '../../support/n8n/api';
-import { waveSpeedSignature } from '../../support/simulator';
+import { openRouterSignature, waveSpeedSignature } from '../../support/simulator';
 import { probe } from './stages/probe';
 import { setStage, type Stage } from './stages/stage';
 import {
@@ -7,6 +7,7 @@ import {
 	AFTER,
 	begin,
 	NODE,
+	OPENROUTER_SECRET,
 	untilSuspended,
 	prompts,
 	publish,
@@ -44,34 +45,37 @@ const taskIds = () => stage.simulator.bills.map(({ taskId }) => taskId);
 const callbackUrl = () => stage.simulator.tasks[0].webhook?.url ?? '';
 const highest = (calls: Map<string, number>) => Math.max(...calls.values());
 
-describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs'])('suspended with %s', (provider) => {
-	it.each(['soraTextToVideo', 'soraImageToVideo'] as const)(
-		'%s leaves memory, and comes back with every video',
-		async (node) => {
-			const { n8n, simulator } = stage;
-			const image = { imageSource: 'url', imageUrl: simulator.imageFileUrl('photo.jpg') };
-			const parameters = node === 'soraImageToVideo' ? image : {};
-			const id = await start({ node, provider, parameters }, prompts(3));
-			await untilSuspended(n8n.api, id);
-			const execution = await n8n.api.ended(id);
-			expect(execution.data.resultData.error?.message).toBeUndefined();
-			const items = itemsOf(execution, NODE);
-			expect(items.map(({ json, pairedItem }) => [json.status, json.warnings, pairedItem])).toEqual(
-				[0, 1, 2].map((item) => ['completed', [], { item }]),
-			);
-			const promptOf = new Map(simulator.bills.map((bill) => [bill.taskId, bill.input.prompt]));
-			expect(items.map(({ json }) => promptOf.get(String(json.taskId)))).toEqual(
-				prompts(3).map(({ prompt }) => prompt),
-			);
-			expect(itemsOf(execution, AFTER)).toHaveLength(3);
-			const video = probe(await n8n.api.binary(items[2].binary?.data.id ?? ''));
-			expect(video).toMatchObject({ videoCodec: 'h264', audioCodec: 'aac' });
-			expect(simulator.bills).toHaveLength(3);
-			expect(highest(statusCalls(simulator))).toBe(1);
-			expect(simulator.violations).toEqual([]);
-		},
-	);
-});
+describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs', 'openRouter'])(
+	'suspended with %s',
+	(provider) => {
+		it.each(['soraTextToVideo', 'soraImageToVideo'] as const)(
+			'%s leaves memory, and comes back with every video',
+			async (node) => {
+				const { n8n, simulator } = stage;
+				const image = { imageSource: 'url', imageUrl: simulator.imageFileUrl('photo.jpg') };
+				const parameters = node === 'soraImageToVideo' ? image : {};
+				const id = await start({ node, provider, parameters }, prompts(3));
+				await untilSuspended(n8n.api, id);
+				const execution = await n8n.api.ended(id);
+				expect(execution.data.resultData.error?.message).toBeUndefined();
+				const items = itemsOf(execution, NODE);
+				expect(
+					items.map(({ json, pairedItem }) => [json.status, json.warnings, pairedItem]),
+				).toEqual([0, 1, 2].map((item) => ['completed', [], { item }]));
+				const promptOf = new Map(simulator.bills.map((bill) => [bill.taskId, bill.input.prompt]));
+				expect(items.map(({ json }) => promptOf.get(String(json.taskId)))).toEqual(
+					prompts(3).map(({ prompt }) => prompt),
+				);
+				expect(itemsOf(execution, AFTER)).toHaveLength(3);
+				const video = probe(await n8n.api.binary(items[2].binary?.data.id ?? ''));
+				expect(video).toMatchObject({ videoCodec: 'h264', audioCodec: 'aac' });
+				expect(simulator.bills).toHaveLength(3);
+				expect(highest(statusCalls(simulator))).toBe(1);
+				expect(simulator.violations).toEqual([]);
+			},
+		);
+	},
+);
 
 describe('a call that no provider has made', () => {
 	const post = async (url: string, headers: Record<string, string>, body: object) => {
@@ -106,6 +110,32 @@ describe('a call that no provider has made', () => {
 		expect(await post(callbackUrl(), { 'x-sora-resume-token': '0'.repeat(48) }, body)).toBe(401);
 		expect(await post(callbackUrl().split('?')[0], signed(secret), body)).toBe(401);
 		expect(simulator.requests).toHaveLength(requests);
+		expect((await n8n.api.execution(id)).status).toBe('waiting');
+		await n8n.api.stop(id);
+	});
+
+	it('gets 401 and changes nothing, whatever it says of an OpenRouter task', async () => {
+		const { n8n, simulator } = stage;
+		simulator.script(never);
+		const id = await start({ provider: 'openRouter' });
+		await untilSuspended(n8n.api, id);
+		const requests = simulator.requests.length;
+		const event = (taskId: string) => ({
+			type: 'video.generation.completed',
+			data: { id: taskId, status: 'completed', urls: ['https://example.com/x.mp4'] },
+		});
+		const body = event(taskIds()[0]);
+		const signed = (secret: string, ageSeconds = 0) => {
+			const timestamp = Math.floor(Date.now() / 1000) - ageSeconds;
+			const signature = openRouterSignature(secret, timestamp, JSON.stringify(body));
+			return { 'x-openrouter-signature': signature };
+		};
+		expect(await post(callbackUrl(), {}, body)).toBe(401);
+		expect(await post(callbackUrl(), signed('another'), body)).toBe(401);
+		expect(await post(callbackUrl(), signed(OPENROUTER_SECRET, 400), body)).toBe(401);
+		expect(await post(callbackUrl(), signed(OPENROUTER_SECRET), event('unknown'))).toBe(401);
+		expect(simulator.requests).toHaveLength(requests);
+		expect(await post(callbackUrl(), signed(OPENROUTER_SECRET), body)).toBe(503);
 		expect((await n8n.api.execution(id)).status).toBe('waiting');
 		await n8n.api.stop(id);
 	});

@@ -5,7 +5,7 @@ jest.setTimeout(90_000);
 const account = useAccount();
 
 describe('watching tasks by their IDs', () => {
-	it.each(['apiyi', 'waveSpeed', 'eachlabs', 'openAiCompatible'] as const)(
+	it.each(['apiyi', 'waveSpeed', 'eachlabs', 'openRouter', 'openAiCompatible'] as const)(
 		'emits each task of %s once, as it ends',
 		async (provider) => {
 			const first = account.past(provider, 5);

@@ -49,96 +49,104 @@ const callbackUrls = () =>
 	sim.requests
 		.filter(({ kind }) => kind === 'submit')
 		.map(({ path, body }) => {
-			const { webhook_url } = body as { webhook_url?: string };
-			return webhook_url ?? new URL(path, sim.origin).searchParams.get('webhook');
+			const { webhook_url, callback_url } = body as Record<string, string | undefined>;
+			return webhook_url ?? callback_url ?? new URL(path, sim.origin).searchParams.get('webhook');
 		});
 
-describe.each<ProviderName>(['waveSpeed', 'eachlabs'])('Suspend with %s', (provider) => {
-	it('submits every item once, with the resume URL, and suspends the execution', async () => {
-		sim.script(() => ({ outcome: 'never' }));
-		const before = Date.now();
-		const result = await run(provider, ['waves', 'dunes']);
-		expect(result.error).toBeUndefined();
-		expect(sim.bills.length).toBe(2);
-		const url = expect.stringMatching(/^http:\/\/localhost:5678\/webhook-waiting\/execution-1/);
-		expect(callbackUrls()).toEqual([url, url]);
-		const waitMs = Number(result.run.waitTill) - before;
-		expect(waitMs).toBeGreaterThanOrEqual(960_000);
-		expect(waitMs).toBeLessThan(965_000);
-		expect(result.items.map(({ json }) => [json.status, json.taskId])).toEqual(
-			sim.bills.map(({ taskId }) => ['queued', taskId]),
-		);
-		expect(sim.requests.filter(({ kind }) => kind === 'status')).toEqual([]);
-	});
+describe.each<ProviderName>(['waveSpeed', 'eachlabs', 'openRouter'])(
+	'Suspend with %s',
+	(provider) => {
+		it('submits every item once, with the resume URL, and suspends the execution', async () => {
+			sim.script(() => ({ outcome: 'never' }));
+			const before = Date.now();
+			const result = await run(provider, ['waves', 'dunes']);
+			expect(result.error).toBeUndefined();
+			expect(sim.bills.length).toBe(2);
+			const url = expect.stringMatching(/^http:\/\/localhost:5678\/webhook-waiting\/execution-1/);
+			expect(callbackUrls()).toEqual([url, url]);
+			const waitMs = Number(result.run.waitTill) - before;
+			expect(waitMs).toBeGreaterThanOrEqual(960_000);
+			expect(waitMs).toBeLessThan(965_000);
+			expect(result.items.map(({ json }) => [json.status, json.taskId])).toEqual(
+				sim.bills.map(({ taskId }) => ['queued', taskId]),
+			);
+			expect(sim.requests.filter(({ kind }) => kind === 'status')).toEqual([]);
+		});
 
-	it('calls its own resume URL when callbacks must be lost, and at the deadline, with a token of which a hash is kept', async () => {
-		sim.script(() => ({ outcome: 'never' }));
-		const before = Date.now();
-		const result = await run(provider, ['waves']);
-		const [[executionId, { url, token, at, deadline }]] = jest.mocked(planCalls).mock.calls;
-		expect(executionId).toBe('execution-1');
-		expect(url).toBe(callbackUrls()[0]);
-		expect(at - before).toBeGreaterThanOrEqual(120_000);
-		expect(at).toBeLessThan(deadline);
-		expect(deadline - before).toBeGreaterThanOrEqual(900_000);
-		expect(JSON.stringify(result.run)).not.toContain(token);
-		expect(contextOf(result).soraSuspension).toMatchObject({ tokenHash: secretHash(token) });
-	});
+		it('calls its own resume URL when callbacks must be lost, and at the deadline, with a token of which a hash is kept', async () => {
+			sim.script(() => ({ outcome: 'never' }));
+			const before = Date.now();
+			const result = await run(provider, ['waves']);
+			const [[executionId, { url, token, at, deadline }]] = jest.mocked(planCalls).mock.calls;
+			expect(executionId).toBe('execution-1');
+			expect(url).toBe(callbackUrls()[0]);
+			expect(at - before).toBeGreaterThanOrEqual(120_000);
+			expect(at).toBeLessThan(deadline);
+			expect(deadline - before).toBeGreaterThanOrEqual(900_000);
+			expect(JSON.stringify(result.run)).not.toContain(token);
+			expect(contextOf(result).soraSuspension).toMatchObject({ tokenHash: secretHash(token) });
+		});
 
-	it('does not suspend a run that is tried again: its tasks report to the first one', async () => {
-		sim.script(({ input }) =>
-			input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
-		);
-		const first = await run(provider, ['waves', 'dunes']);
-		sim.script(() => undefined);
-		const retryOf = retryDataOf(first.run);
-		const second = await run(provider, ['waves', 'dunes'], {}, { retryOf });
-		expect(second.run.waitTill).toBeUndefined();
-		expect(second.items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
-		expect(sim.bills.map(({ input }) => input.prompt)).toEqual(['waves', 'dunes']);
-	});
+		it('fails at once, and suspends nothing, where a submit is refused', async () => {
+			sim.script(({ input }) =>
+				input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
+			);
+			const result = await run(provider, ['waves', 'dunes']);
+			expect(result.error?.message).toMatch(/no dunes/);
+			expect(result.error?.description).toContain(sim.bills[0].taskId);
+			expect(result.run.waitTill).toBeUndefined();
+		});
 
-	it('waits where it runs as the tool of an AI agent', async () => {
-		const result = await run(
-			provider,
-			['waves'],
-			{},
-			{
-				settings: { type: 'n8n-nodes-sora.soraTextToVideoTool' },
-			},
-		);
-		expect(result.run.waitTill).toBeUndefined();
-		expect(result.items[0].json.status).toBe('completed');
-		expect(callbackUrls()).toEqual([null]);
-	});
+		it('ends at once where no item is left to wait for', async () => {
+			sim.script(() => ({ refuse: { status: 400, json: { error: 'no dunes' } } }));
+			const result = await run(
+				provider,
+				['waves', 'dunes'],
+				{},
+				{
+					settings: { onError: 'continueRegularOutput' },
+				},
+			);
+			expect(result.run.waitTill).toBeUndefined();
+			expect(result.items.map(({ json }) => json.error)).toEqual([
+				expect.stringMatching(/no dunes/),
+				expect.stringMatching(/no dunes/),
+			]);
+		});
+	},
+);
 
-	it('fails at once, and suspends nothing, where a submit is refused', async () => {
-		sim.script(({ input }) =>
-			input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
-		);
-		const result = await run(provider, ['waves', 'dunes']);
-		expect(result.error?.message).toMatch(/no dunes/);
-		expect(result.error?.description).toContain(sim.bills[0].taskId);
-		expect(result.run.waitTill).toBeUndefined();
-	});
+describe.each<ProviderName>(['waveSpeed', 'eachlabs'])(
+	'a wait instead of Suspend with %s',
+	(provider) => {
+		it('does not suspend a run that is tried again: its tasks report to the first one', async () => {
+			sim.script(({ input }) =>
+				input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
+			);
+			const first = await run(provider, ['waves', 'dunes']);
+			sim.script(() => undefined);
+			const retryOf = retryDataOf(first.run);
+			const second = await run(provider, ['waves', 'dunes'], {}, { retryOf });
+			expect(second.run.waitTill).toBeUndefined();
+			expect(second.items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+			expect(sim.bills.map(({ input }) => input.prompt)).toEqual(['waves', 'dunes']);
+		});
 
-	it('ends at once where no item is left to wait for', async () => {
-		sim.script(() => ({ refuse: { status: 400, json: { error: 'no dunes' } } }));
-		const result = await run(
-			provider,
-			['waves', 'dunes'],
-			{},
-			{
-				settings: { onError: 'continueRegularOutput' },
-			},
-		);
-		expect(result.run.waitTill).toBeUndefined();
-		expect(result.items.map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/no dunes/),
-			expect.stringMatching(/no dunes/),
-		]);
-	});
-});
+		it('waits where it runs as the tool of an AI agent', async () => {
+			const result = await run(
+				provider,
+				['waves'],
+				{},
+				{
+					settings: { type: 'n8n-nodes-sora.soraTextToVideoTool' },
+				},
+			);
+			expect(result.run.waitTill).toBeUndefined();
+			expect(result.items[0].json.status).toBe('completed');
+			expect(callbackUrls()).toEqual([null]);
+		});
+	},
+);
 
 describe("what Eachlabs' tasks are told to prove themselves with", () => {
 	it('is a secret for each task, of which only a hash is kept', async () => {
@@ -181,7 +189,7 @@ describe('what is refused before anything is submitted', () => {
 });
 
 describe("a callback URL of the user's own", () => {
-	it.each(['waveSpeed', 'eachlabs'] as const)('goes to %s', async (provider) => {
+	it.each(['waveSpeed', 'eachlabs', 'openRouter'] as const)('goes to %s', async (provider) => {
 		const options = { callbackUrl: 'https://example.com/done?a=b&c=d' };
 		const credentials = credentialsFor(sim, provider);
 		for (const data of Object.values(credentials)) data.webhookSecret = 'my-own-secret';

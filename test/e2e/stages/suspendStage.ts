@@ -10,21 +10,31 @@ import type { Simulator } from '../../../support/simulator';
 export const NODE = 'Video';
 export const AFTER = 'After';
 
-/** Credentials by their names; WaveSpeed's callbacks are signed. */
+/** Of the workspace that the simulated OpenRouter signs for. */
+export const OPENROUTER_SECRET = 'or-signing-secret-0f1e2d3c';
+
+/** Credentials by their names; WaveSpeed's and OpenRouter's callbacks are signed. */
 const CREDENTIALS = {
 	waveSpeed: { name: 'WaveSpeedAI, signed', type: PROVIDER_INFOS.waveSpeed.credentialType },
 	eachlabs: { name: 'Eachlabs', type: PROVIDER_INFOS.eachlabs.credentialType },
+	openRouter: { name: 'OpenRouter, signed', type: PROVIDER_INFOS.openRouter.credentialType },
 } as const;
 
 export type SuspendableProvider = keyof typeof CREDENTIALS;
 
 export async function addCredentials(api: N8nApi, simulator: Simulator): Promise<void> {
-	for (const provider of ['waveSpeed', 'eachlabs'] as const) {
+	simulator.manner.openRouterSecret = OPENROUTER_SECRET;
+	const webhookSecrets: Record<SuspendableProvider, string> = {
+		waveSpeed: simulator.waveSpeedWebhookSecret,
+		eachlabs: '',
+		openRouter: OPENROUTER_SECRET,
+	};
+	for (const provider of Object.keys(CREDENTIALS) as SuspendableProvider[]) {
 		const { name, type } = CREDENTIALS[provider];
 		await api.createCredential(name, type, {
 			apiKey: simulator.key(provider),
 			baseUrl: simulator.baseUrl(provider),
-			webhookSecret: provider === 'waveSpeed' ? simulator.waveSpeedWebhookSecret : '',
+			webhookSecret: webhookSecrets[provider],
 		});
 	}
 }

@@ -9,19 +9,12 @@ import { statusIn, statusWordIn } from '../shared/statusWords';
 import { completedAtIn, createdAtIn, progressIn } from '../shared/taskObject';
 import { toVideoTask, type VideoTask } from '../video';
 
-/** `/api/v1/videos/{id}`, whatever stands in front of it. */
-const POLLING_PATH = /\/videos\/([A-Za-z0-9][\w.:-]*)$/;
+/** `/api/v1/videos/{id}`, with or without a host in front. */
+const POLLING_URL = /^(?:https?:\/\/[^/?#]+)?(?:\/[\w-]+)*\/videos\/([A-Za-z0-9][\w.:-]*)$/;
 
-/**
- * The ID in `polling_url`, which is a path or an address. Nothing else of it is used: tasks are asked
- * for at the credential's own base URL.
- */
+/** All that is used of `polling_url`: tasks are asked for below the credential's own base URL. */
 function idInPollingUrl(value: unknown): string | null {
-	const text = textOf(value);
-	const base = 'https://openrouter.ai';
-	if (text === null || !URL.canParse(text, base)) return null;
-	const { protocol, pathname } = new URL(text, base);
-	return /^https?:$/.test(protocol) ? (POLLING_PATH.exec(pathname)?.[1] ?? null) : null;
+	return POLLING_URL.exec(textOf(value) ?? '')?.[1] ?? null;
 }
 
 /** The ID of the job that a body is about; null where it names none. */
