@@ -23,11 +23,19 @@ export class Connection {
 	}
 }
 
+/** How often each word is in it: n8n keeps a list, in which a search takes long. */
+type Row = ReadonlyMap<string, number>;
+
 /** Rows by workflow and node. A row is read, changed and written back, and anything may come in between. */
 export class ProcessedData {
-	readonly rows = new Map<string, string[]>();
+	readonly rows: Map<string, Row>;
 	calls = 0;
 	isBroken = false;
+
+	/** @param from begins with what is in another one. */
+	constructor(from?: ProcessedData) {
+		this.rows = new Map(from?.rows);
+	}
 
 	async checkProcessedAndRecord(
 		items: unknown[],
@@ -35,11 +43,12 @@ export class ProcessedData {
 		{ workflow, node }: ICheckProcessedContextData,
 	): Promise<{ new: string[]; processed: string[] }> {
 		const name = `${workflow.id} n:${node?.id}`;
-		const data = [...((await this.read(name)) ?? [])];
-		const there = new Set(data);
+		const there: Row = (await this.read(name)) ?? new Map();
 		const words = items.map(String);
 		const added = words.filter((word) => !there.has(word));
-		await this.write(name, [...data, ...added]);
+		const row = new Map(there);
+		for (const word of added) row.set(word, (row.get(word) ?? 0) + 1);
+		await this.write(name, row);
 		return { new: added, processed: words.filter((word) => there.has(word)) };
 	}
 
@@ -51,10 +60,11 @@ export class ProcessedData {
 		const name = `${workflow.id} n:${node?.id}`;
 		const data = await this.read(name);
 		if (data === undefined) return;
-		const left = [...data];
-		for (const item of items.map(String)) {
-			const index = left.indexOf(item);
-			if (index >= 0) left.splice(index, 1);
+		const left = new Map(data);
+		for (const word of items.map(String)) {
+			const times = left.get(word) ?? 0;
+			if (times > 1) left.set(word, times - 1);
+			else left.delete(word);
 		}
 		await this.write(name, left);
 	}
@@ -73,7 +83,7 @@ export class ProcessedData {
 		{ workflow, node }: ICheckProcessedContextData,
 	): Promise<number> {
 		const name = `${workflow.id} n:${node?.id}`;
-		return (await this.read(name))?.length ?? 0;
+		return sizeOf((await this.read(name)) ?? new Map());
 	}
 
 	/** What n8n gives a node: bound to the node's own object. */
@@ -109,15 +119,15 @@ export class ProcessedData {
 	}
 
 	get words(): number {
-		return [...this.rows.values()].reduce((sum, row) => sum + row.length, 0);
+		return [...this.rows.values()].reduce((sum, row) => sum + sizeOf(row), 0);
 	}
 
-	private async read(name: string): Promise<string[] | undefined> {
+	private async read(name: string): Promise<Row | undefined> {
 		await this.spend();
 		return this.rows.get(name);
 	}
 
-	private async write(name: string, row: string[]): Promise<void> {
+	private async write(name: string, row: Row): Promise<void> {
 		await this.spend();
 		this.rows.set(name, row);
 	}
@@ -127,4 +137,8 @@ export class ProcessedData {
 		this.calls++;
 		if (this.isBroken) throw new Error('no such table');
 	}
+}
+
+function sizeOf(row: Row): number {
+	return [...row.values()].reduce((sum, times) => sum + times, 0);
 }

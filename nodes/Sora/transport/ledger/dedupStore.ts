@@ -17,16 +17,23 @@ export interface WordRow {
 	/** Adds the words. @returns those that were not there before: what two ask for, one gets. */
 	claim(words: readonly string[]): Promise<ReadonlySet<string>>;
 	/**
-	 * Lets somebody ask which words are in it. It is left as it was.
+	 * Lets somebody ask which words are in it. It is left as it was, but for what was stale; if the
+	 * process dies meanwhile, what was asked for stays.
 	 * @param questions may ask several times; they must not wait for the row otherwise.
 	 */
-	ask<T>(questions: (known: Known) => Promise<T>): Promise<T>;
+	ask<T>(questions: (known: Known) => Promise<Answer<T>>): Promise<T>;
 	/** Takes the row out of the table. */
 	clear(): Promise<void>;
 }
 
 /** @returns those of the words that are there. */
 export type Known = (words: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** What was found out, and the words that should not be there. */
+export interface Answer<T> {
+	answer: T;
+	stale: readonly string[];
+}
 
 /** Survives the execution, however that ends. Without a database, every row is empty. */
 export interface DedupStore {
@@ -171,15 +178,15 @@ function wordRow(name: string, helpers: Helpers, use: Use): WordRow {
 		await use(async () => await helpers.removeProcessed([...words], 'node', OPTIONS));
 	};
 	/** Asking adds what was not there. */
-	const ask = async <T>(questions: (known: Known) => Promise<T>): Promise<T> => {
+	const ask = async <T>(questions: (known: Known) => Promise<Answer<T>>): Promise<T> => {
 		const addedByAsking = new Set<string>();
-		const answer = await questions(async (words) => {
+		const { answer, stale } = await questions(async (words) => {
 			const added = await record(words);
 			if (added === null) return new Set();
 			added.forEach((word) => addedByAsking.add(word));
 			return new Set(words.filter((word) => !addedByAsking.has(word)));
 		});
-		await drop([...addedByAsking]);
+		await drop([...addedByAsking, ...stale]);
 		return answer;
 	};
 	const count = async () =>
@@ -212,6 +219,6 @@ const NO_ROW: WordRow = {
 	add: async () => await Promise.resolve(),
 	remove: async () => await Promise.resolve(),
 	claim: async (words) => await Promise.resolve(new Set(words)),
-	ask: async (questions) => await questions(async () => await Promise.resolve(new Set())),
+	ask: async (questions) => (await questions(async () => await Promise.resolve(new Set()))).answer,
 	clear: async () => await Promise.resolve(),
 };

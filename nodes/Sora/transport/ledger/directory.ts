@@ -3,8 +3,8 @@
  * behind. Each has a slot, a row of its own, that says whose it is.
  */
 
+import { readCopies, wordsOfCopies } from './copies';
 import type { DedupStore, WordRow } from './dedupStore';
-import { readRecords, wordsOf } from './setEncoding';
 
 /** Read side by side; the search ends with the first block that is empty. */
 const BLOCK = 16;
@@ -23,6 +23,8 @@ export interface Listed {
 
 const PLACE = 'slot';
 const CLAIM = 'claim';
+/** Each process that starts reads all slots. */
+const COPIES = 4;
 
 /** By node. */
 const directories = new Map<string, JournalDirectory>();
@@ -57,7 +59,8 @@ export class JournalDirectory {
 			if ((await row.claim([CLAIM])).has(CLAIM)) {
 				const at = Math.floor(listed.openedAt / 1000);
 				const [first = '', second = ''] = listed.lineage;
-				await row.add(wordsOf(PLACE, { state: 'whole', at, parts: [listed.name, first, second] }));
+				const parts = [listed.name, first, second];
+				await row.add(wordsOfCopies(PLACE, { state: 'whole', at, parts }, COPIES));
 				return true;
 			}
 			this.own.delete(slot);
@@ -103,7 +106,7 @@ const ANOTHERS: Listed = { name: '', lineage: [], openedAt: 0 };
 /** @returns null for a free slot. */
 async function listedIn(row: WordRow): Promise<Listed | null> {
 	if ((await row.count()) === 0) return null;
-	const records = await row.ask(async (known) => await readRecords([PLACE], known));
+	const records = await row.ask(async (known) => await readCopies([PLACE], known, COPIES));
 	const record = records.get(PLACE);
 	if (record?.state !== 'whole') return ANOTHERS;
 	const [name, ...lineage] = record.parts;

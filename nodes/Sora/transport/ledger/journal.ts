@@ -3,16 +3,10 @@
 import { createHash } from 'crypto';
 import { Limiter } from '../../engine/limiter';
 import type { LedgerEntry } from '../../engine/ports';
+import { readCopies, stubWords, takenWords, wordsOfCopies } from './copies';
 import type { DedupStore, WordRow } from './dedupStore';
-import {
-	beginWord,
-	canBeWritten,
-	readRecords,
-	wordsOf,
-	type Record,
-	type ReadRecord,
-} from './setEncoding';
-import { digestOf, placeName, takenWord, type Place } from './place';
+import { claimWord, digestOf, placeName, type Place } from './place';
+import { canBeWritten, type Record, type ReadRecord } from './setEncoding';
 
 const ROWS = 128;
 /**
@@ -33,7 +27,6 @@ export interface Found extends Place {
 
 interface ReadPlace extends Place {
 	record: ReadRecord;
-	isTaken: boolean;
 }
 
 export class Journal {
@@ -58,13 +51,13 @@ export class Journal {
 		const at = Math.floor(entry.at / 1000);
 		const record: Record =
 			parts === null ? { state: 'begun', at, parts: [] } : { state: 'whole', at, parts };
-		await this.replace(place.key, placeName(place), wordsOf(placeName(place), record));
+		await this.replace(place.key, placeName(place), wordsOfCopies(placeName(place), record));
 	}
 
 	async strikeOut(place: Place): Promise<void> {
 		const name = placeName(place);
 		// Reading goes on from record to record.
-		const stub = this.isShared ? [beginWord(name), takenWord(name)] : [];
+		const stub = this.isShared ? [claimWord(name), ...stubWords(name)] : [];
 		await this.replace(place.key, name, stub);
 	}
 
@@ -77,10 +70,10 @@ export class Journal {
 			record.state === 'whole' && record.parts[1] !== '' ? [record.parts[1]] : [],
 		);
 		const paths = await this.readPaths([...new Set(codes)]);
-		return found.map(({ key, number, record, isTaken }) => ({
+		return found.map(({ key, number, record }) => ({
 			key,
 			number,
-			isTaken,
+			isTaken: record.isTaken,
 			entry: entryOf(record, paths),
 			call: record.state === 'whole' ? record.parts[2] : '',
 		}));
@@ -92,9 +85,11 @@ export class Journal {
 			places.map(({ key }) => key),
 			async (row, keys) => {
 				const here = places.filter(({ key }) => keys.includes(key));
-				const names = here.map((place) => takenWord(placeName(place)));
-				const mine = await row.claim(names);
-				return here.filter((_, index) => mine.has(names[index]));
+				const names = here.map(placeName);
+				const mine = await row.claim(
+					names.flatMap((name) => [claimWord(name), ...takenWords(name)]),
+				);
+				return here.filter((_, index) => mine.has(claimWord(names[index])));
 			},
 		);
 		return claimed.flat();
@@ -152,7 +147,7 @@ export class Journal {
 		if (known !== undefined) return await known;
 		const key = pathKey(code);
 		const at = 0;
-		const words = wordsOf(key, { state: 'whole', at, parts: [path, '', ''] });
+		const words = wordsOfCopies(key, { state: 'whole', at, parts: [path, '', ''] });
 		const writing = canBeWritten(path) ? this.replace(key, key, words) : Promise.resolve();
 		this.paths.set(code, writing);
 		await writing;
@@ -161,7 +156,7 @@ export class Journal {
 	private async readPaths(codes: readonly string[]): Promise<Map<string, string>> {
 		const keys = codes.map(pathKey);
 		const read = await this.inRows(keys, async (row, some) => {
-			return [...(await row.ask(async (known) => await readRecords(some, known)))];
+			return [...(await row.ask(async (known) => await readCopies(some, known)))];
 		});
 		const records = new Map(read.flat());
 		return new Map(
@@ -178,14 +173,10 @@ export class Journal {
 		for (let number = 0; open.length > 0; number++) {
 			const read = await this.inRows(open, async (row, some) => {
 				const names = new Map(some.map((key) => [placeName({ key, number }), key]));
-				const { records, taken } = await row.ask(async (known) => {
-					const there = await readRecords([...names.keys()], known);
-					return { records: there, taken: await known([...there.keys()].map(takenWord)) };
-				});
+				const records = await row.ask(async (known) => await readCopies([...names.keys()], known));
 				return [...records].map(([name, record]) => {
-					const isTaken = taken.has(takenWord(name));
-					this.remember(name, record, isTaken);
-					return { key: names.get(name) ?? '', number, record, isTaken };
+					this.remember(name, record);
+					return { key: names.get(name) ?? '', number, record };
 				});
 			});
 			const here = read.flat();
@@ -196,9 +187,10 @@ export class Journal {
 	}
 
 	/** So that it can be written over. */
-	private remember(name: string, record: ReadRecord, isTaken: boolean): void {
+	private remember(name: string, record: ReadRecord): void {
 		if (this.written.has(name) || record.state === 'broken') return;
-		this.written.set(name, [...wordsOf(name, record), ...(isTaken ? [takenWord(name)] : [])]);
+		const taken = record.isTaken ? [claimWord(name), ...takenWords(name)] : [];
+		this.written.set(name, [...wordsOfCopies(name, record), ...taken]);
 	}
 
 	/** Calls for each row that has something in it, with those of the keys that belong there. */

@@ -9,7 +9,8 @@ export interface Place {
 	number: number;
 }
 
-export const takenWord = (place: string) => `${place} taken`;
+/** Nobody but who takes a record asks for this word: what two ask for, one gets. */
+export const claimWord = (place: string) => `${place} claim`;
 
 export function digestOf(key: string): Buffer {
 	return createHash('sha256').update(key).digest();

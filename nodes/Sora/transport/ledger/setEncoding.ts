@@ -16,7 +16,10 @@ export interface Record {
 }
 
 /** What could be read of a record. */
-export type ReadRecord = Record | { state: 'broken' };
+export type ReadRecord = (Record | { state: 'broken' }) & {
+	/** Somebody has taken it for his own, or it was struck out. */
+	isTaken: boolean;
+};
 
 const PARTS = 3;
 const TIME_BITS = 32;
@@ -67,6 +70,7 @@ const KINDS: readonly Kind[] = [
 
 /** Is there as long as the record is. */
 export const beginWord = (place: string) => place;
+export const takenWord = (place: string) => `${place} taken`;
 const wholeWord = (place: string) => `${place} whole`;
 
 /** The words of the bits that are 1. */
@@ -142,6 +146,7 @@ function headWords(place: string): string[] {
 	return [
 		beginWord(place),
 		wholeWord(place),
+		takenWord(place),
 		...bitNames(`${place} at`, TIME_BITS),
 		...bitNames(`${place} sum`, SUM_BITS.begun),
 		...bitNames(`${place} all`, SUM_BITS.whole),
@@ -150,6 +155,14 @@ function headWords(place: string): string[] {
 			...bitNames(`${place} ${part} length`, LENGTH_BITS),
 		]).flat(),
 	];
+}
+
+/**
+ * All words that a reader may have asked for.
+ * @param words of the record that stands there; none if none does.
+ */
+export function askedWords(place: string, words: ReadonlySet<string>): string[] {
+	return [...headWords(place), ...bodyWords(place, words)];
 }
 
 function shapeOf(place: string, part: number, known: ReadonlySet<string>) {
@@ -170,15 +183,13 @@ function bodyWords(place: string, known: ReadonlySet<string>): string[] {
 }
 
 /**
+ * @param there places whose `beginWord` is there.
  * @param known which of the words are there.
- * @returns by place, the records that are there.
  */
 export async function readRecords(
-	places: readonly string[],
+	there: readonly string[],
 	known: Known,
 ): Promise<Map<string, ReadRecord>> {
-	const begun = await known(places.map(beginWord));
-	const there = places.filter((place) => begun.has(beginWord(place)));
 	const heads = await known(there.flatMap(headWords));
 	const bodies = await known(there.flatMap((place) => bodyWords(place, heads)));
 	return new Map(there.map((place) => [place, recordAt(place, heads, bodies)]));
@@ -186,15 +197,17 @@ export async function readRecords(
 
 function recordAt(place: string, head: ReadonlySet<string>, body: ReadonlySet<string>): ReadRecord {
 	const at = valueOf(`${place} at`, TIME_BITS, head);
+	const isTaken = head.has(takenWord(place));
 	if (valueOf(`${place} sum`, SUM_BITS.begun, head) !== sumOfBegun({ at })) {
-		return { state: 'broken' };
+		return { state: 'broken', isTaken };
 	}
-	if (!head.has(wholeWord(place))) return { state: 'begun', at, parts: [] };
+	const begun = { state: 'begun', at, parts: [], isTaken } as const;
+	if (!head.has(wholeWord(place))) return begun;
 	const parts = partsOf(place, head).map(({ kind, length, name }) =>
 		kind.text(
 			Array.from({ length }, (_, index) => valueOf(`${name} ${index}`, kind.bitsPerSymbol, body)),
 		),
 	);
 	const isRight = valueOf(`${place} all`, SUM_BITS.whole, head) === sumOfWhole({ at, parts });
-	return isRight ? { state: 'whole', at, parts } : { state: 'begun', at, parts: [] };
+	return isRight ? { state: 'whole', at, parts, isTaken } : begun;
 }
