@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROVIDER_NAMES, type Model, type ProviderName } from '../nodes/Sora/models/model';
+import { priceText } from '../nodes/Sora/models/price';
 import { PROVIDERS } from '../nodes/Sora/providers';
 
 export const MODELS_DOCUMENT = join(__dirname, '../docs/models.md');
@@ -16,6 +17,7 @@ The models that the nodes know without asking the provider. This page is written
   it's checked against the provider's own description if there is one, and passed on unchecked if not.
 - What a model doesn't take is rejected before you pay anything. "any" means that we know no limit, "–" that there is nothing to choose.
 - Prices are what the providers published in autumn 2026, in US dollars unless it says otherwise. Your provider's price list decides.
+  A price "from" is only a lowest price or an example, so no estimate is computed from it.
 - The default model of each node is in bold.
 `;
 
@@ -30,14 +32,8 @@ function choiceOf(model: Model, word: 'aspectRatio' | 'resolution'): string {
 	return values.length === 0 ? '–' : values.join(', ');
 }
 
-function priceOf({ price: { usdPerSecond, usdPerVideo, note } }: Model): string {
-	const cost =
-		usdPerSecond !== undefined
-			? `$${usdPerSecond} a second`
-			: usdPerVideo !== undefined
-				? `from $${usdPerVideo} a video`
-				: '';
-	return [cost, note ?? ''].filter(Boolean).join('; ') || 'not known';
+function priceOf({ price }: Model): string {
+	return priceText(price) || 'not known';
 }
 
 function row(model: Model): string {

@@ -219,6 +219,7 @@ export class FakeServer implements Http {
 			createdAt: new Date(render.createdAt).toISOString(),
 			completedAt: null,
 			expiresAt: null,
+			cost: null,
 			failure,
 			prompt: render.prompt,
 			readPath: null,

@@ -28,7 +28,5 @@ it('puts the default first and retired models last', async () => {
 
 it('gives the price with what it is the price of', async () => {
 	const [fast] = await found('eachlabs', 'soraTextToVideo', 'seedance 2.0 fast');
-	expect(fast.description).toMatch(
-		/about \$0\.1129 a second \(480p; 720p costs \$0\.2419 a second\)$/,
-	);
+	expect(fast.description).toMatch(/, \$0\.1129 a second at 480p, \$0\.2419 a second at 720p$/);
 });

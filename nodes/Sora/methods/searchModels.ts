@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import type { Model, ModelKind, ProviderName } from '../models/model';
+import { priceText } from '../models/price';
 import { findModel, modelsFor } from '../providers/findModel';
 import { PROVIDERS } from '../providers';
 import type { ModelListing, Provider } from '../providers/provider';
@@ -58,17 +59,7 @@ function choiceOf(model: Model): INodeListSearchItems {
 			description: `Switched off on ${state.on}; use ${state.replacement}`,
 		};
 	}
-	return { name, value: id, description: [id, costOf(model)].filter(Boolean).join(', ') };
-}
-
-function costOf({ price }: Model): string {
-	const { usdPerSecond, usdPerVideo, note = '' } = price;
-	if (usdPerSecond === undefined && usdPerVideo === undefined) return note;
-	const cost =
-		usdPerSecond === undefined
-			? `from about $${usdPerVideo} a video`
-			: `about $${usdPerSecond} a second`;
-	return note === '' ? cost : `${cost} (${note})`;
+	return { name, value: id, description: [id, priceText(model.price)].filter(Boolean).join(', ') };
 }
 
 function found(items: INodeListSearchItems[], filter: string | undefined): INodeListSearchItems[] {

@@ -4,6 +4,8 @@
  * through with the provider's usual names.
  */
 
+import type { Price } from './price';
+
 export const PROVIDER_NAMES = [
 	'waveSpeed',
 	'apiyi',
@@ -74,14 +76,6 @@ export interface InputNames {
 
 /** Pixels, `WIDTHxHEIGHT`. */
 export type FrameSize = `${number}x${number}`;
-
-export interface Price {
-	/** US dollars for one second of video at the model's lowest tier. */
-	usdPerSecond?: number;
-	/** US dollars for one video of the shortest length, where the provider does not price by the second. */
-	usdPerVideo?: number;
-	note?: string;
-}
 
 export type ModelState =
 	| { kind: 'live' }

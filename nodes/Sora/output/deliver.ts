@@ -2,6 +2,7 @@
 
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { defaultModelId, replacementOf } from '../providers/findModel';
+import type { Estimate } from '../models/estimate';
 import type { Model } from '../models/model';
 import type { Provider } from '../providers/provider';
 import type { Outcome } from '../engine/outcome';
@@ -30,6 +31,8 @@ export interface DeliverableItem {
 	/** As asked. */
 	durationSeconds: number | null;
 	warnings: readonly string[];
+	/** From before the submit; null where nobody knew. */
+	estimatedCost?: Estimate | null;
 	output: OutputOptions;
 }
 
@@ -108,6 +111,7 @@ function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutio
 				...(model ? substitution(model.id, task.deliveredModel) : []),
 			],
 			durationSeconds: item.durationSeconds,
+			estimatedCost: item.estimatedCost ?? null,
 			video: outcome.video,
 			pairedItem: item.itemIndex,
 			...output,

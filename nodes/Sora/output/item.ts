@@ -1,7 +1,9 @@
 /** From a task to the item that the next node gets: the same fields for every provider. */
 
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Estimate } from '../models/estimate';
 import type { ProviderName } from '../models/model';
+import type { Money } from '../shared/money';
 import type { VideoTask } from '../providers/video';
 
 export interface ItemFacts {
@@ -10,12 +12,19 @@ export interface ItemFacts {
 	model: string | null;
 	task: VideoTask;
 	warnings: readonly string[];
+	/** What it was expected to cost before it was submitted; null where nobody knew. */
+	estimatedCost: Estimate | null;
 	durationSeconds: number | null;
 	video: IBinaryData | null;
 	outputField: string;
 	includeProviderResponse: boolean;
 	/** Index of the input item; null in a trigger. */
 	pairedItem: number | null;
+}
+
+/** A copy, so that a workflow that changes it changes no other item's. */
+function plain(money: Money): IDataObject {
+	return { ...money };
 }
 
 export function itemOf(facts: ItemFacts): INodeExecutionData {
@@ -34,6 +43,8 @@ export function itemOf(facts: ItemFacts): INodeExecutionData {
 		createdAt: task.createdAt,
 		completedAt: task.completedAt,
 		expiresAt: task.expiresAt,
+		estimatedCost: facts.estimatedCost && plain(facts.estimatedCost),
+		cost: task.cost && plain(task.cost),
 		warnings: [...facts.warnings],
 	};
 	if (task.failure) {

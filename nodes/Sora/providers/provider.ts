@@ -5,6 +5,7 @@
  */
 
 import type { Model, ModelKind } from '../models/model';
+import type { Money } from '../shared/money';
 import type { HttpResponse, HttpCall, ExternalRequest, ProviderCall } from './http';
 import type { ProviderInfo } from './providerInfo';
 import type { TaskCallback } from './shared/callback';
@@ -146,6 +147,28 @@ export interface Provider extends ProviderInfo {
 	modelSchema?: {
 		call(id: string): ProviderCall;
 		parse(response: HttpResponse, id: string): Decoded<Model>;
+	};
+	/**
+	 * What a request will cost, by the provider's own word. The call carries exactly the inputs of the
+	 * submit: with fewer, providers answer with the least that a video may cost.
+	 */
+	price?: {
+		/** null where the price of this request cannot be asked for. */
+		call(request: VideoRequest): ProviderCall | null;
+		parse(response: HttpResponse, request: VideoRequest): Decoded<Money>;
+	};
+	/** What tasks were charged, where their status does not say it. */
+	bill?: {
+		/** Tasks in one call. */
+		maxTasks: number;
+		call(taskIds: readonly string[]): ProviderCall;
+		/** By task ID. What is only reserved, or not there yet, is left out. */
+		parse(response: HttpResponse): Decoded<ReadonlyMap<string, Money>>;
+	};
+	/** What is left in the account. */
+	balance?: {
+		call(): ProviderCall;
+		parse(response: HttpResponse): Decoded<Money>;
 	};
 	/** Whether `callbackUrl` means anything for this model. */
 	takesCallback(model: Model): boolean;

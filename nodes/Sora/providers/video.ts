@@ -1,6 +1,7 @@
 /** The two types that everything else serves, and what can go wrong between them. */
 
 import type { Model, VideoOptions } from '../models/model';
+import type { Money } from '../shared/money';
 
 /** An image as the provider gets it: by address, or as bytes whose type was read from the bytes. */
 export type RequestImage =
@@ -101,6 +102,8 @@ export interface VideoTask {
 	listedAt?: string;
 	completedAt: string | null;
 	expiresAt: string | null;
+	/** What the provider says it charged; null where it does not say, or not yet. 0 where it says so. */
+	cost: Money | null;
 	/** Set exactly when the status is `failed`, `cancelled` or `expired`. */
 	failure: Failure | null;
 	/** The prompt, where the provider echoes it: how a task whose answer was lost is recognised. */
@@ -126,6 +129,7 @@ export function toVideoTask(
 		createdAt: null,
 		completedAt: null,
 		expiresAt: null,
+		cost: null,
 		failure: null,
 		prompt: null,
 		readPath: null,

@@ -16,6 +16,7 @@ export function itemsOf(
 			model: task.requestedModel,
 			task,
 			warnings,
+			estimatedCost: null,
 			durationSeconds: null,
 			video,
 			pairedItem: null,

@@ -30,6 +30,7 @@ describe("Eachlabs' answer to a status call", () => {
 				createdAt: null,
 				completedAt: null,
 				expiresAt: null,
+				cost: null,
 				failure: null,
 				prompt: 'A kite over dunes',
 				readPath: null,

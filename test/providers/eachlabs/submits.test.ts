@@ -24,6 +24,7 @@ describe("Eachlabs' answer to a submit", () => {
 				createdAt: null,
 				completedAt: null,
 				expiresAt: null,
+				cost: null,
 				failure: null,
 				prompt: null,
 				readPath: null,

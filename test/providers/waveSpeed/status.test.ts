@@ -35,6 +35,7 @@ describe("WaveSpeed's answer to a status call", () => {
 				createdAt: '2025-05-19T06:09:15.948Z',
 				completedAt: null,
 				expiresAt: '2025-05-26T06:09:15.948Z',
+				cost: null,
 				failure: null,
 				prompt: null,
 				readPath: `/api/v3/predictions/${ID}/result`,

@@ -24,6 +24,7 @@ describe("WaveSpeed's answer to a submit", () => {
 				createdAt: '2026-11-20T12:00:00.000Z',
 				completedAt: null,
 				expiresAt: null,
+				cost: null,
 				failure: null,
 				prompt: null,
 				readPath: '/api/v3/predictions/e6832d4abffb4d79bfbca19783fca133/result',

@@ -141,6 +141,7 @@ function taskOf(row: Row): VideoTask {
 			row.saysCreatedAt === undefined ? new Date(row.createdAt).toISOString() : row.saysCreatedAt,
 		completedAt: null,
 		expiresAt: null,
+		cost: null,
 		failure: null,
 		prompt: null,
 		readPath: null,

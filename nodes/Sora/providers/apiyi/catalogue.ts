@@ -1,6 +1,7 @@
 /** Models at APIYI: Seedance, which works, and Sora 2, which was switched off with OpenAI's. */
 
-import type { InputNames, Model, ModelKind, Price } from '../../models/model';
+import type { InputNames, Model, ModelKind } from '../../models/model';
+import { perSecond, type Price } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, between, catalogue } from '../../models/entry';
 import { openAiSora } from '../formats/openAiVideos/soraModels';
@@ -19,6 +20,11 @@ export const ARK_INPUTS: InputNames = {
 
 const UP_TO_720P = ['720p', '480p'] as const;
 const UP_TO_1080P = ['720p', '480p', '1080p'] as const;
+
+/** The published prices are those of 5 seconds, a fifth of which is a second's: tokens grow with the length. */
+function yuanPerSecond(amounts: Readonly<Record<string, number>>): Price {
+	return { ...perSecond(amounts), currency: 'CNY' };
+}
 
 /** Both kinds of a Seedance 2.0 model. */
 function seedance2(
@@ -60,15 +66,24 @@ const RELAY = {
 };
 
 export const APIYI_MODELS: readonly Model[] = catalogue('apiyi', [
-	...seedance2(FAST, 'Seedance 2.0 Fast', UP_TO_720P, {
-		note: '5 seconds cost CNY 1.86 at 480p, 4.00 at 720p',
-	}),
-	...seedance2('doubao-seedance-2-0-260128', 'Seedance 2.0', UP_TO_1080P, {
-		note: '5 seconds cost CNY 2.31 at 480p, 4.97 at 720p, 12.39 at 1080p',
-	}),
-	...seedance2('doubao-seedance-2-0-mini-260615', 'Seedance 2.0 Mini', UP_TO_720P, {
-		note: '5 seconds cost CNY 1.16 at 480p, 2.50 at 720p',
-	}),
+	...seedance2(
+		FAST,
+		'Seedance 2.0 Fast',
+		UP_TO_720P,
+		yuanPerSecond({ '480p': 0.372, '720p': 0.8 }),
+	),
+	...seedance2(
+		'doubao-seedance-2-0-260128',
+		'Seedance 2.0',
+		UP_TO_1080P,
+		yuanPerSecond({ '480p': 0.462, '720p': 0.994, '1080p': 2.478 }),
+	),
+	...seedance2(
+		'doubao-seedance-2-0-mini-260615',
+		'Seedance 2.0 Mini',
+		UP_TO_720P,
+		yuanPerSecond({ '480p': 0.232, '720p': 0.5 }),
+	),
 	...SEEDANCE_25,
 	...openAiSora('sora-2', 'Sora 2', 'standard', RELAY),
 	...openAiSora('sora-2-pro', 'Sora 2 Pro', 'pro', RELAY),

@@ -1,6 +1,7 @@
 /** The models of Eachlabs whose inputs are published; all others are read from its live schemas. */
 
 import type { InputNames, ModelKind } from '../../models/model';
+import { perSecond } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf, retired } from '../../models/entry';
 
@@ -52,7 +53,7 @@ const SORA: readonly Entry[] = [
 	soraOf('sora-2-text-to-video', 'Sora 2', 'text', {
 		durations: oneOf(4, 8, 12),
 		resolutions: ['720p'],
-		price: { usdPerSecond: 0.1 },
+		price: perSecond(0.1),
 	}),
 	soraOf('sora-2-text-to-video-pro', 'Sora 2 Pro', 'text', {
 		resolutions: ['720p', '1080p'],
@@ -67,7 +68,7 @@ const SORA: readonly Entry[] = [
 		durations: oneOf(4, 8, 12, 16, 20),
 		resolutions: ['720p', '1080p'],
 		inputs: { resolution: { name: 'resolution', unlessDefault: true } },
-		price: { usdPerSecond: 0.1 },
+		price: perSecond(0.1),
 		usualRenderSeconds: 200,
 		source: SORA_PAGE,
 	}),
@@ -86,7 +87,7 @@ function seedanceFast(kind: ModelKind, usualRenderSeconds: number): Entry {
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p'],
 		inputs: { ...SEEDANCE, ...(kind === 'image' ? IMAGE : {}) },
-		price: { usdPerSecond: 0.1129, note: '480p; 720p costs $0.2419 a second' },
+		price: perSecond({ '480p': 0.1129, '720p': 0.2419 }),
 		usualRenderSeconds,
 		source: `${REFERENCE}bytedance-seedance-2-0`,
 	};
@@ -127,7 +128,7 @@ export const EACHLABS_MODELS = catalogue('eachlabs', [
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p'],
 		inputs: { ...SEEDANCE, ...IMAGE },
-		price: { usdPerSecond: 0.1412, note: '480p; 720p costs $0.3024 a second' },
+		price: perSecond({ '480p': 0.1412, '720p': 0.3024, '1080p': 0.685 }),
 		source: SEEDANCE_PAGE,
 	},
 	veo31('veo3-1-text-to-video', 'Veo 3.1', 'text'),

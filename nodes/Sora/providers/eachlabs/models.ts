@@ -1,6 +1,7 @@
 /** Decoding Eachlabs' models, each with its live schema. https://docs.eachlabs.ai/api/models/list-models */
 
-import type { Model, ModelKind, Price } from '../../models/model';
+import type { Model, ModelKind } from '../../models/model';
+import { fromPerVideo, type Price } from '../../models/price';
 import { kindInId } from '../../models/modelId';
 import { modelFromSchema, propertiesOf } from '../../models/schema';
 import { isSuccess } from '../shared/response';
@@ -35,9 +36,9 @@ function kindOf(slug: string, model: Model, properties: JsonObject): ModelKind |
 function priceOf(cost: JsonObject): Price {
 	const usd = numberOf(cost.amount) ?? numberOf(cost.min);
 	if (usd === null) return {};
-	if (cost.unit === 'second') return { usdPerSecond: usd };
+	if (cost.unit === 'second') return { about: { amount: usd, per: 'second' } };
 	const isWhole = cost.unit === 'execution' || cost.unit === 'generation';
-	return isWhole ? { usdPerVideo: usd } : {};
+	return isWhole ? fromPerVideo(usd) : {};
 }
 
 /** @returns null where the entry is no model that makes videos. */

@@ -3,7 +3,8 @@
  * own, kept because saved workflows name them.
  */
 
-import type { Model, ModelKind, Price } from '../../models/model';
+import type { Model, ModelKind } from '../../models/model';
+import type { Price } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { catalogue } from '../../models/entry';
 import { openAiCompatibleInfo } from './info';

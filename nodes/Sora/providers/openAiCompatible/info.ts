@@ -7,7 +7,14 @@ export const openAiCompatibleInfo: ProviderInfo = {
 	credentialType: 'openAiVideosApi',
 	credentialName: 'OpenAI-Compatible Videos API',
 	defaultBaseUrl: 'https://api.openai.com/v1',
-	can: { list: 'someHosts', cancel: 'someHosts', callback: false, upload: false },
+	can: {
+		list: 'someHosts',
+		cancel: 'someHosts',
+		callback: false,
+		upload: false,
+		price: false,
+		balance: false,
+	},
 	listShowsPrompts: true,
 	// OpenAI's own rule for `input_reference`; hosts take at least these.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },

@@ -3,7 +3,8 @@
  * describes each. One ID serves text and images.
  */
 
-import type { AspectRatio, Durations, Model, ModelKind, Price } from '../../models/model';
+import type { AspectRatio, Durations, Model, ModelKind } from '../../models/model';
+import { perSecond, type Price, type Rate } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, between, catalogue, oneOf, retired, WIDE_AND_TALL } from '../../models/entry';
 import { openRouterInfo } from './info';
@@ -18,6 +19,22 @@ const VEO = 'google/veo-3.1';
 
 const VEO_SECONDS = oneOf(4, 6, 8);
 const WAN_RATIOS: readonly AspectRatio[] = [...WIDE_AND_TALL, '1:1', '4:3', '3:4'];
+
+/** Without sound it costs less; how much, the list says. */
+function withSound(amounts: Readonly<Record<string, number>>): Price {
+	const rates = Object.entries(amounts).map(([resolution, amount]): Rate => ({
+		amount,
+		per: 'second',
+		resolution,
+		audio: true,
+	}));
+	return { rates, note: 'less without sound' };
+}
+
+/** Rounded, so that nothing is computed from it. */
+function about(amount: number, note: string): Price {
+	return { about: { amount, per: 'second' }, note };
+}
 
 interface Facts {
 	durations: Durations;
@@ -58,46 +75,43 @@ export const OPENROUTER_MODELS: readonly Model[] = catalogue('openRouter', [
 		durations: VEO_SECONDS,
 		aspectRatios: WIDE_AND_TALL,
 		resolutions: ['720p', '1080p'],
-		price: { usdPerSecond: 0.05, note: '720p; 1080p costs $0.08 a second; less without sound' },
+		price: withSound({ '720p': 0.05, '1080p': 0.08 }),
 	}),
 	...both('google/veo-3.1-fast', 'Veo 3.1 Fast', {
 		durations: VEO_SECONDS,
 		aspectRatios: WIDE_AND_TALL,
 		resolutions: ['720p', '1080p', '4K'],
-		price: {
-			usdPerSecond: 0.1,
-			note: '720p; 1080p costs $0.12, 4k $0.30 a second; less without sound',
-		},
+		price: withSound({ '720p': 0.1, '1080p': 0.12, '4K': 0.3 }),
 	}),
 	...both(VEO, 'Veo 3.1', {
 		durations: VEO_SECONDS,
 		aspectRatios: WIDE_AND_TALL,
 		resolutions: ['720p', '1080p', '4K'],
-		price: { usdPerSecond: 0.4, note: '4k costs $0.60 a second; less without sound' },
+		price: withSound({ '720p': 0.4, '1080p': 0.4, '4K': 0.6 }),
 	}),
 	...both('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', {
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p'],
-		price: { usdPerSecond: 0.04, note: '480p; 720p costs $0.09 a second' },
+		price: about(0.04, '480p; 720p costs about $0.09 a second'),
 	}),
 	...both('bytedance/seedance-2.0', 'Seedance 2.0', {
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p', '4K'],
-		price: { usdPerSecond: 0.07, note: '480p; 720p costs $0.15, 1080p $0.37 a second' },
+		price: about(0.07, '480p; 720p costs about $0.15, 1080p $0.37 a second'),
 	}),
 	...both('bytedance/seedance-1-5-pro', 'Seedance 1.5 Pro', {
 		durations: between(4, 12),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p'],
-		price: { usdPerSecond: 0.023, note: '480p; 720p costs $0.052 a second; half without sound' },
+		price: about(0.023, '480p; 720p costs about $0.052 a second; half without sound'),
 	}),
 	...both('alibaba/wan-2.7', 'Wan 2.7', {
 		durations: between(2, 10),
 		aspectRatios: WAN_RATIOS,
 		resolutions: ['720p', '1080p'],
-		price: { usdPerSecond: 0.1 },
+		price: perSecond(0.1),
 	}),
 	...sora('openai/sora-2', 'Sora 2', VEO_LITE.id),
 	...sora('openai/sora-2-pro', 'Sora 2 Pro', VEO),

@@ -1,13 +1,7 @@
 /** Decoding `GET /videos/models`: every model with what it takes. Any of its lists may be null, which says nothing. */
 
-import type {
-	AspectRatio,
-	FrameSize,
-	InputNames,
-	Model,
-	ModelKind,
-	Price,
-} from '../../models/model';
+import type { AspectRatio, FrameSize, InputNames, Model, ModelKind } from '../../models/model';
+import type { Price } from '../../models/price';
 import { passThroughModel } from '../../models/passThrough';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, numberOf, objectOf, textOf } from '../../shared/json';
@@ -75,7 +69,8 @@ function priceOf(skus: JsonObject, kind: ModelKind): Price {
 		const counts = unit !== undefined && amount !== null && !OTHER_SKUS[kind].test(name);
 		return counts ? [amount * unit.usd] : [];
 	});
-	return prices.length === 0 ? {} : { usdPerSecond: Number(Math.min(...prices).toFixed(6)) };
+	const amount = Number(Math.min(...prices).toFixed(6));
+	return prices.length === 0 ? {} : { about: { amount, per: 'second' } };
 }
 
 /** `first_frame` makes it an image model, too. An empty list says that it takes none, null says nothing. */

@@ -6,7 +6,8 @@
  * take, WaveSpeed refuses unbilled.
  */
 
-import type { AspectRatio, InputNames, ModelKind, Price } from '../../models/model';
+import type { AspectRatio, InputNames, ModelKind } from '../../models/model';
+import type { Price } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, WIDE_AND_TALL, between, oneOf } from '../../models/entry';
 

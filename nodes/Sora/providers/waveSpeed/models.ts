@@ -2,6 +2,7 @@
 
 import type { ModelKind } from '../../models/model';
 import { kindInId } from '../../models/modelId';
+import { fromPerVideo } from '../../models/price';
 import { modelFromSchema, propertiesOf } from '../../models/schema';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, entryOf, numberOf, objectOf, textOf } from '../../shared/json';
@@ -35,7 +36,7 @@ function listingOf(entry: JsonObject): ModelListing | null {
 		Object.keys(propertiesOf(schema)).length > 0
 			? {
 					...modelFromSchema('waveSpeed', id, kind, schema, name),
-					price: price === null ? {} : { usdPerVideo: price, note: 'base price' },
+					price: price === null ? {} : fromPerVideo(price),
 				}
 			: null;
 	return { id, name, kind, model };

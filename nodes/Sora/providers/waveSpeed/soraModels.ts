@@ -3,16 +3,10 @@
  * workflows name them and because the task API may still answer with another model.
  */
 
-import type {
-	AspectRatio,
-	Durations,
-	FrameSize,
-	InputNames,
-	ModelKind,
-	Price,
-} from '../../models/model';
+import type { AspectRatio, Durations, FrameSize, InputNames, ModelKind } from '../../models/model';
 import type { Entry } from '../../models/entry';
 import { WIDE_AND_TALL, oneOf, retired } from '../../models/entry';
+import { perSecond, type Price } from '../../models/price';
 
 const SOURCE = 'https://wavespeed.ai/docs/docs-api/openai/';
 const SHUT_DOWN = '2026-09-24';
@@ -34,8 +28,8 @@ const PRO_SIZES: readonly FrameSize[] = [
 	'1080x1920',
 ];
 
-const STANDARD_PRICE: Price = { usdPerSecond: 0.1 };
-const PRO_PRICE: Price = { usdPerSecond: 0.3, note: '720p; 1080p costs $0.50 a second' };
+const STANDARD_PRICE = perSecond(0.1);
+const PRO_PRICE = perSecond({ '720p': 0.3, '1080p': 0.5 });
 
 function text(
 	id: string,

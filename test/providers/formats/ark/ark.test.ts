@@ -165,6 +165,7 @@ describe('reading from Ark', () => {
 			createdAt: '2026-06-06T08:00:57.000Z',
 			completedAt: '2026-06-06T08:02:37.000Z',
 			expiresAt: '2026-06-07T08:02:37.000Z',
+			cost: null,
 			failure: null,
 			prompt: null,
 			readPath: null,

@@ -51,6 +51,7 @@ describe('what became of a submit', () => {
 				createdAt: '2024-04-09T21:20:00.000Z',
 				completedAt: null,
 				expiresAt: null,
+				cost: null,
 				failure: null,
 				prompt: null,
 				readPath: null,

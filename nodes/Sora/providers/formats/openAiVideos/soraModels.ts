@@ -1,6 +1,7 @@
 /** Sora 2 under OpenAI's own IDs, as OpenAI sold it and gateways relayed it until 2026-09-24. */
 
-import type { FrameSize, InputNames, ModelKind, Price } from '../../../models/model';
+import type { FrameSize, InputNames, ModelKind } from '../../../models/model';
+import { perSecond } from '../../../models/price';
 import type { Entry } from '../../../models/entry';
 import { oneOf, retired } from '../../../models/entry';
 
@@ -20,8 +21,8 @@ const PRO_SIZES: readonly FrameSize[] = [
 	'1920x1080',
 ];
 
-const STANDARD_PRICE: Price = { usdPerSecond: 0.1 };
-const PRO_PRICE: Price = { usdPerSecond: 0.3, note: '720p; 1024p cost $0.50 a second' };
+const STANDARD_PRICE = perSecond(0.1);
+const PRO_PRICE = perSecond({ '720p': 0.3, '1024p': 0.5 });
 
 interface Host {
 	seconds: readonly number[];

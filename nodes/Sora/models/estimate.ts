@@ -1,0 +1,87 @@
+/** What a request costs by our own table of prices. */
+
+import { numberOf } from '../shared/json';
+import { moneyOf, times, type Money } from '../shared/money';
+import type { Model, Resolution, VideoOptions } from './model';
+import type { Rate } from './price';
+
+/** Where an estimate comes from: the provider was asked for exactly these inputs, or our own table. */
+export interface Estimate extends Money {
+	basis: 'provider' | 'catalogue';
+}
+
+/** What the price of a request depends on; null where it is left to the model. */
+interface Asked {
+	seconds: number | null;
+	resolution: Resolution | null;
+	audio: boolean | null;
+}
+
+export interface PricedRequest extends VideoOptions {
+	additionalInputs: Record<string, unknown>;
+}
+
+type Read = (asked: Asked, value: unknown) => Asked | null;
+
+const READ_DURATION: Read = (asked, value) => {
+	const seconds = numberOf(value);
+	return seconds === null ? null : { ...asked, seconds };
+};
+const READ_RESOLUTION: Read = (asked, value) =>
+	typeof value === 'string' ? { ...asked, resolution: value } : null;
+const READ_AUDIO: Read = (asked, value) =>
+	typeof value === 'boolean' ? { ...asked, audio: value } : null;
+const KEEP: Read = (asked) => asked;
+
+/** How each input of a model changes what it costs. */
+function readersOf({ inputs }: Model): ReadonlyMap<string, Read> {
+	const { duration, resolution, generateAudio, aspectRatio, negativePrompt, seed, image } = inputs;
+	const readers: ReadonlyArray<[{ name: string } | undefined, Read]> = [
+		[duration, READ_DURATION],
+		[resolution, READ_RESOLUTION],
+		[generateAudio, READ_AUDIO],
+		[aspectRatio, KEEP],
+		[negativePrompt, KEEP],
+		[seed, KEEP],
+		[image, KEEP],
+	];
+	return new Map(readers.flatMap(([field, read]) => (field ? [[field.name, read]] : [])));
+}
+
+/** With the additional inputs merged in; null where one of them may cost what we do not know. */
+function askedOf(model: Model, request: PricedRequest): Asked | null {
+	const { durationSeconds, resolution, generateAudio, additionalInputs } = request;
+	const readers = readersOf(model);
+	const asked: Asked = {
+		seconds: durationSeconds ?? null,
+		resolution: resolution ?? model.resolutions?.[0] ?? null,
+		audio: generateAudio ?? null,
+	};
+	return Object.entries(additionalInputs).reduce<Asked | null>(
+		(known, [name, value]) => known && (readers.get(name)?.(known, value) ?? null),
+		asked,
+	);
+}
+
+function holds(rate: Rate, { seconds, resolution, audio }: Asked): boolean {
+	return (
+		(rate.resolution === undefined ||
+			rate.resolution.toLowerCase() === resolution?.toLowerCase()) &&
+		(rate.audio === undefined || rate.audio === audio) &&
+		(rate.seconds === undefined || rate.seconds === seconds)
+	);
+}
+
+/**
+ * What the catalogue says that a request costs: the right amount or null, never a floor and never an
+ * average. Null where the model's price is not computable, and where the request leaves what it depends
+ * on to the model or has inputs that may cost more.
+ */
+export function estimateOf(model: Model, request: PricedRequest): Estimate | null {
+	const asked = askedOf(model, request);
+	const rate = asked && model.price.rates?.find((candidate) => holds(candidate, asked));
+	const unit = moneyOf(rate?.amount ?? null, model.price.currency);
+	if (!asked || !rate || !unit) return null;
+	if (rate.per === 'video') return { ...unit, basis: 'catalogue' };
+	return asked.seconds === null ? null : { ...times(unit, asked.seconds), basis: 'catalogue' };
+}
