@@ -15,6 +15,7 @@ import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
 import { runJobs } from '../../nodes/Sora/engine/runJobs';
 import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { fakeProvider } from './fakeProvider';
+import { idIn, kindOf, promptIn, type CallKind } from './fakeCalls';
 import { VirtualClock } from './virtualClock';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
 import { waiting } from './terms';
@@ -22,6 +23,8 @@ import { waiting } from './terms';
 interface Render {
 	prompt: string;
 	createdAt: number;
+	/** It leaves the queue. */
+	startsAt: number;
 	readyAt: number;
 	/** What was sent, where the server shows it. */
 	input?: unknown;
@@ -33,8 +36,6 @@ export type Fault =
 	| { status: number; body?: unknown; headers?: Record<string, string> }
 	| { network: NetworkFailure }
 	| { lost: NetworkFailure };
-
-export type CallKind = 'submit' | 'status' | 'upload' | 'list' | 'cancel' | 'download';
 
 const LATENCY_MS = 50;
 
@@ -58,6 +59,8 @@ export class FakeServer implements Http {
 	showsInputs = false;
 	/** How many tasks the server takes at a time. */
 	capacity = Infinity;
+	/** How many of those that it has taken it renders at a time; the others are queued. */
+	rendersAtATime = Infinity;
 	files: (url: string, headers: Record<string, string>) => StreamResult = () => file(SMALL_MP4);
 
 	/** The next `times` calls of this kind meet the fault. */
@@ -191,9 +194,17 @@ export class FakeServer implements Http {
 			const prompt = promptIn(call);
 			const id = `task-${this.renders.size + 1}`;
 			const createdAt = this.clock.now();
-			const readyAt = createdAt + this.renderMs(prompt, this.renders.size);
+			const startsAt = this.nextStart(createdAt);
+			const readyAt = startsAt + this.renderMs(prompt, this.renders.size);
 			const input = call.body?.kind === 'json' ? call.body.value : null;
-			this.renders.set(id, { prompt, createdAt, readyAt, input, failure: this.failureOf(prompt) });
+			this.renders.set(id, {
+				prompt,
+				createdAt,
+				startsAt,
+				readyAt,
+				input,
+				failure: this.failureOf(prompt),
+			});
 			return { status: 200, body: this.taskOf(id) };
 		}
 		const id = idIn(call) ?? '';
@@ -201,14 +212,21 @@ export class FakeServer implements Http {
 		return { status: 200, body: this.taskOf(id) };
 	}
 
+	private nextStart(now: number): number {
+		if (this.rendersAtATime === 0) return Infinity;
+		const ends = [...this.renders.values()].map(({ readyAt }) => readyAt).sort((a, b) => b - a);
+		return Math.max(now, ends[this.rendersAtATime - 1] ?? 0);
+	}
+
 	private taskOf(id: string): VideoTask {
 		const render = this.renders.get(id);
 		if (!render) throw new Error(`no render ${id}`);
 		const isReady = this.clock.now() >= render.readyAt;
 		const failure = isReady ? render.failure : null;
+		const unfinished = this.clock.now() < render.startsAt ? 'queued' : 'running';
 		return {
 			id,
-			status: failure ? 'failed' : isReady ? 'completed' : 'running',
+			status: failure ? 'failed' : isReady ? 'completed' : unfinished,
 			progress: null,
 			videoUrls: isReady && !failure ? [`https://cdn.example/${id}.mp4`] : [],
 			videoBy: 'url',
@@ -226,21 +244,4 @@ export class FakeServer implements Http {
 			response: this.showsInputs ? { input: render.input } : null,
 		};
 	}
-}
-
-function kindOf(call: HttpCall): CallKind {
-	const path = call.to === 'provider' ? call.path : call.url;
-	if (path === '/uploads') return 'upload';
-	if (path.endsWith('/cancel')) return 'cancel';
-	if (path !== '/tasks') return 'status';
-	return call.method === 'POST' ? 'submit' : 'list';
-}
-
-function promptIn(call: HttpCall): string {
-	const value = (call.body?.kind === 'json' ? call.body.value : {}) as { prompt?: string };
-	return value.prompt ?? '';
-}
-
-function idIn(call: HttpCall): string | undefined {
-	return call.to === 'provider' ? /^\/tasks\/([^/]+)/.exec(call.path)?.[1] : undefined;
 }

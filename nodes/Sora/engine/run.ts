@@ -4,6 +4,7 @@ import type { RunSettings } from './job';
 import { Limiter } from './limiter';
 import type { Ports } from './ports';
 import { Session } from './session';
+import { SubmitGate } from './submit/submitGate';
 
 /** More gain nothing, and a server may mind. */
 export const POLLS_AT_ONCE = 10;
@@ -12,6 +13,7 @@ export const POLLS_AT_ONCE = 10;
 export class Run extends Session {
 	private readonly slots: Limiter;
 	readonly polls = new Limiter(POLLS_AT_ONCE);
+	readonly submits = new SubmitGate(this);
 	/** Submits on their way: their responses hold task IDs. */
 	readonly openSubmits = new Map<Promise<unknown>, VideoRequest>();
 	/** IDs of the tasks of this run that have been accepted, and whose end was not seen yet. */
@@ -28,6 +30,11 @@ export class Run extends Session {
 	keyHasWorked = false;
 	/** No status call before this time (Unix ms): the provider asked us to stay away. */
 	pausedUntil = 0;
+
+	/** When a task of this run was last seen to have ended (Unix ms); 0 before. */
+	lastTaskEndedAt = 0;
+	/** The shortest render of each model in this run, in milliseconds, by the model's ID. */
+	readonly shortestRenderMs = new Map<string, number>();
 
 	private readonly pendingUncancellable = new Set<Promise<unknown>>();
 	private lastInOrder: Promise<unknown> = Promise.resolve();

@@ -10,7 +10,7 @@ import type { Ports } from './ports';
 import { downloadPatienceMs } from './callLimits';
 import { Run } from './run';
 import { submitTask, wasLost } from './submit/submit';
-import { pollTask, type Watched } from './pollTask';
+import { pollTask, type Watched } from './poll/pollTask';
 
 /**
  * Runs all jobs side by side and returns their outcomes in the order of the jobs. Never throws.
@@ -74,23 +74,22 @@ async function carryOut(run: Run, job: Job, leave: () => void): Promise<Outcome>
 		const since = job.since ?? run.ports.clock.now();
 		const isOurs = job.ledgerKey !== undefined;
 		const start = { terms: job.terms, since, task: job.seen, isOurs, pollNow: true };
-		return await finish(run, job, since, await pollTask(run, job.task, start));
+		return await finish(run, job, await pollTask(run, job.task, start));
 	}
 	const submitted = await submitTask(run, job);
 	if (job.terms.until === 'submitted') return passOn(submitted.task, submitted.warnings);
 	const watched = await pollTask(run, submitted.task, submitted);
 	if (watched.task.failure === null) leave();
-	return await finish(run, job, submitted.since, watched, submitted.warnings);
+	return await finish(run, job, watched, submitted.warnings);
 }
 
 async function finish(
 	run: Run,
 	job: Job,
-	since: number,
 	watched: Watched,
 	warnings: readonly string[] = [],
 ): Promise<Outcome> {
-	const { task } = watched;
+	const { task, since } = watched;
 	if (task.failure !== null) {
 		if (job.ledgerKey !== undefined) await markFailed(run, job.ledgerKey, task);
 		if (!watched.isPassedOn) throw taskFailed(task, task.failure);

@@ -14,4 +14,4 @@ export const DEFAULT_OUTPUT_FIELD = 'data';
 export const DEFAULT_WAIT_TIMEOUT_SECONDS = 900;
 
 /** Tasks of one run in flight at the provider. */
-export const DEFAULT_MAX_CONCURRENT = 5;
+export const DEFAULT_MAX_CONCURRENT = 20;

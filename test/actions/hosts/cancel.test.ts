@@ -40,7 +40,7 @@ it('removes no video of a task whose status is not known', async () => {
 });
 
 it('delivers a video that is done when the wait ends', async () => {
-	sim.script(() => ({ renderMs: 950 }));
+	sim.script(() => ({ renderMs: 850 }));
 	const { items, error } = await text({}, cancelling);
 
 	expect(error).toBeUndefined();

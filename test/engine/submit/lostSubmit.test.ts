@@ -91,6 +91,7 @@ describe('a submit whose answer is lost', () => {
 		server.renders.set('stranger', {
 			prompt: 'the same',
 			createdAt: server.clock.now() + 20,
+			startsAt: 0,
 			readyAt: server.clock.now(),
 			failure: null,
 		});

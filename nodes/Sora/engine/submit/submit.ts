@@ -20,7 +20,7 @@ import type { GenerateJob } from '../job';
 import type { Run } from '../run';
 import { submitOnce } from './submitOnce';
 import { withUploadedImage } from './uploadImage';
-import type { WatchStart } from '../pollTask';
+import type { WatchStart } from '../poll/pollTask';
 
 type Refusal = Exclude<Submission, { kind: 'accepted' }>;
 
@@ -59,46 +59,57 @@ function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): 
 		since: run.ports.clock.now(),
 		pollNow: true,
 		isOurs: true,
-		usualRenderMs: usualRenderMs(request),
+		model: request.model,
 	};
 }
 
 async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const { clock } = run.ports;
 	const startedAt = clock.now();
-	const endsAt = startedAt + job.terms.waitTimeoutMs;
-	const { request, warnings } = await withUploadedImage(run, job.request, endsAt);
+	const { waitTimeoutMs } = job.terms;
+	const { request, warnings } = await withUploadedImage(
+		run,
+		job.request,
+		startedAt + waitTimeoutMs,
+	);
+	const order = run.submits.nextOrder();
 	let unread: Failure | null = null;
 	const formats: RequestFormat[] = [];
 	for (let attempt = 1; ; attempt++) {
-		run.checkpoint();
-		const { submission, unsent, at } = await submitOnce(
-			run,
-			job,
-			inFormat(run, request),
-			endsAt - clock.now(),
+		const leave = await run.submits.enter(order);
+		// While tasks of the run end, places come free: the wait for one does not count.
+		const waitsSince = Math.max(startedAt, run.lastTaskEndedAt);
+		const endsAt = waitsSince + waitTimeoutMs;
+		const sent = await submitOnce(run, job, inFormat(run, request), endsAt - clock.now()).catch(
+			(error: unknown) => {
+				leave('other');
+				throw error;
+			},
 		);
+		const { submission, at } = sent;
 		if (submission.kind === 'accepted') {
+			leave('accepted');
 			return {
 				terms: job.terms,
 				task: submission.task,
 				warnings,
 				since: at,
 				isOurs: true,
-				usualRenderMs: usualRenderMs(request),
 				pollAfterMs: submission.pollAfterMs,
+				model: request.model,
 			};
 		}
 		const decision = afterSubmit({
 			submission,
-			unsent,
+			unsent: sent.unsent,
 			attempt,
-			elapsedMs: clock.now() - startedAt,
-			waitTimeoutMs: job.terms.waitTimeoutMs,
+			elapsedMs: clock.now() - waitsSince,
+			waitTimeoutMs,
 			hasOtherFormat: takesFormat(run, submission) && !formats.includes(submission.format),
 			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
+		leave(decision.then === 'sendAgain' ? decision : 'other');
 		if (decision.then === 'find') {
 			return await find(run, { ...job, request }, { at, endsAt, failure: submission.failure });
 		}
@@ -107,10 +118,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			unread ??= submission.failure;
 			formats.push(decision.format);
 			run.requestFormat = decision.format;
-			continue;
 		}
-		if (decision.orWhenATaskEnds) await run.pauseUntilTaskEnds(decision.afterMs);
-		else await run.pause(decision.afterMs);
 	}
 }
 
@@ -169,7 +177,7 @@ async function find(
 		since: run.ports.clock.now(),
 		pollNow: true,
 		isOurs: true,
-		usualRenderMs: usualRenderMs(job.request),
+		model: job.request.model,
 	};
 }
 
@@ -191,11 +199,6 @@ function answerLost(failure: Failure, found: string): JobError {
 		submitted: true,
 		advice: ADVICE_AFTER_LOST_ANSWER,
 	});
-}
-
-function usualRenderMs(request: VideoRequest): number | null {
-	const seconds = request.model.usualRenderSeconds;
-	return seconds === null ? null : seconds * 1000;
 }
 
 /** What we know of a task before the provider has told us anything. */

@@ -1,6 +1,6 @@
 /** The tasks that a poll waits for, and when each of them is asked for next. */
 
-import { nextPollDelayMs, requestedPaceMs } from '../../engine/pollPace';
+import { nextPollDelayMs, requestedPaceMs } from '../../engine/poll/pollPace';
 import type { Clock } from '../../engine/ports';
 import type { Provider } from '../../providers/provider';
 
@@ -112,7 +112,7 @@ export class UnfinishedTasks {
 			troubles: task.consecutiveFailures,
 			retryAfterMs: null,
 			pollAfterMs: null,
-			usualRenderMs: null,
+			expected: null,
 			pace: this.pace,
 			random: this.clock.random(),
 		});

@@ -1,22 +1,24 @@
 /** From a task that exists to its end. */
 
-import { exchange, retrieveTask, type Retrieved } from './exchange';
+import { exchange, retrieveTask, type Retrieved } from '../exchange';
 import {
 	toFailure,
 	hasEnded,
 	type Failure,
 	type TaskRef,
 	type VideoTask,
-} from '../providers/video';
-import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from './advice';
-import { JobError } from './outcome';
-import { sentence } from './sentence';
-import { limitsWithin } from './callLimits';
-import { areBelieved, unreachedIsFinal } from './policy';
+} from '../../providers/video';
+import type { Model } from '../../models/model';
+import { ADVICE_AFTER_MISSING, adviceAfterLostSight } from '../advice';
+import { JobError } from '../outcome';
+import { sentence } from '../sentence';
+import { limitsWithin } from '../callLimits';
+import { DenialCount, type Unusable } from './denialCount';
 import { nextPollDelayMs } from './pollPace';
-import type { JobTerms } from './job';
-import type { Clock } from './ports';
-import type { Run } from './run';
+import { RenderTime } from './renderTime';
+import type { JobTerms } from '../job';
+import type { Clock } from '../ports';
+import type { Run } from '../run';
 
 export interface WatchStart {
 	terms: JobTerms;
@@ -26,9 +28,10 @@ export interface WatchStart {
 	task?: VideoTask;
 	/** It was submitted by us, in this try or in an earlier one. */
 	isOurs?: boolean;
-	usualRenderMs?: number | null;
 	/** The server asks not to be asked before. */
 	pollAfterMs?: number;
+	/** That makes the video, where it is known. */
+	model?: Model;
 	/** Look before the first wait: the task is older than this run. */
 	pollNow?: boolean;
 }
@@ -37,6 +40,8 @@ export interface Watched {
 	/** As last seen. */
 	task: VideoTask;
 	warnings: string[];
+	/** Unix milliseconds from which the wait is counted: later than it began, where the task stood in a queue that moved. */
+	since: number;
 	/** The wait is over, and the user wants the task whatever has become of it. */
 	isPassedOn?: boolean;
 }
@@ -54,36 +59,42 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 	const { clock } = run.ports;
 	const { waitTimeoutMs, until } = start.terms;
 	const denials = new DenialCount(run, start.isOurs ?? false);
+	const render = new RenderTime(run, start);
 	let task = start.task ?? null;
 	let polls = 0;
 	let troubles = 0;
 	let last: Unusable | null = null;
 	let pollAfterMs = start.pollAfterMs ?? null;
 
-	if (task && hasEnded(task.status)) return { task, warnings: [] };
+	if (task && hasEnded(task.status)) return { task, warnings: [], since: start.since };
 	for (;;) {
-		const elapsedMs = clock.now() - start.since;
-		if (polls > 0 && elapsedMs >= waitTimeoutMs) {
+		render.see(task);
+		const { since } = render;
+		const leftMs = since + waitTimeoutMs - clock.now();
+		if (polls > 0 && leftMs <= 0) {
 			if (last?.kind === 'missing' && !denials.isKnown) throw lostSight(last, ref, task);
-			return await onTimeout(run, start.terms, ref, task, last?.failure ?? null);
+			return {
+				since,
+				...(await onTimeout(run, start.terms, ref, task, last?.failure ?? null)),
+			};
 		}
 		if (polls > 0 || !start.pollNow) {
 			const nextMs = nextPollDelayMs({
-				elapsedMs,
+				elapsedMs: render.elapsedMs,
 				polls,
 				troubles,
 				retryAfterMs: last?.failure.retryAfterMs ?? null,
 				pollAfterMs,
-				usualRenderMs: start.usualRenderMs ?? null,
+				expected: render.expected,
 				pace: run.provider.pace,
 				random: clock.random(),
 			});
-			await run.pause(Math.min(nextMs, waitTimeoutMs - elapsedMs));
+			await run.pause(Math.min(nextMs, leftMs));
 		}
 		// The last poll is at the deadline, however long the provider asks us to stay away.
-		await run.pause(Math.min(run.pausedUntil, start.since + waitTimeoutMs) - clock.now());
+		await run.pause(Math.min(run.pausedUntil, since + waitTimeoutMs) - clock.now());
 
-		const result = await pollOnce(run, task ?? ref, start.since + waitTimeoutMs - clock.now());
+		const result = await pollOnce(run, task ?? ref, since + waitTimeoutMs - clock.now());
 		polls++;
 		if (result.kind === 'task') {
 			task = result.task;
@@ -91,7 +102,8 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 			troubles = 0;
 			last = null;
 			denials.clear();
-			if (hasEnded(task.status) || until === 'polled') return { task, warnings: [] };
+			if (hasEnded(task.status)) render.end(task);
+			if (hasEnded(task.status) || until === 'polled') return { task, warnings: [], since };
 			continue;
 		}
 		last = result;
@@ -101,46 +113,6 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 			run.pausedUntil = Math.max(run.pausedUntil, clock.now() + retryAfterMs);
 		}
 		if (denials.areBelievedWith(result)) throw lostSight(result, ref, task);
-	}
-}
-
-/** A response without a task. */
-type Unusable = Exclude<Retrieved, { kind: 'task' }>;
-
-/** How often, and for how long, a task or our key has been denied, or no server was reached. */
-class DenialCount {
-	private count = 0;
-	private kind: Unusable['kind'] = 'unclear';
-	private startedAt = 0;
-
-	/** @param isKnown the task exists, or existed: it was submitted by us, or seen. */
-	constructor(
-		private readonly run: Run,
-		public isKnown: boolean,
-	) {}
-
-	/** The task was seen. */
-	clear(): void {
-		this.count = 0;
-		this.isKnown = true;
-		this.run.keyHasWorked = true;
-	}
-
-	areBelievedWith({ kind, unsent = false }: Unusable): boolean {
-		if (kind === 'unclear' && !unsent) return false;
-		const now = this.run.ports.clock.now();
-		if (this.count === 0 || this.kind !== kind) {
-			this.count = 0;
-			this.kind = kind;
-			this.startedAt = now;
-		}
-		this.count++;
-		const forMs = now - this.startedAt;
-		if (kind === 'unclear') {
-			return unreachedIsFinal({ isKnown: this.isKnown || this.run.keyHasWorked, forMs });
-		}
-		const isKnown = kind === 'missing' ? this.isKnown : this.run.keyHasWorked;
-		return areBelieved({ kind, isKnown, count: this.count, forMs });
 	}
 }
 
@@ -196,7 +168,7 @@ async function onTimeout(
 	ref: TaskRef,
 	task: VideoTask | null,
 	lastTrouble: Failure | null,
-): Promise<Watched> {
+): Promise<Omit<Watched, 'since'>> {
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
 	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
 	// It may have been done before it could be cancelled, and is paid then.

@@ -1,9 +1,9 @@
-import { fakeRequest } from './fakeProvider';
-import { FakeServer } from './fakeServer';
-import type { Job } from '../../nodes/Sora/engine/job';
-import type { Outcome } from '../../nodes/Sora/engine/outcome';
-import { toFailure } from '../../nodes/Sora/providers/video';
-import { waiting } from './terms';
+import { fakeRequest } from '../fakeProvider';
+import { FakeServer } from '../fakeServer';
+import type { Job } from '../../../nodes/Sora/engine/job';
+import type { Outcome } from '../../../nodes/Sora/engine/outcome';
+import { toFailure } from '../../../nodes/Sora/providers/video';
+import { waiting } from '../terms';
 
 const GONE = { status: 404, body: 'default backend - 404' };
 

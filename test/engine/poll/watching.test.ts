@@ -1,5 +1,6 @@
-import { FakeServer } from './fakeServer';
-import { RESET, REFUSED, MODERATED, prompts, failed, done } from './outcomes';
+import { fakeModel } from '../fakeProvider';
+import { FakeServer } from '../fakeServer';
+import { RESET, REFUSED, MODERATED, prompts, failed, done } from '../outcomes';
 
 describe('watching', () => {
 	it.each([
@@ -72,13 +73,52 @@ describe('watching', () => {
 		outcomes.forEach(done);
 	});
 
-	it('reports a failed task within one interval', async () => {
+	it.each([
+		[null, 22_000],
+		[60, 26_000],
+	])(
+		'reports a failed task within one interval, if the model usually takes %s seconds',
+		async (usualRenderSeconds, limitMs) => {
+			const server = new FakeServer();
+			server.failureOf = () => MODERATED;
+			server.renderMs = () => 20_000;
+			const start = server.clock.now();
+			const [request] = prompts(1);
+			failed((await server.run([{ ...request, model: { ...fakeModel, usualRenderSeconds } }]))[0]);
+			expect(server.clock.now() - start).toBeLessThan(limitMs);
+		},
+	);
+
+	it('does not count the time in a queue that moves', async () => {
 		const server = new FakeServer();
-		server.failureOf = () => MODERATED;
-		server.renderMs = () => 20_000;
+		server.rendersAtATime = 2;
+		server.renderMs = () => 50_000;
+		const outcomes = await server.run(
+			prompts(10),
+			{ waitTimeoutMs: 120_000 },
+			{ maxConcurrent: 10 },
+		);
+		outcomes.forEach(done);
+		expect(server.clock.now() - server.calls[0].at).toBeGreaterThan(240_000);
+	});
+
+	it('counts the time in a queue in which nothing ends', async () => {
+		const server = new FakeServer();
+		server.rendersAtATime = 0;
 		const start = server.clock.now();
-		failed((await server.run(prompts(1)))[0]);
-		expect(server.clock.now() - start).toBeLessThan(22_000);
+		const outcomes = await server.run(prompts(3), { waitTimeoutMs: 120_000 });
+		for (const outcome of outcomes) {
+			expect(failed(outcome)).toMatchObject({ status: 'queued', failure: { category: 'timeout' } });
+		}
+		expect(server.clock.now() - start).toBeLessThan(125_000);
+	});
+
+	it('counts the time of a task that renders while others end', async () => {
+		const server = new FakeServer();
+		server.renderMs = (_, index) => (index === 0 ? 500_000 : 30_000 * index);
+		const [slow, ...quick] = await server.run(prompts(5), { waitTimeoutMs: 130_000 });
+		expect(failed(slow).failure.category).toBe('timeout');
+		quick.forEach(done);
 	});
 
 	it('asks a good key three times, and a wrong one once', async () => {

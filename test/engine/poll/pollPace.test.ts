@@ -1,6 +1,9 @@
-import { nextPollDelayMs, type PollFacts } from '../../nodes/Sora/engine/pollPace';
+import {
+	expectedRender,
+	nextPollDelayMs,
+	type PollFacts,
+} from '../../../nodes/Sora/engine/poll/pollPace';
 
-/** Without jitter. */
 const MIDDLE = 0.5;
 
 describe('the pause before the next poll', () => {
@@ -10,16 +13,24 @@ describe('the pause before the next poll', () => {
 		troubles: 0,
 		retryAfterMs: null,
 		pollAfterMs: null,
-		usualRenderMs: null,
+		expected: null,
 		pace: { firstPollMs: 3_000, minIntervalMs: 500 },
 		random: MIDDLE,
 	};
+
+	const expected = { earliestMs: 150_000, usualMs: 250_000 };
+	const quick = { earliestMs: 6_000, usualMs: 10_000 };
 
 	it.each<[string, Partial<PollFacts>, number]>([
 		['is a second at least', {}, 1_000],
 		['is a twentieth of the time so far', { elapsedMs: 60_000 }, 3_000],
 		['is ten seconds at most', { elapsedMs: 3_600_000 }, 10_000],
-		['reckons with a quarter of the usual render', { usualRenderMs: 240_000 }, 3_000],
+		['doubles before the render can have ended', { elapsedMs: 20_000, expected }, 20_000],
+		['is half a minute at most then', { elapsedMs: 60_000, expected }, 30_000],
+		['does not pass the time from which it can', { elapsedMs: 140_000, expected }, 10_000],
+		['is four seconds while the end is expected', { elapsedMs: 200_000, expected }, 4_000],
+		['grows once it is late', { elapsedMs: 500_000, expected }, 10_000],
+		['is a second at least for a quick model', { elapsedMs: 8_000, expected: quick }, 1_000],
 		['is what the provider wants before the first poll', { polls: 0 }, 3_000],
 		[
 			'is what the provider wants between two polls',
@@ -37,5 +48,16 @@ describe('the pause before the next poll', () => {
 		['grows while no response says anything', { troubles: 4, elapsedMs: 60_000 }, 8_000],
 	])('%s', (_, facts, pause) => {
 		expect(nextPollDelayMs({ ...young, ...facts })).toBe(pause);
+	});
+});
+
+describe('how long a render should take', () => {
+	it.each([
+		[null, null, null],
+		[100_000, null, { earliestMs: 60_000, usualMs: 100_000 }],
+		[100_000, 200_000, { earliestMs: 170_000, usualMs: 200_000 }],
+		[null, 20_000, { earliestMs: 17_000, usualMs: 20_000 }],
+	])('usually %s ms, in this run %s ms: %j', (usualMs, shortestMs, expected) => {
+		expect(expectedRender({ usualMs, shortestMs })).toEqual(expected);
 	});
 });
