@@ -67,3 +67,41 @@ describe('a task of eachlabs that another model ran', () => {
 		expect(trigger.taskIds).toEqual([task.id]);
 	});
 });
+
+describe('a task of eachlabs that is watched by its ID', () => {
+	const watching = (ids: readonly string[], models: string) => ({
+		watch: 'taskIds',
+		taskIds: ids.join(' '),
+		downloadVideo: false,
+		options: { models },
+	});
+	const lists = () => account.sim.requests.filter(({ kind }) => kind === 'list').length;
+
+	it.each(['', MODELS.eachlabs])(
+		'comes with the model that the list names, with the filter "%s"',
+		async (models) => {
+			const [past, running] = [account.past('eachlabs', 5), account.add('eachlabs')];
+			const trigger = account.triggerOf('eachlabs', watching([past.id, running.id], models));
+			await trigger.poll();
+			account.sim.end(running.id, { outcome: 'completed' });
+			await trigger.poll();
+			await trigger.poll();
+			expect(trigger.items.map(({ json }) => [json.taskId, json.model])).toEqual([
+				[past.id, MODELS.eachlabs],
+				[running.id, MODELS.eachlabs],
+			]);
+			expect(lists()).toBe(1);
+		},
+	);
+
+	it.each(['', MODELS.eachlabs])(
+		'comes without a model where no list is to be had, with the filter "%s"',
+		async (models) => {
+			const past = account.past('eachlabs', 5);
+			account.sim.faults.add({ on: 'list', fault: 'status502', times: Infinity });
+			const trigger = account.triggerOf('eachlabs', watching([past.id], models));
+			await trigger.poll();
+			expect(trigger.items.map(({ json }) => [json.taskId, json.model])).toEqual([[past.id, '']]);
+		},
+	);
+});

@@ -91,7 +91,7 @@ function keyOf(
 
 function feedOf(
 	context: IPollFunctions,
-	{ filter }: TriggerParameters,
+	{ filter, taskIds }: TriggerParameters,
 	provider: Provider,
 	session: PollSession,
 	connection: Connection,
@@ -107,6 +107,7 @@ function feedOf(
 			downloads: session.downloads,
 			key: session.key,
 			keep: (state) => void (data[FIELD] = { ...state }),
+			namingList: taskIds === null ? undefined : provider.list,
 		},
 		memory ?? new FeedMemory(),
 	);

@@ -95,3 +95,8 @@ function failed(task: VideoTask, error: unknown): Fetched {
 	const problem = error instanceof Error ? error.message : String(error);
 	return { task, video: null, warnings: [], problem };
 }
+
+/** What the workflow is told where the video could not be had. */
+export function withoutVideo(task: VideoTask, problem: string): string {
+	return `${problem}. Task ${task.id} is complete: get its video with Sora Get Result.`;
+}

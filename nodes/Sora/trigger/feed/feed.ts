@@ -6,12 +6,13 @@ import type { Clock, Http, StoredVideo } from '../../engine/ports';
 import type { Provider } from '../../providers/provider';
 import { hasEnded, type Failure, type VideoTask } from '../../providers/video';
 import { backOffAfter, listFailureKind } from './backOff';
-import type { DownloadQueue } from './downloadQueue';
+import { withoutVideo, type DownloadQueue } from './downloadQueue';
 import { classify, isConfirmed, type FeedFilter } from './filter';
-import { creationOf, type FeedMemory } from './memory';
+import { creationOf, missingName, type FeedMemory } from './memory';
 import { serialise, type FeedState } from './storedState';
 import { ListProgress } from './listProgress';
-import { modelsOfOtherKinds, type Listing } from './listTasks';
+import { modelsOfOtherKinds, nameOpenTasks, type Listing } from './listTasks';
+import { modelNamesOf } from './modelNames';
 import { UnfinishedTasks, type TaskTraits } from './unfinished';
 import { STATE_LIMITS } from './watermark';
 import { within } from './within';
@@ -43,6 +44,8 @@ export interface FeedSetup {
 	key: string;
 	/** Puts the state where the next poll finds it. */
 	keep: (state: FeedState) => void;
+	/** Tells the models of tasks that are not watched by it, where their own answers do not. */
+	namingList?: Provider['list'];
 }
 
 /** Called for a task that the provider does not know. */
@@ -61,6 +64,8 @@ export class Feed {
 	/** Models that make no videos, as far as this poll has seen. */
 	private otherModels: ReadonlySet<string> = new Set();
 	private isStopped = false;
+	/** The list is read for names once in a poll. */
+	private naming: Promise<void> | null = null;
 
 	constructor(
 		readonly setup: FeedSetup,
@@ -211,11 +216,23 @@ export class Feed {
 		this.unfinished.recordAttempt(id, result.kind === 'task', pollAfterMs);
 		if (result.kind === 'task') {
 			this.memory.clearFailures(missingName(id));
-			const task = this.memory.withModels({ ...result.task, id });
-			return this.see(task, creationOf(task), 'poll');
+			const task = await this.named({ ...result.task, id });
+			return this.isOver ? undefined : this.see(task, creationOf(task), 'poll');
 		}
 		this.pauseFor(result.failure.retryAfterMs);
 		if (result.kind === 'missing') onMissing(id, result.failure);
+	}
+
+	/** With what is known of the task's models. An end is the last chance to find out. */
+	private async named(task: VideoTask): Promise<VideoTask> {
+		const { memory, setup } = this;
+		const { namingList } = setup;
+		const isNameless = modelNamesOf(memory.withModels(task)) === null;
+		if (namingList && isNameless && hasEnded(task.status)) {
+			this.naming ??= nameOpenTasks(setup, namingList, memory);
+			await this.naming;
+		}
+		return memory.withModels(task);
 	}
 
 	/** @returns in how many polls in a row the provider did not know the task, this one included. */
@@ -227,13 +244,4 @@ export class Feed {
 		this.memory.clearFailures(missingName(id));
 		return count;
 	}
-}
-
-/** Counted apart from downloads that fail. */
-export function missingName(id: string): string {
-	return `missing ${id}`;
-}
-
-function withoutVideo(task: VideoTask, problem: string): string {
-	return `${problem}. Task ${task.id} is complete: get its video with Sora Get Result.`;
 }

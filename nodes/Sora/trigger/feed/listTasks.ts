@@ -5,7 +5,7 @@ import type { Clock, Http } from '../../engine/ports';
 import type { Decoded, Provider, TaskPage } from '../../providers/provider';
 import { toFailure, type Failure, type VideoTask } from '../../providers/video';
 import type { FeedFilter } from './filter';
-import { creationOf } from './memory';
+import { creationOf, type FeedMemory } from './memory';
 import { within } from './within';
 
 /** 30,000 tasks: more than an account makes while n8n is down. */
@@ -116,6 +116,30 @@ export function modelsOfOtherKinds({
 		if (task.status === 'completed') models.delete(task.deliveredModel ?? '');
 	}
 	return models;
+}
+
+/** A task that is watched by its ID is rarely older; if it is, it comes without a model. */
+const PAGES_OF_NAMES = 5;
+const NAMES_WAIT_MS = 10_000;
+
+/** Looks the models of open tasks up that nobody has told yet. Never throws; what is not found stays unknown. */
+export async function nameOpenTasks(
+	source: ListSource,
+	list: List,
+	memory: FeedMemory,
+): Promise<void> {
+	const unnamed = new Set([...memory.open.keys()].filter((id) => !memory.models.has(id)));
+	let isOver = false;
+	const reading = readListing(source, list, {
+		isOver: () => isOver,
+		goOn: ({ tasks, pages }) => {
+			for (const { id } of tasks) unnamed.delete(id);
+			return unnamed.size > 0 && pages < PAGES_OF_NAMES;
+		},
+	});
+	const listing = await within(source.clock, NAMES_WAIT_MS, reading, null);
+	isOver = true;
+	for (const { task } of listing?.tasks ?? []) memory.recordModels(task);
 }
 
 async function readPage(

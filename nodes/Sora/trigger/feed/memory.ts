@@ -29,6 +29,11 @@ export function creationOf({
 	return time > 0 && time <= LAST_TIME ? time : 0;
 }
 
+/** Counted apart from downloads that fail. */
+export function missingName(id: string): string {
+	return `missing ${id}`;
+}
+
 /** The parts of a memory that are single values. */
 export interface FeedTimes {
 	/** Unix ms by the provider's clock. */

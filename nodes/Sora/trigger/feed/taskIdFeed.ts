@@ -1,6 +1,7 @@
 /** Watching tasks by their IDs, for providers without a list and for users who want no others. */
 
-import { missingName, type Feed, type OnMissing } from './feed';
+import type { Feed, OnMissing } from './feed';
+import { missingName } from './memory';
 import { within } from './within';
 
 /** Those that take longer are answered while the poll goes on. */
