@@ -3,6 +3,7 @@ import { planCalls } from '../../../nodes/Sora/actions/suspend/selfCalls';
 import { unreachableReason } from '../../../nodes/Sora/actions/suspend/reachability';
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
+import { PROVIDER_INFOS } from '../../../nodes/Sora/providers/infos';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
 import { retryDataOf, runNode, type RunOptions } from '../../harness/harness';
 import { useSimulator } from '../../harness/simulator';
@@ -45,76 +46,70 @@ function contextOf({ run: { data } }: Awaited<ReturnType<typeof run>>) {
 	return data.executionData?.contextData['node:Sora Text to Video'] as Record<string, unknown>;
 }
 
-const callbackUrls = () =>
-	sim.requests
-		.filter(({ kind }) => kind === 'submit')
-		.map(({ path, body }) => {
-			const { webhook_url, callback_url } = body as Record<string, string | undefined>;
-			return webhook_url ?? callback_url ?? new URL(path, sim.origin).searchParams.get('webhook');
-		});
+/** Where each task's provider is to report its end. */
+const callbackUrls = () => sim.tasks.map(({ webhook }) => webhook?.url ?? null);
 
-describe.each<ProviderName>(['waveSpeed', 'eachlabs', 'openRouter'])(
-	'Suspend with %s',
-	(provider) => {
-		it('submits every item once, with the resume URL, and suspends the execution', async () => {
-			sim.script(() => ({ outcome: 'never' }));
-			const before = Date.now();
-			const result = await run(provider, ['waves', 'dunes']);
-			expect(result.error).toBeUndefined();
-			expect(sim.bills.length).toBe(2);
-			const url = expect.stringMatching(/^http:\/\/localhost:5678\/webhook-waiting\/execution-1/);
-			expect(callbackUrls()).toEqual([url, url]);
-			const waitMs = Number(result.run.waitTill) - before;
-			expect(waitMs).toBeGreaterThanOrEqual(960_000);
-			expect(waitMs).toBeLessThan(965_000);
-			expect(result.items.map(({ json }) => [json.status, json.taskId])).toEqual(
-				sim.bills.map(({ taskId }) => ['queued', taskId]),
-			);
-			expect(sim.requests.filter(({ kind }) => kind === 'status')).toEqual([]);
-		});
+const CALLING_BACK = PROVIDER_NAMES.filter((name) => PROVIDER_INFOS[name].can.callback);
 
-		it('calls its own resume URL when callbacks must be lost, and at the deadline, with a token of which a hash is kept', async () => {
-			sim.script(() => ({ outcome: 'never' }));
-			const before = Date.now();
-			const result = await run(provider, ['waves']);
-			const [[executionId, { url, token, at, deadline }]] = jest.mocked(planCalls).mock.calls;
-			expect(executionId).toBe('execution-1');
-			expect(url).toBe(callbackUrls()[0]);
-			expect(at - before).toBeGreaterThanOrEqual(120_000);
-			expect(at).toBeLessThan(deadline);
-			expect(deadline - before).toBeGreaterThanOrEqual(900_000);
-			expect(JSON.stringify(result.run)).not.toContain(token);
-			expect(contextOf(result).soraSuspension).toMatchObject({ tokenHash: secretHash(token) });
-		});
+describe.each(CALLING_BACK)('Suspend with %s', (provider) => {
+	it('submits every item once, with the resume URL, and suspends the execution', async () => {
+		sim.script(() => ({ outcome: 'never' }));
+		const before = Date.now();
+		const result = await run(provider, ['waves', 'dunes']);
+		expect(result.error).toBeUndefined();
+		expect(sim.bills.length).toBe(2);
+		const url = expect.stringMatching(/^http:\/\/localhost:5678\/webhook-waiting\/execution-1/);
+		expect(callbackUrls()).toEqual([url, url]);
+		const waitMs = Number(result.run.waitTill) - before;
+		expect(waitMs).toBeGreaterThanOrEqual(960_000);
+		expect(waitMs).toBeLessThan(965_000);
+		expect(result.items.map(({ json }) => [json.status, json.taskId])).toEqual(
+			sim.bills.map(({ taskId }) => ['queued', taskId]),
+		);
+		expect(sim.requests.filter(({ kind }) => kind === 'status')).toEqual([]);
+	});
 
-		it('fails at once, and suspends nothing, where a submit is refused', async () => {
-			sim.script(({ input }) =>
-				input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
-			);
-			const result = await run(provider, ['waves', 'dunes']);
-			expect(result.error?.message).toMatch(/no dunes/);
-			expect(result.error?.description).toContain(sim.bills[0].taskId);
-			expect(result.run.waitTill).toBeUndefined();
-		});
+	it('calls its own resume URL when callbacks must be lost, and at the deadline, with a token of which a hash is kept', async () => {
+		sim.script(() => ({ outcome: 'never' }));
+		const before = Date.now();
+		const result = await run(provider, ['waves']);
+		const [[executionId, { url, token, at, deadline }]] = jest.mocked(planCalls).mock.calls;
+		expect(executionId).toBe('execution-1');
+		expect(url).toBe(callbackUrls()[0]);
+		expect(at - before).toBeGreaterThanOrEqual(120_000);
+		expect(at).toBeLessThan(deadline);
+		expect(deadline - before).toBeGreaterThanOrEqual(900_000);
+		expect(JSON.stringify(result.run)).not.toContain(token);
+		expect(contextOf(result).soraSuspension).toMatchObject({ tokenHash: secretHash(token) });
+	});
 
-		it('ends at once where no item is left to wait for', async () => {
-			sim.script(() => ({ refuse: { status: 400, json: { error: 'no dunes' } } }));
-			const result = await run(
-				provider,
-				['waves', 'dunes'],
-				{},
-				{
-					settings: { onError: 'continueRegularOutput' },
-				},
-			);
-			expect(result.run.waitTill).toBeUndefined();
-			expect(result.items.map(({ json }) => json.error)).toEqual([
-				expect.stringMatching(/no dunes/),
-				expect.stringMatching(/no dunes/),
-			]);
-		});
-	},
-);
+	it('fails at once, and suspends nothing, where a submit is refused', async () => {
+		sim.script(({ input }) =>
+			input.prompt === 'dunes' ? { refuse: { status: 400, json: { error: 'no dunes' } } } : {},
+		);
+		const result = await run(provider, ['waves', 'dunes']);
+		expect(result.error?.message).toMatch(/no dunes/);
+		expect(result.error?.description).toContain(sim.bills[0].taskId);
+		expect(result.run.waitTill).toBeUndefined();
+	});
+
+	it('ends at once where no item is left to wait for', async () => {
+		sim.script(() => ({ refuse: { status: 400, json: { error: 'no dunes' } } }));
+		const result = await run(
+			provider,
+			['waves', 'dunes'],
+			{},
+			{
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		expect(result.run.waitTill).toBeUndefined();
+		expect(result.items.map(({ json }) => json.error)).toEqual([
+			expect.stringMatching(/no dunes/),
+			expect.stringMatching(/no dunes/),
+		]);
+	});
+});
 
 describe.each<ProviderName>(['waveSpeed', 'eachlabs'])(
 	'a wait instead of Suspend with %s',
@@ -162,7 +157,7 @@ describe("what Eachlabs' tasks are told to prove themselves with", () => {
 });
 
 describe('what is refused before anything is submitted', () => {
-	const OTHERS = PROVIDER_NAMES.filter((name) => name === 'apiyi' || name === 'openAiCompatible');
+	const OTHERS = PROVIDER_NAMES.filter((name) => !CALLING_BACK.includes(name));
 
 	it.each(OTHERS)('Suspend with %s, which calls nobody back', async (provider) => {
 		const result = await run(provider, ['waves']);
@@ -189,7 +184,7 @@ describe('what is refused before anything is submitted', () => {
 });
 
 describe("a callback URL of the user's own", () => {
-	it.each(['waveSpeed', 'eachlabs', 'openRouter'] as const)('goes to %s', async (provider) => {
+	it.each(CALLING_BACK)('goes to %s', async (provider) => {
 		const options = { callbackUrl: 'https://example.com/done?a=b&c=d' };
 		const credentials = credentialsFor(sim, provider);
 		for (const data of Object.values(credentials)) data.webhookSecret = 'my-own-secret';

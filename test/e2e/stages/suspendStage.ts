@@ -83,7 +83,7 @@ export function videoWorkflow(wanted: VideoWorkflow): WorkflowFile {
 				parameters: {
 					provider,
 					prompt: '={{ $json.prompt }}',
-					duration: 5,
+					duration: 4,
 					waitMode: 'suspend',
 					options: {},
 					...parameters,

@@ -49,9 +49,9 @@ function inputsOf(entry: JsonObject, kind: ModelKind): InputNames {
 	};
 }
 
-/** SKUs by the second: `duration_seconds_with_audio_720p`, in dollars, or `cents_per_video_output_second_720p`. */
+/** SKUs by the second: `duration_seconds_with_audio_720p` or `per-video-second`, in dollars, or `cents_per_video_output_second_720p`. */
 const SECONDS_SKUS: ReadonlyArray<{ pattern: RegExp; usd: number }> = [
-	{ pattern: /^(text_to_video_|image_to_video_)?duration_seconds/, usd: 1 },
+	{ pattern: /^(text_to_video_|image_to_video_)?duration_seconds|^per-video-second/, usd: 1 },
 	{ pattern: /^cents_per_(video_output_second|second_output)/, usd: 0.01 },
 ];
 
