@@ -13,7 +13,7 @@ const FRAME = { width: 1280, height: 720 };
 const RUNS = 5;
 const LIMIT_MS = 2000;
 const LIMIT_MB = 350;
-const FITTER = join(CHECKOUT, 'dist/nodes/Sora/media/fit.js');
+const FITTER = join(CHECKOUT, 'dist/nodes/Sora/media/resize/fit.js');
 
 /** Areas, edges and grain, as a photograph has them. The same each time. */
 function photograph(): Uint8Array {

@@ -16,6 +16,7 @@ import { runJobs } from '../../nodes/Sora/engine/runJobs';
 import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { fakeProvider } from './fakeProvider';
 import { idIn, kindOf, promptIn, type CallKind } from './fakeCalls';
+import { jobRequest } from './imageFile';
 import { VirtualClock } from './virtualClock';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
 import { waiting } from './terms';
@@ -117,7 +118,7 @@ export class FakeServer implements Http {
 		terms: Partial<JobTerms> = {},
 		settings: Partial<RunSettings> & { runIndex?: number; provider?: Provider } = {},
 	) {
-		const jobs = requests.map((request, index): Job => ({
+		const jobs = requests.map(jobRequest).map((request, index): Job => ({
 			kind: 'generate',
 			request,
 			terms: { ...waiting, ...terms },

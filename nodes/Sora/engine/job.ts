@@ -1,11 +1,39 @@
-import type { RequestFormat, TaskRef, VideoRequest, VideoTask } from '../providers/video';
+import type {
+	RequestFormat,
+	RequestImage,
+	TaskRef,
+	VideoRequest,
+	VideoTask,
+} from '../providers/video';
+
+/** An image's bytes, or one sentence on why they cannot be had. */
+export type ImageBytes = { bytes: Uint8Array } | { problem: string };
+
+/** An image file that is not in memory: what is known of it, and how to get it. */
+export interface ImageFile {
+	kind: 'file';
+	/** SHA-256 of the bytes, in hex. */
+	digest: string;
+	byteLength: number;
+	mimeType: string;
+	fileName: string;
+	/** Reads it, as often as it is needed. Never rejects; what is read has the digest. */
+	read(): Promise<ImageBytes>;
+}
+
+export type JobImage = Extract<RequestImage, { kind: 'url' }> | ImageFile;
+
+/** A request that waits for its turn: without the bytes of its image. */
+export interface JobRequest extends Omit<VideoRequest, 'image'> {
+	image?: JobImage;
+}
 
 /** One item's work: a video to make, or a task that exists already. */
 export type Job = GenerateJob | GetJob;
 
 export interface GenerateJob {
 	kind: 'generate';
-	request: VideoRequest;
+	request: JobRequest;
 	ledgerKey: string;
 	terms: JobTerms;
 }

@@ -1,6 +1,7 @@
 import type { Provider } from '../providers/provider';
-import type { RequestFormat, VideoRequest } from '../providers/video';
-import type { RunSettings } from './job';
+import type { RequestFormat } from '../providers/video';
+import { ByteBudget } from './byteBudget';
+import type { JobRequest, RunSettings } from './job';
 import { Limiter } from './limiter';
 import type { Ports } from './ports';
 import { Session } from './session';
@@ -9,17 +10,22 @@ import { SubmitGate } from './submit/submitGate';
 /** More gain nothing, and a server may mind. */
 export const POLLS_AT_ONCE = 10;
 
+/** A request in JSON takes five times the memory of its image. */
+const IMAGE_BYTES_AT_ONCE = 16_000_000;
+
 /** What the parts of the engine share during a run. */
 export class Run extends Session {
 	private readonly slots: Limiter;
 	readonly polls = new Limiter(POLLS_AT_ONCE);
 	readonly submits = new SubmitGate(this);
 	/** Submits on their way: their responses hold task IDs. */
-	readonly openSubmits = new Map<Promise<unknown>, VideoRequest>();
+	readonly openSubmits = new Map<Promise<unknown>, JobRequest>();
 	/** IDs of the tasks of this run that have been accepted, and whose end was not seen yet. */
 	readonly alive = new Set<string>();
 	/** Requests whose responses were lost, and whose tasks were not found, by ledger key. */
-	readonly lostSubmits = new Map<string, VideoRequest>();
+	readonly lostSubmits = new Map<string, JobRequest>();
+	/** Image files on their way to the provider. */
+	readonly imageBytes = new ByteBudget(IMAGE_BYTES_AT_ONCE);
 	/** Uploaded images, by what they hold. */
 	readonly uploads = new Map<string, Promise<string>>();
 	/** One search for lost tasks at a time, so that no task is found twice. */

@@ -1,17 +1,13 @@
-import { fingerprintOf } from '../../../nodes/Sora/engine/submit/ledgerKey';
-import type { RequestImage } from '../../../nodes/Sora/providers/video';
+import { createHash } from 'node:crypto';
+import { fingerprintOf, type AskedFor } from '../../../nodes/Sora/engine/submit/ledgerKey';
 import { requestTo } from '../../providers/requests';
 
 /** Executions keep fingerprints. One that changes makes a retry pay for its task once more. */
 describe('the fingerprint that the first version has stored', () => {
-	const file: RequestImage = {
-		kind: 'file',
-		bytes: new TextEncoder().encode('x'),
-		mimeType: 'image/png',
-		fileName: 'x.png',
-	};
+	const digest = createHash('sha256').update('x').digest('hex');
+	const file: AskedFor['image'] = { kind: 'file', digest };
 
-	it.each<[string, RequestImage | undefined, RegExp]>([
+	it.each<[string, AskedFor['image'], RegExp]>([
 		['without an image', undefined, /^01ac14be/],
 		['with an address', { kind: 'url', url: 'https://e.org/a.png' }, /^110fd575/],
 		['with a file', file, /^8ffa0e47/],

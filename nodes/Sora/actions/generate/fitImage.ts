@@ -1,22 +1,30 @@
 /** The ratio that an image asks for, and the image as a model with an exact frame takes it. */
 
-import { imageSize } from '../../media/image/size';
+import type { ImageBytes, ImageFile } from '../../engine/job';
+import { Limiter } from '../../engine/limiter';
+import type { FitResult } from '../../media/resize/fit';
+import type { Size } from '../../media/image/size';
 import { frameFor, nearestRatio } from '../../models/frames';
 import type { Model, VideoOptions } from '../../models/model';
 import type { ImageFit } from '../parameters/imageParameters';
-import type { SourceImage } from './readImage';
+import { digestOf, type KeptBytes } from './keptBytes';
+import type { ReadImage, SourceImage } from './readImage';
 
 /** With Auto, the allowed ratio nearest to the image's own, where the model has ratios. */
 export function ratioFor(
 	model: Model,
-	{ bytes }: SourceImage,
+	{ size }: SourceImage,
 	{ aspectRatio }: VideoOptions,
 ): Partial<VideoOptions> {
 	const takesRatio = model.inputs.aspectRatio !== undefined || model.inputs.size !== undefined;
-	const size = imageSize(bytes);
 	if (aspectRatio !== undefined || !takesRatio || size === null) return {};
 	const nearest = nearestRatio(model, size.width, size.height);
 	return nearest === null ? {} : { aspectRatio: nearest };
+}
+
+/** An image as the model takes it. */
+export interface FittedImage extends ReadImage {
+	warnings: string[];
 }
 
 /**
@@ -25,17 +33,56 @@ export function ratioFor(
  */
 export async function fittedTo(
 	model: Model,
-	image: SourceImage,
+	read: ReadImage,
 	{ aspectRatio, resolution }: VideoOptions,
 	mode: ImageFit,
-): Promise<{ image: SourceImage; warnings: string[] } | { problem: string }> {
+	kept: KeptBytes,
+): Promise<FittedImage | { problem: string }> {
 	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
-	if (frame === null) return { image, warnings: [] };
-	// The codecs are large, and most images need none.
-	const { fitImage } = await import('../../media/resize/fit');
-	const fitted = await fitImage(image.bytes, frame, mode);
+	if (frame === null) return { ...read, warnings: [] };
+	const { file } = read.image;
+	const source = read.bytes ? { bytes: read.bytes } : await file.read();
+	if ('problem' in source) return source;
+	const fitted = await fitOne(source.bytes, frame, mode);
 	if (!fitted.ok) return { problem: fitted.problem };
-	if (fitted.changed === null) return { image, warnings: [] };
-	const { bytes, mimeType } = fitted;
-	return { image: { ...image, bytes, mimeType, url: null }, warnings: [fitted.changed] };
+	const { bytes, mimeType, changed } = fitted;
+	if (changed === null) return { ...read, bytes, warnings: [] };
+	const digest = digestOf(bytes);
+	const fittedFile: ImageFile = {
+		...file,
+		digest,
+		byteLength: bytes.length,
+		mimeType,
+		read: fittedAgain(digest, file, frame, mode, kept),
+	};
+	return { image: { ...read.image, file: fittedFile, url: null }, bytes, warnings: [changed] };
+}
+
+/** The same bytes once more, where they were not kept. */
+function fittedAgain(
+	digest: string,
+	file: ImageFile,
+	frame: Size,
+	mode: ImageFit,
+	kept: KeptBytes,
+): () => Promise<ImageBytes> {
+	return async () => {
+		const bytes = kept.get(digest);
+		if (bytes) return { bytes };
+		const source = await file.read();
+		if ('problem' in source) return source;
+		const fitted = await fitOne(source.bytes, frame, mode);
+		return fitted.ok ? { bytes: fitted.bytes } : { problem: fitted.problem };
+	};
+}
+
+/** One at a time, whatever else this process does: a large photograph takes hundreds of megabytes. */
+const fits = new Limiter(1);
+
+async function fitOne(bytes: Uint8Array, frame: Size, mode: ImageFit): Promise<FitResult> {
+	return await fits.use(async () => {
+		// The codecs are large, and most images need none.
+		const { fitImage } = await import('../../media/resize/fit');
+		return await fitImage(bytes, frame, mode);
+	});
 }

@@ -14,7 +14,7 @@ import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
 import { workedOn, type GenerateRun } from './generateRun';
 import { prepareItem, type Preparation, type PreparedItem } from './prepareItem';
-import { imageReader } from './readImage';
+import { ImageReader } from './readImage';
 import { restoreTasks } from './restoreTasks';
 
 /**
@@ -41,7 +41,7 @@ export async function generateVideos(
 		provider,
 		kind,
 		models: modelLookup(provider, ports.http, kind),
-		images: imageReader(context, ports.http, ports.clock),
+		images: new ImageReader(context, ports.http, ports.clock),
 		suspends,
 		webhookSecret: connection.webhookSecret,
 	});

@@ -6,8 +6,7 @@ import { modelIdProblem } from '../../models/modelId';
 import type { Model, ModelKind, VideoOptions } from '../../models/model';
 import { defaultModelId } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
-import type { RequestImage, VideoRequest } from '../../providers/video';
-import type { JobTerms } from '../../engine/job';
+import type { JobImage, JobRequest, JobTerms } from '../../engine/job';
 import { fingerprintOf } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
 import type { DeliverableItem } from '../../output/deliver';
@@ -21,7 +20,7 @@ import type { SourceImage, ImageReader } from './readImage';
 
 export interface PreparedItem {
 	itemIndex: number;
-	request: VideoRequest;
+	request: JobRequest;
 	/** Stands for what was asked for, whatever is known of the model: how a retry finds its task again. */
 	fingerprint: string;
 	terms: JobTerms;
@@ -86,7 +85,7 @@ export async function prepareItem(
 	if (written.problems.length > 0) return refuse(written.problems);
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
 	const { inputs } = written;
-	const request: VideoRequest = {
+	const request: JobRequest = {
 		model,
 		prompt,
 		image,
@@ -119,9 +118,9 @@ function fitOf(image: ImageParameters | null): { imageFit?: ImageFit } {
 
 interface ImageInput {
 	options: VideoOptions;
-	image: RequestImage | undefined;
+	image: JobImage | undefined;
 	/** The image as it came in. */
-	source: RequestImage | undefined;
+	source: JobImage | undefined;
 	warnings: string[];
 }
 
@@ -137,21 +136,17 @@ async function withImage(
 	const read = await images.read(itemIndex, location, { ...provider.images, waitTimeoutMs });
 	if ('problem' in read) return read;
 	const options = { ...asked, ...ratioFor(model, read.image, asked) };
-	const fitted = await fittedTo(model, read.image, options, fit ?? 'crop');
+	const fitted = await fittedTo(model, read, options, fit ?? 'crop', images.kept);
 	if ('problem' in fitted) return fitted;
 
 	const takesUrl = provider.imageBy(model) !== 'file';
-	const image = requestImage(fitted.image, takesUrl);
-	return { options, image, source: requestImage(read.image, takesUrl), warnings: fitted.warnings };
+	const image = jobImage(fitted.image, takesUrl);
+	if (image.kind === 'file' && fitted.bytes) images.kept.keep(image.digest, fitted.bytes);
+	return { options, image, source: jobImage(read.image, takesUrl), warnings: fitted.warnings };
 }
 
-function requestImage(
-	{ url, bytes, mimeType, fileName }: SourceImage,
-	takesUrl: boolean,
-): RequestImage {
-	return url !== null && takesUrl
-		? { kind: 'url', url }
-		: { kind: 'file', bytes, mimeType, fileName };
+function jobImage({ url, file }: SourceImage, takesUrl: boolean): JobImage {
+	return url !== null && takesUrl ? { kind: 'url', url } : file;
 }
 
 /** Only a model that we know for certain to be of the other kind is refused. */

@@ -1,145 +1,141 @@
-/** An image as the user has it, from a file of an earlier node, an address or a data URL: as bytes. */
+/**
+ * Images as the user has them: files of an earlier node, addresses, data URLs. They are checked and let
+ * go, and read again when their turn comes: hundreds of photographs do not fit into n8n's memory.
+ */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ImageBytes, ImageFile } from '../../engine/job';
+import type { Clock, Http } from '../../engine/ports';
 import { imageProblem } from '../../media/image/check';
 import { isDataUri, parseDataUri } from '../../media/image/dataUri';
 import { imageKind, KIND_FACTS, type ImageKind } from '../../media/image/kind';
-import { fetchFollowingRedirects } from '../../engine/download/redirects';
-import { limitsWithin } from '../../engine/callLimits';
-import { backOffMs } from '../../engine/policy';
-import type { ExternalRequest } from '../../providers/http';
-import type { Clock, Http } from '../../engine/ports';
-import { isHttpUrl } from '../../shared/readValue';
+import { imageSize, type ImageSize } from '../../media/image/size';
 import type { ImageLocation } from '../parameters/imageParameters';
 import { readBinaryField } from './binaryField';
+import { fetchImage, shownUrl, type FetchLimits } from './fetchImage';
+import { digestOf, KeptBytes } from './keptBytes';
 
+/** An image that has been checked. */
 export interface SourceImage {
-	bytes: Uint8Array;
-	/** Read from the bytes, not from a name. */
-	mimeType: string;
-	fileName: string;
+	/** Its type is read from the bytes, not from a name. */
+	file: ImageFile;
+	kind: ImageKind;
+	/** null where it cannot be read. */
+	size: ImageSize | null;
 	/** Where anybody can fetch it; null for files and data URLs. */
 	url: string | null;
 }
 
-export type ImageResult = { image: SourceImage } | { problem: string };
+export interface ReadImage {
+	image: SourceImage;
+	/** Where they have just been read; else `image.file.read` has them. */
+	bytes: Uint8Array | null;
+}
 
-export interface ImageLimits {
+export interface ImageLimits extends FetchLimits {
 	kinds: readonly ImageKind[];
-	maxBytes: number;
-	/** How long an address is waited for. */
-	waitTimeoutMs: number;
 }
 
-/** Reads images for one run; each address is fetched once. */
-export interface ImageReader {
-	read(itemIndex: number, location: ImageLocation, limits: ImageLimits): Promise<ImageResult>;
-}
+type Checked = { image: SourceImage } | { problem: string };
+type Read = () => Promise<ImageBytes>;
 
-type Bytes = { bytes: Uint8Array; url: string | null } | { problem: string };
+/** Reads the images of one run; each address is checked once. */
+export class ImageReader {
+	readonly kept = new KeptBytes();
+	private readonly checkedUrls = new Map<string, Promise<Checked>>();
 
-export function imageReader(context: IExecuteFunctions, http: Http, clock: Clock): ImageReader {
-	const fetched = new Map<string, Promise<Bytes>>();
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly http: Http,
+		private readonly clock: Clock,
+	) {}
 
-	const fromUrl = async (url: string, limits: ImageLimits): Promise<Bytes> => {
-		if (isDataUri(url)) {
-			const parsed = parseDataUri(url, limits.maxBytes);
-			return parsed.ok ? { bytes: parsed.bytes, url: null } : { problem: parsed.problem };
-		}
-		const known = fetched.get(url);
-		if (known) return await known;
-		const fetching = fetchBytes(http, clock, url, limits);
-		fetched.set(url, fetching);
-		return await fetching;
-	};
-
-	const bytesAt = async (
-		location: ImageLocation,
+	async read(
 		itemIndex: number,
+		location: ImageLocation,
 		limits: ImageLimits,
-	): Promise<Bytes> => {
-		if (location.kind === 'url') return await fromUrl(location.url, limits);
-		const read = await readBinaryField(context, itemIndex, location.field);
-		return 'problem' in read ? read : { ...read, url: null };
-	};
-
-	return {
-		read: async (itemIndex, location, limits) => {
-			const read = await bytesAt(location, itemIndex, limits);
-			if ('problem' in read) return read;
-			const problem = imageProblem(read.bytes, limits.kinds, limits.maxBytes);
-			const kind = imageKind(read.bytes);
-			if (problem !== null || kind === null)
-				return { problem: problem ?? 'The file is not an image.' };
-			const { mimeType, extension } = KIND_FACTS[kind];
-			return { image: { ...read, mimeType, fileName: `picture-${itemIndex}.${extension}` } };
-		},
-	};
-}
-
-const FETCH_TRIES = 3;
-const FETCH_TIMEOUT_MS = 30_000;
-
-/** Fetches without credentials; a passing trouble is tried again, since nothing is paid for it. */
-async function fetchBytes(
-	http: Http,
-	clock: Clock,
-	url: string,
-	{ maxBytes, waitTimeoutMs }: ImageLimits,
-): Promise<Bytes> {
-	if (url === '') return { problem: 'The image URL is empty.' };
-	if (!isHttpUrl(url)) {
-		return { problem: `The image URL must be an http, https or data URL, not ${shown(url)}.` };
-	}
-	const endsAt = clock.now() + waitTimeoutMs;
-	for (let attempt = 1; ; attempt++) {
-		const limits = { timeoutMs: FETCH_TIMEOUT_MS, ...limitsWithin(endsAt - clock.now()) };
-		const call = { to: 'anywhere', method: 'GET', url, ...limits } as const;
-		const tried = await fetchOnce(http, call, maxBytes);
-		if (!('again' in tried)) return tried;
-		const pauseMs = backOffMs(attempt, null, clock.random());
-		const isLast = attempt === FETCH_TRIES || clock.now() + pauseMs >= endsAt;
-		if (isLast || clock.stopped) return { problem: tried.again };
-		await clock.sleep(pauseMs);
-	}
-}
-
-async function fetchOnce(
-	http: Http,
-	call: ExternalRequest,
-	maxBytes: number,
-): Promise<Bytes | { again: string }> {
-	const { url } = call;
-	const opened = await fetchFollowingRedirects(http, call);
-	if (!('response' in opened)) {
-		return {
-			again: `The image ${shown(url)} could not be downloaded: ${opened.networkFailure.message}.`,
-		};
-	}
-	const { response } = opened;
-	if (response.status !== 200) {
-		response.discard();
-		const problem = `The image ${shown(url)} could not be downloaded: HTTP ${response.status}.`;
-		return response.status >= 500 || response.status === 429 ? { again: problem } : { problem };
-	}
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	const body = response.body[Symbol.asyncIterator]();
-	for (;;) {
-		const step = await body.next().catch(() => null);
-		if (step === null)
-			return { again: `The image ${shown(url)} could not be downloaded: the connection was lost.` };
-		if (step.done) return { bytes: Buffer.concat(chunks), url };
-		chunks.push(step.value);
-		length += step.value.length;
-		if (length > maxBytes) {
-			response.discard();
-			return { problem: `The image ${shown(url)} is larger than ${maxBytes / 1e6} MB.` };
+	): Promise<ReadImage | { problem: string }> {
+		const url = urlOf(location);
+		const known = url === null ? undefined : this.checkedUrls.get(url);
+		if (known) return named({ checked: await known, bytes: null }, itemIndex);
+		const checking = this.check(itemIndex, location, limits);
+		if (url !== null) {
+			this.checkedUrls.set(
+				url,
+				checking.then(({ checked }) => checked),
+			);
 		}
+		return named(await checking, itemIndex);
+	}
+
+	private async check(
+		itemIndex: number,
+		location: ImageLocation,
+		limits: ImageLimits,
+	): Promise<{ checked: Checked; bytes: Uint8Array | null }> {
+		const read: Read = async () => await this.bytesAt(itemIndex, location, limits);
+		const first = await read();
+		if ('problem' in first) return { checked: first, bytes: null };
+		const { bytes } = first;
+		const problem = imageProblem(bytes, limits.kinds, limits.maxBytes);
+		const kind = imageKind(bytes);
+		if (problem !== null || kind === null) {
+			return { checked: { problem: problem ?? 'The file is not an image.' }, bytes: null };
+		}
+		const digest = digestOf(bytes);
+		const file: ImageFile = {
+			kind: 'file',
+			digest,
+			byteLength: bytes.length,
+			mimeType: KIND_FACTS[kind].mimeType,
+			fileName: '',
+			read: unchanged(digest, read, this.kept, location),
+		};
+		const image = { file, kind, size: imageSize(bytes), url: urlOf(location) };
+		return { checked: { image }, bytes };
+	}
+
+	private async bytesAt(
+		itemIndex: number,
+		location: ImageLocation,
+		limits: ImageLimits,
+	): Promise<ImageBytes> {
+		if (location.kind === 'binary') {
+			return await readBinaryField(this.context, itemIndex, location.field);
+		}
+		return isDataUri(location.url)
+			? parseDataUri(location.url, limits.maxBytes)
+			: await fetchImage(this.http, this.clock, location.url, limits);
 	}
 }
 
-/** Signed addresses hold secrets in their queries. */
-function shown(url: string): string {
-	return url.split(/[?#]/)[0].slice(0, 200);
+/** Where anybody can fetch the image. */
+function urlOf(location: ImageLocation): string | null {
+	return location.kind === 'url' && !isDataUri(location.url) ? location.url : null;
+}
+
+/** What is sent must be what was checked, and what a retry goes by. */
+function unchanged(digest: string, read: Read, kept: KeptBytes, location: ImageLocation): Read {
+	return async () => {
+		const bytes = kept.get(digest);
+		if (bytes) return { bytes };
+		const again = await read();
+		if ('problem' in again || digestOf(again.bytes) === digest) return again;
+		const url = urlOf(location);
+		const where = url === null ? 'The image' : `The image ${shownUrl(url)}`;
+		return {
+			problem: `${where} changed after it was checked, so it was not submitted: make sure that it stays the same while the node runs`,
+		};
+	};
+}
+
+/** Each item's image has a name of its own. */
+function named(
+	{ checked, bytes }: { checked: Checked; bytes: Uint8Array | null },
+	itemIndex: number,
+): ReadImage | { problem: string } {
+	if ('problem' in checked) return checked;
+	const { image } = checked;
+	const fileName = `picture-${itemIndex}.${KIND_FACTS[image.kind].extension}`;
+	return { image: { ...image, file: { ...image.file, fileName } }, bytes };
 }

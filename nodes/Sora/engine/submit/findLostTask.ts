@@ -2,9 +2,10 @@
 
 import { retrieveTask } from '../exchange';
 import type { TaskPage } from '../../providers/provider';
-import type { VideoRequest, VideoTask } from '../../providers/video';
+import type { VideoTask } from '../../providers/video';
 import { fingerprintOf } from './ledgerKey';
 import { limitsWithin, type CallLimits } from '../callLimits';
+import type { JobRequest } from '../job';
 import type { Run } from '../run';
 
 /** A task may appear in the list some seconds after it was accepted. */
@@ -21,7 +22,7 @@ const ACCEPTED_WITHIN_MS = 5 * 60_000;
 const PAGES_READ = 5;
 
 export interface LostTask {
-	request: VideoRequest;
+	request: JobRequest;
 	/** Unix milliseconds of the submit. */
 	sentAt: number;
 	/** Unix milliseconds of the end of the item's wait: after the first look none is begun later than just behind it. */
@@ -70,11 +71,7 @@ export async function findLostTask(
 
 const CANDIDATES_NAMED = 20;
 
-function notFound(
-	displayName: string,
-	nameless: readonly string[],
-	{ image }: VideoRequest,
-): string {
+function notFound(displayName: string, nameless: readonly string[], { image }: JobRequest): string {
 	if (nameless.length === 0) {
 		return `The task did not appear in the list of tasks at ${displayName}.`;
 	}
@@ -84,24 +81,24 @@ function notFound(
 }
 
 /** What any list shows of a task: its model and its prompt. */
-function looksAlike(one: VideoRequest, other: VideoRequest): boolean {
+function looksAlike(one: JobRequest, other: JobRequest): boolean {
 	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
 }
 
-function openLookAlikes(run: Run, request: VideoRequest): Array<Promise<unknown>> {
+function openLookAlikes(run: Run, request: JobRequest): Array<Promise<unknown>> {
 	return [...run.openSubmits].flatMap(([sending, other]) =>
 		looksAlike(request, other) ? [sending] : [],
 	);
 }
 
 /** Another item's task must not be taken for ours while its answer is still on its way. */
-async function lookAlikesAnswered(run: Run, request: VideoRequest): Promise<void> {
+async function lookAlikesAnswered(run: Run, request: JobRequest): Promise<void> {
 	await Promise.allSettled(openLookAlikes(run, request));
 	run.checkpoint();
 }
 
 /** Was something sent during the search whose answer names the task, or still may? */
-function isAnothersByNow(run: Run, request: VideoRequest, { id }: VideoTask): boolean {
+function isAnothersByNow(run: Run, request: JobRequest, { id }: VideoTask): boolean {
 	return run.ports.ledger.taskIds().has(id) || openLookAlikes(run, request).length > 0;
 }
 
@@ -114,7 +111,7 @@ interface Looked {
 
 async function searchOnce(
 	run: Run,
-	request: VideoRequest,
+	request: JobRequest,
 	sentAt: number,
 	limits: CallLimits,
 ): Promise<Looked> {
@@ -138,12 +135,12 @@ async function searchOnce(
 	};
 }
 
-function addressOf({ image }: VideoRequest): string | null {
+function addressOf({ image }: JobRequest): string | null {
 	return image?.kind === 'url' ? image.url : null;
 }
 
 /** A task can be no other execution's if it shows the address of the image that was sent with it. */
-function showsImageOf({ image }: VideoRequest, { response }: VideoTask): boolean {
+function showsImageOf({ image }: JobRequest, { response }: VideoTask): boolean {
 	return image?.kind === 'url' && shows(response, image.url);
 }
 
@@ -153,7 +150,7 @@ function shows(value: unknown, text: string): boolean {
 }
 
 /** @param ours the tasks that it may be, newest first. */
-function choose(run: Run, request: VideoRequest, ours: readonly VideoTask[]): Search | null {
+function choose(run: Run, request: JobRequest, ours: readonly VideoTask[]): Search | null {
 	if (ours.length === 0) return null;
 	const ids = ours.map((task) => task.id).join(', ');
 	const lost = [...run.lostSubmits.values()].filter(
@@ -178,7 +175,7 @@ function reachesBackTo(time: number, { createdAt }: TaskPage): boolean {
 /** Tasks created since the submit, by the provider's clock, newest first. */
 async function readList(
 	run: Run,
-	{ model }: VideoRequest,
+	{ model }: JobRequest,
 	sentAt: number,
 	limits: CallLimits,
 ): Promise<VideoTask[]> {
@@ -210,7 +207,7 @@ function clockAhead(run: Run, headers: Readonly<Record<string, string>>): number
 	return Number.isNaN(theirs) ? 0 : theirs - run.ports.clock.now();
 }
 
-function mayBe(task: VideoTask, request: VideoRequest): boolean {
+function mayBe(task: VideoTask, request: JobRequest): boolean {
 	return task.deliveredModel === null || task.deliveredModel === request.model.id;
 }
 

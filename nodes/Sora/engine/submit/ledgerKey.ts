@@ -1,8 +1,11 @@
 import { createHash } from 'crypto';
-import type { VideoRequest } from '../../providers/video';
+import type { ImageFile, JobRequest } from '../job';
 
 /** What was asked for; what is written from it may be there and does not count. */
-export type AskedFor = Omit<VideoRequest, 'inputs'> & Partial<Pick<VideoRequest, 'inputs'>>;
+export interface AskedFor extends Omit<JobRequest, 'inputs' | 'image'> {
+	inputs?: JobRequest['inputs'];
+	image?: Exclude<JobRequest['image'], ImageFile> | Pick<ImageFile, 'kind' | 'digest'>;
+}
 
 /**
  * The same for two requests exactly if the same task is asked for: SHA-256 over all of it, images by
@@ -28,9 +31,9 @@ export function fingerprintOf(asked: AskedFor): string {
 }
 
 /** The address, or the digest of the bytes. */
-function contentOf(image: VideoRequest['image']): string | null {
+function contentOf(image: AskedFor['image']): string | null {
 	if (image === undefined) return null;
-	return image.kind === 'url' ? image.url : createHash('sha256').update(image.bytes).digest('hex');
+	return image.kind === 'url' ? image.url : image.digest;
 }
 
 /** JSON with sorted keys, so that the order of parameters does not matter. */

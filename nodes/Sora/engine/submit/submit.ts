@@ -6,7 +6,6 @@ import {
 	type Failure,
 	type RequestFormat,
 	type TaskRef,
-	type VideoRequest,
 	type VideoTask,
 } from '../../providers/video';
 import type { Submission } from '../../providers/provider';
@@ -16,7 +15,7 @@ import { JobError } from '../outcome';
 import { sentence } from '../sentence';
 import type { LedgerEntry } from '../ports';
 import { afterSubmit } from '../policy';
-import type { GenerateJob } from '../job';
+import type { GenerateJob, JobRequest } from '../job';
 import type { Run } from '../run';
 import { submitOnce } from './submitOnce';
 import { withUploadedImage } from './uploadImage';
@@ -80,7 +79,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 		// While tasks of the run end, places come free: the wait for one does not count.
 		const waitsSince = Math.max(startedAt, run.lastTaskEndedAt);
 		const endsAt = waitsSince + waitTimeoutMs;
-		const sent = await submitOnce(run, job, inFormat(run, request), endsAt - clock.now()).catch(
+		const sent = await submitOnce(run, job, inFormat(run, request), endsAt).catch(
 			(error: unknown) => {
 				leave('other');
 				throw error;
@@ -131,7 +130,7 @@ function takesFormat({ settings }: Run, submission: Refusal): submission is Unre
 	return settings.requestFormat === undefined || isSameKind;
 }
 
-function inFormat({ requestFormat }: Run, request: VideoRequest): VideoRequest {
+function inFormat({ requestFormat }: Run, request: JobRequest): JobRequest {
 	return requestFormat === null ? request : { ...request, format: requestFormat };
 }
 
@@ -202,7 +201,7 @@ function answerLost(failure: Failure, found: string): JobError {
 }
 
 /** What we know of a task before the provider has told us anything. */
-export function taskFrom(ref: TaskRef, request: VideoRequest | null, at: number | null): VideoTask {
+export function taskFrom(ref: TaskRef, request: JobRequest | null, at: number | null): VideoTask {
 	return toVideoTask({
 		id: ref.id,
 		status: 'queued',

@@ -3,10 +3,11 @@
 import type { HttpCall } from '../../providers/http';
 import type { Submission } from '../../providers/provider';
 import type { VideoRequest } from '../../providers/video';
-import type { GenerateJob } from '../job';
+import type { GenerateJob, JobRequest } from '../job';
 import { submitLimits } from '../callLimits';
 import { redirectFailure, submissionWithoutResponse } from '../policy';
 import type { Run } from '../run';
+import { withImage } from './imageBytes';
 
 export interface Sent {
 	submission: Submission;
@@ -17,17 +18,21 @@ export interface Sent {
 }
 
 /**
- * Sends the request once, in a wait that ends in `leftMs` milliseconds. A run does not end before the ledger holds what came of it.
- * @throws AbortError where the run has ended before anything was sent.
+ * Sends the request once. A run does not end before the ledger holds what came of it.
+ * @param endsAt Unix milliseconds of the end of the item's wait.
+ * @throws JobError where its image cannot be read. @throws AbortError where the run has ended before anything was sent.
  */
 export async function submitOnce(
 	run: Run,
 	job: GenerateJob,
-	request: VideoRequest,
-	leftMs: number,
+	request: JobRequest,
+	endsAt: number,
 ): Promise<Sent> {
-	const call = { ...submitLimits(leftMs), ...run.provider.create(request) };
-	return await run.uncancellable(async () => await carryOut(run, job, request, call));
+	return await withImage(run, request, async (whole) => {
+		const leftMs = endsAt - run.ports.clock.now();
+		const call = { ...submitLimits(leftMs), ...run.provider.create(whole) };
+		return await run.uncancellable(async () => await carryOut(run, job, whole, call));
+	});
 }
 
 async function carryOut(

@@ -1,22 +1,17 @@
 /** Images that a provider wants by address are uploaded first, each once per run. */
 
-import { exchange } from '../exchange';
-import { createHash } from 'crypto';
-import {
-	toFailure,
-	type Failure,
-	type RequestImage,
-	type VideoRequest,
-} from '../../providers/video';
+import type { Provider } from '../../providers/provider';
+import { toFailure, type Failure } from '../../providers/video';
 import { adviceAfterRefusedSubmit } from '../advice';
+import { exchange } from '../exchange';
+import type { ImageFile, JobRequest } from '../job';
 import { JobError } from '../outcome';
 import { submitLimits } from '../callLimits';
 import { filePauseMs, failureOfNetwork } from '../policy';
 import type { Run } from '../run';
+import { withBytes } from './imageBytes';
 
 const UPLOAD_TRIES = 4;
-
-type ImageFile = Extract<RequestImage, { kind: 'file' }>;
 
 /**
  * @throws JobError when the image could not be uploaded; nothing is submitted then. @throws AbortError
@@ -24,39 +19,42 @@ type ImageFile = Extract<RequestImage, { kind: 'file' }>;
  */
 export async function withUploadedImage(
 	run: Run,
-	request: VideoRequest,
+	request: JobRequest,
 	endsAt: number,
-): Promise<{ request: VideoRequest; warnings: string[] }> {
+): Promise<{ request: JobRequest; warnings: string[] }> {
 	const { image, model } = request;
 	const { provider } = run;
-	if (image?.kind !== 'file' || provider.imageBy(model) === 'file')
+	const { upload: wire } = provider;
+	// Without an upload it is sent inside the request.
+	if (image?.kind !== 'file' || provider.imageBy(model) === 'file' || !wire) {
 		return { request, warnings: [] };
-	if (!provider.upload) {
-		return { request: { ...request, image: { kind: 'url', url: dataUri(image) } }, warnings: [] };
 	}
-	const digest = createHash('sha256').update(image.bytes).digest('hex');
+	const { digest, byteLength } = image;
 	const known = run.uploads.get(digest);
-	const uploading = known ?? upload(run, image, endsAt);
+	const uploading = known ?? upload(run, image, wire, endsAt);
 	if (!known) run.uploads.set(digest, uploading);
-	const { dataUriUpToBytes = 0 } = provider.upload;
+	const { dataUriUpToBytes = 0 } = wire;
 	const url = await uploading.catch((error: unknown) => {
 		run.uploads.delete(digest);
-		const isSmall = image.bytes.length <= dataUriUpToBytes;
-		return error instanceof JobError && isSmall ? dataUri(image) : Promise.reject(error);
+		const isSmall = byteLength <= dataUriUpToBytes;
+		return error instanceof JobError && isSmall ? null : Promise.reject(error);
 	});
+	if (url === null) return { request, warnings: [] };
 	return { request: { ...request, image: { kind: 'url', url } }, warnings: [] };
 }
 
-function dataUri(image: ImageFile): string {
-	return `data:${image.mimeType};base64,${Buffer.from(image.bytes).toString('base64')}`;
-}
+type Upload = NonNullable<Provider['upload']>;
 
 /** An upload costs nothing, so it is tried again whatever went wrong, but for a plain refusal. */
-async function upload(run: Run, image: ImageFile, endsAt: number): Promise<string> {
+async function upload(run: Run, image: ImageFile, wire: Upload, endsAt: number): Promise<string> {
 	const { clock } = run.ports;
 	for (let attempt = 1; ; attempt++) {
 		run.checkpoint();
-		const result = await uploadOnce(run, image, submitLimits(endsAt - clock.now()));
+		const result = await withBytes(
+			run,
+			image,
+			async (file) => await uploadOnce(run, file, wire, submitLimits(endsAt - clock.now())),
+		);
 		if ('url' in result) return result.url;
 		const pauseMs = filePauseMs(attempt, result.failure.retryAfterMs, clock.random());
 		const isLast = attempt === UPLOAD_TRIES || clock.now() + pauseMs >= endsAt;
@@ -67,12 +65,11 @@ async function upload(run: Run, image: ImageFile, endsAt: number): Promise<strin
 
 async function uploadOnce(
 	run: Run,
-	image: ImageFile,
+	image: Parameters<Upload['call']>[0],
+	wire: Upload,
 	limits: ReturnType<typeof submitLimits>,
 ): Promise<{ url: string } | { failure: Failure }> {
 	const { http } = run.ports;
-	const { upload: wire } = run.provider;
-	if (!wire) return { url: dataUri(image) };
 	const call = { ...wire.call(image), ...limits };
 	const ticket = await exchange(http, call, (response) => wire.parse(response, image));
 	if (!ticket.ok) return { failure: ticket.failure };
