@@ -90,7 +90,7 @@ function statusSaid({ status, body }: HttpResponse): number {
 /** Hosts also answer a refused submit with HTTP 200. */
 function speaksOfError(body: unknown): boolean {
 	const object = objectOf(body);
-	const keys = ['error', 'errors', 'code', 'message', 'success', 'fail_reason'];
+	const keys = ['error', 'errors', 'code', 'message', 'success', 'fail_reason', 'detail'];
 	return keys.some((key) => Boolean(object[key]));
 }
 

@@ -8,7 +8,8 @@ import type { JsonObject } from '../../shared/json';
 import { codeOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
 import { statusIn, statusWordIn } from '../shared/statusWords';
-import { completedAtIn, taskIdsIn } from '../shared/taskObject';
+import { taskIdsIn } from '../shared/decode/taskIds';
+import { completedAtIn } from '../shared/taskObject';
 import { toVideoTask, type VideoTask } from '../video';
 
 /**

@@ -4,14 +4,16 @@ import type { HttpResponse } from '../http';
 import type { Submission } from '../provider';
 import type { Failure, FailureCategory } from '../video';
 import { isObject, objectOf, textOf } from '../../shared/json';
+import type { JsonObject } from '../../shared/json';
 import { reasonCodeIn, reasonsIn } from './reason';
+import { deepReasonIn } from './decode/reasonWords';
 
 const MESSAGE_LENGTH_LIMIT = 1000;
 
 /** Read in order; the first row whose pattern is found in `code` or `message` names the category. */
 const CATEGORY_BY_WORDS: ReadonlyArray<readonly [RegExp, FailureCategory]> = [
 	[
-		/moderation|sentinel_block|(content|usage)[_ ]polic|safety|nsfw|(?<!case[- ])sensitive|guardrail|RiskDetection/i,
+		/moderation|sentinel_block|content[_ ]?filter|(content|usage)[_ ]polic|safety|nsfw|(?<!case[- ])sensitive|guardrail|RiskDetection/i,
 		'moderation',
 	],
 	[
@@ -90,7 +92,13 @@ function untilDate(value: string, serverDate = ''): number | null {
 export function errorWordsIn(body: unknown): { code: string | null; message: string | null } {
 	if (!isObject(body)) return { code: null, message: pageTitleOrText(body) };
 	const code = reasonCodeIn(body) ?? textOf(objectOf(body.error).type);
-	return { code, message: reasonsIn(body).slice(0, 2).join(': ') || null };
+	const said = reasonsIn(body).slice(0, 2).join(': ') || deepReasonIn(body);
+	return { code, message: said ?? titleIn(body) };
+}
+
+/** RFC 9457; other objects with a title are no errors. */
+function titleIn(body: JsonObject): string | null {
+	return 'status' in body && !('id' in body) ? textOf(body.title) : null;
 }
 
 /** A proxy's page says what it is in its title. */

@@ -16,7 +16,8 @@ const URL_KEYS = [
 		'result',
 		'results',
 	],
-	...['file_url', 'uri'],
+	...['file_url', 'uri', 'resultUrls', 'result_urls', 'generatedVideos', 'generated_videos'],
+	...['generateVideoResponse', 'generatedSamples', 'resource', 'works', 'download', 'sample'],
 ] as const;
 
 const DEPTH_LIMIT = 4;

@@ -4,7 +4,8 @@ import { categoryOf, errorWordsIn, failureFrom } from './failure';
 import type { HttpResponse } from '../http';
 import { codeOf, isObject, numberOf, objectOf, textOf } from '../../shared/json';
 import type { JsonObject } from '../../shared/json';
-import { saysWhatWentWrong } from './reason';
+import { reasonsIn, saysWhatWentWrong } from './reason';
+import { statusOfWord, statusWordIn } from './statusWords';
 import type { Failure, FailureCategory } from '../video';
 
 export function isSuccess(response: HttpResponse): boolean {
@@ -31,6 +32,8 @@ const GOOD_CODE = /^(0|1|2\d\d|20000|success|succeeded|ok)$/i;
 /** Whether the body of a success speaks of an error instead: `{error}`, or `{code: 422, msg, data: null}`. */
 function speaksOfError(body: JsonObject): boolean {
 	if (saysWhatWentWrong(body) || body.success === false) return true;
+	const hasFailed = statusOfWord(statusWordIn(body)) === 'failed';
+	if (hasFailed && reasonsIn(body).length > 0) return true;
 	const code = codeOf(body.code) ?? codeOf(body.status_code) ?? codeOf(body.statusCode);
 	const isBare = !isObject(body.data) && !Array.isArray(body.data);
 	return code !== null && !GOOD_CODE.test(code) && isBare;

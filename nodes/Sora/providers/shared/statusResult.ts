@@ -3,7 +3,7 @@
 import { isWebPage } from './response';
 import type { HttpResponse } from '../http';
 import { failureFrom } from './failure';
-import { pollAfter } from './pace';
+import { pollAfter } from './decode/pace';
 import type { StatusResult } from '../provider';
 import { isSameTaskId } from './taskId';
 import type { Failure, VideoTask } from '../video';

@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<TaskStatus, readonly string[]>> = {
 			'waiting',
 		],
 		...['created', 'accepted', 'received', 'scheduled', 'preparing', 'initializing', 'initialized'],
-		...['not_start', 'not_started', 'throttled', 'unknown', 'staged'],
+		...['not_start', 'not_started', 'throttled', 'unknown', 'staged', '排队中', '等待中', '已提交'],
 	],
 	running: [
 		...[
@@ -31,15 +31,17 @@ const WORDS: Readonly<Record<TaskStatus, readonly string[]>> = {
 			'rendering',
 		],
 		...['starting', 'started', 'working', 'active', 'dreaming', 'uploading', 'post_processing'],
-		...['cancelling', 'canceling'],
+		...['cancelling', 'canceling', '处理中', '生成中', '进行中'],
 	],
 	completed: [
 		...['completed', 'complete', 'succeeded', 'succeed', 'success', 'successful', 'finished'],
-		...['finish', 'done', 'ready', 'generated'],
+		...['finish', 'done', 'ready', 'generated', '已完成', '完成', '成功', '生成成功'],
 	],
 	failed: [
 		...['failed', 'fail', 'failure', 'error', 'errored', 'rejected', 'refused', 'blocked'],
-		...['moderated', 'nsfw', 'timeout', 'timed_out', 'time_out', 'crashed'],
+		...['moderated', 'nsfw', 'timeout', 'timed_out', 'time_out', 'crashed', 'unsuccessful'],
+		...['content_filter', 'content_filtered', 'filtered', 'flagged', 'policy_violation', 'dead'],
+		...['失败', '生成失败'],
 	],
 	cancelled: ['cancelled', 'canceled', 'cancel', 'aborted', 'terminated', 'stopped', 'deleted'],
 	expired: ['expired'],
@@ -66,10 +68,27 @@ export function statusOfWord(word: string | null): TaskStatus | null {
 
 const STATUS_KEYS = ['status', 'task_status', 'state', 'video_status', 'job_status', 'taskStatus'];
 
+/** Google's operations, and others that say no more than whether it is over. */
+const IS_OVER_KEYS = ['done', 'finished', 'is_finished', 'completed', 'is_completed'];
+
+function wordsOfSwitches(task: JsonObject): string[] {
+	return IS_OVER_KEYS.flatMap((key) => {
+		if (typeof task[key] !== 'boolean') return [];
+		if (!task[key]) return ['running'];
+		return saysWhatWentWrong(task) ? ['failed'] : ['done'];
+	});
+}
+
 /** The word for where the task stands, as it was written; null where there is none. */
 export function statusWordIn(task: JsonObject): string | null {
-	const words = STATUS_KEYS.map((key) => textOf(task[key])).filter((word) => word !== null);
+	const written = STATUS_KEYS.map((key) => textOf(task[key])).filter((word) => word !== null);
+	const words = [...written, ...wordsOfSwitches(task)];
 	return words.find((word) => statusOfWord(word) !== null) ?? words[0] ?? null;
+}
+
+/** Whether it says where it stands, in a word that is known. */
+export function hasStatusWord(object: JsonObject): boolean {
+	return statusOfWord(statusWordIn(object)) !== null;
 }
 
 /** A host says it of what another host did not say. */

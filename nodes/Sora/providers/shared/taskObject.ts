@@ -1,80 +1,135 @@
-/** Finding the task in a body: its ID under any of its names, and the envelopes that relays put around it. */
+/** Finding the task in a body, whatever envelopes relays put around it. */
 
 import type { JsonObject } from '../../shared/json';
-import { arrayOf, codeOf, isObject, numberOf, textOf, timeOf } from '../../shared/json';
-import { statusOfWord, statusWordIn } from './statusWords';
+import { arrayOf, isObject, numberOf, textOf, timeOf } from '../../shared/json';
+import { firstOf, isIdKey, likelyIdsIn, taskIdsIn } from './decode/taskIds';
+import { isSameTaskId } from './taskId';
+import { hasStatusWord } from './statusWords';
 
-const ID_KEYS = [
-	...['id', 'task_id', 'taskId', 'video_id', 'videoId', 'generation_id', 'generationId'],
-	...['prediction_id', 'predictionID', 'predictionId', 'job_id', 'jobId', 'operation_id'],
+const INSIDE_KEYS = [
+	...['data', 'task', 'result', 'output', 'job', 'response', 'video', 'generation'],
+	...['prediction', 'operation'],
 ];
 
-/** Mostly the ID of the call that is answered, which is the task's only where there is no other. */
-const CALL_ID_KEYS = ['request_id', 'requestId', 'uuid'];
+const DEPTH_LIMIT = 3;
 
-const INSIDE_KEYS = ['data', 'task', 'result', 'output', 'job', 'response', 'video'];
-
-function idsUnder(keys: readonly string[], object: JsonObject): string[] {
-	return keys.flatMap((key) => codeOf(object[key]) ?? []);
+interface Inner {
+	/** The key that leads to it. */
+	key: string;
+	object: JsonObject;
 }
 
-/** The IDs that an object gives its task, the likeliest first. */
-export function taskIdsIn(object: JsonObject): string[] {
-	return idsUnder(ID_KEYS, object);
+/** Of a list, its only object, or the one that was asked for. */
+function oneOf(list: unknown, askedId: string | null): JsonObject[] {
+	const objects = arrayOf(list).filter(isObject);
+	if (objects.length < 2) return objects;
+	return objects.filter((object) => askedId !== null && isTask(object, askedId)).slice(0, 1);
+}
+
+/** Whether the object gives itself this ID. */
+export function isTask(object: JsonObject, askedId: string): boolean {
+	return taskIdsIn(object).some((id) => isSameTaskId(id, askedId));
 }
 
 /** Objects that may be the task: those inside an envelope. */
-function insideOf(body: JsonObject): JsonObject[] {
+function insideOf(body: JsonObject, askedId: string | null): Inner[] {
 	return INSIDE_KEYS.flatMap((key) => {
 		const value = body[key];
-		if (isObject(value)) return [value];
-		const [only, ...more] = arrayOf(value);
-		return isObject(only) && more.length === 0 ? [only] : [];
+		const objects = isObject(value) ? [value] : oneOf(value, askedId);
+		return objects.map((object) => ({ key, object }));
 	});
 }
 
 /** The task with what its envelope says besides. */
-function unwrapped(envelope: JsonObject, inner: JsonObject): JsonObject {
-	const hasId = taskIdsIn(inner).length > 0;
-	const outer = Object.fromEntries(
-		Object.entries(envelope).filter(([key]) => !hasId || !ID_KEYS.includes(key)),
+function unwrapped(envelope: JsonObject, { key: inside, object }: Inner): JsonObject {
+	const hasId = taskIdsIn(object).length > 0;
+	const outer = Object.entries(envelope).filter(
+		([key]) => key !== inside && !(hasId && isIdKey(key)),
 	);
-	return { ...outer, ...inner };
+	return { ...Object.fromEntries(outer), ...object };
+}
+
+interface Level {
+	object: JsonObject;
+	/** With what stands around it. */
+	whole: JsonObject;
+}
+
+/** The objects below a body, those further out first. */
+function levelsBelow(body: JsonObject, askedId: string | null): Level[] {
+	const levels: Level[] = [];
+	let outer: Level[] = [{ object: body, whole: body }];
+	for (let depth = 0; depth < DEPTH_LIMIT; depth++) {
+		outer = outer.flatMap(({ object, whole }) =>
+			insideOf(object, askedId).map((inner) => ({
+				object: inner.object,
+				whole: unwrapped(whole, inner),
+			})),
+		);
+		levels.push(...outer);
+	}
+	return levels;
 }
 
 /**
  * The task in the answer to a status call, without its envelope: new-api's `{code, message, data}`,
  * DashScope's `{request_id, output}`.
+ * @param askedId of a list, it is the task with this ID.
  */
-export function taskObjectIn(body: JsonObject): JsonObject {
-	const hasStatus = (object: JsonObject) => statusOfWord(statusWordIn(object)) !== null;
-	if (taskIdsIn(body).length > 0 && hasStatus(body)) return body;
-	const inner = insideOf(body).find(hasStatus);
-	if (inner === undefined) return body;
+export function taskObjectIn(body: JsonObject, askedId: string | null = null): JsonObject {
+	if (taskIdsIn(body).length > 0 && hasStatusWord(body)) return body;
+	const level = levelsBelow(body, askedId).find(({ object }) => hasStatusWord(object));
+	if (level === undefined) return body;
 	// `status: "success"` of an envelope is that of the call.
-	return hasStatus(body) && taskIdsIn(inner).length === 0 ? body : unwrapped(body, inner);
+	return hasStatusWord(body) && taskIdsIn(level.object).length === 0 ? body : level.whole;
 }
 
-const IS_ID = /^[A-Za-z0-9][\w.:=+/-]{3,}$/;
+/** Whether a body lists tasks, and not the one that was asked for. */
+export function listsOthers(body: JsonObject, askedId: string): boolean {
+	return INSIDE_KEYS.some((key) => {
+		const tasks = arrayOf(body[key])
+			.filter(isObject)
+			.filter((entry) => taskIdsIn(entry).length > 0 && hasStatusWord(entry));
+		return tasks.length > 1 && !tasks.some((task) => isTask(task, askedId));
+	});
+}
 
 /** The ID of a task under a name that is surely a task's; null where the body names none. */
 export function sureTaskIdIn(body: JsonObject): string | null {
-	return [...taskIdsIn(body), ...insideOf(body).flatMap(taskIdsIn)][0] ?? null;
+	const inside = levelsBelow(body, null).map(({ object }) => object);
+	return [body, ...inside].flatMap(taskIdsIn)[0] ?? null;
 }
 
 /** The ID of a new task in the answer to a submit that went well; null where the body names none. */
 export function newTaskIdIn(body: JsonObject): string | null {
-	const ids = [
-		...(sureTaskIdIn(body) === null ? [] : [sureTaskIdIn(body)]),
-		...idsUnder(CALL_ID_KEYS, body),
-		...insideOf(body).flatMap((inner) => idsUnder(CALL_ID_KEYS, inner)),
-		// Midjourney's kin: `{code, description, result: "1320098173412546"}`.
-		...['data', 'result'].flatMap((key) => {
-			const text = codeOf(body[key]);
-			return text !== null && IS_ID.test(text) && !URL.canParse(text) ? [text] : [];
-		}),
-	];
-	return ids[0] ?? null;
+	const sure = sureTaskIdIn(body);
+	if (sure !== null) return sure;
+	const objects = [body, ...levelsBelow(body, null).map(({ object }) => object)];
+	const listed = objects.flatMap((object) => INSIDE_KEYS.flatMap((key) => firstOf(object[key])));
+	return [...objects.flatMap(likelyIdsIn), ...listed.flatMap(taskIdsIn)][0] ?? null;
+}
+
+/** Values that are JSON within JSON: Kie's `resultJson`. */
+const JSON_TEXT = /^\s*[{[]/;
+const PARSED_LENGTH_LIMIT = 1_000_000;
+
+/** The same with the JSON read that stands in the texts of its envelope, on the two outermost levels. */
+export function withJsonTexts(body: JsonObject, depth = 0): JsonObject {
+	const entries = Object.entries(body).map(([key, value]) => {
+		const mayBeJson = INSIDE_KEYS.includes(key) || /json$/i.test(key);
+		const read = typeof value === 'string' && mayBeJson ? parsedText(value) : value;
+		return [key, depth === 0 && isObject(read) ? withJsonTexts(read, 1) : read] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
+function parsedText(text: string): unknown {
+	if (text.length > PARSED_LENGTH_LIMIT || !JSON_TEXT.test(text)) return text;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
 }
 
 const CREATED_KEYS = ['created_at', 'created', 'createdAt', 'submit_time', 'create_time'];
@@ -97,9 +152,21 @@ export function completedAtIn(task: JsonObject): string | null {
 	return firstTime(task, COMPLETED_KEYS);
 }
 
-/** 0–100, also where it is written `"42%"`; null where it is not said. */
+const PROGRESS_KEYS = [
+	...['progress', 'percent', 'percentage', 'progress_percent', 'progress_percentage'],
+	...['progressPercent', 'progressPercentage'],
+];
+
+/** 0–100, also where it is written `"42%"`, or as the share 0.42; null where it is not said. */
 export function progressIn(task: JsonObject): number | null {
-	const value = task.progress;
-	const percent = numberOf(typeof value === 'string' ? textOf(value)?.replace(/\s*%$/, '') : value);
-	return percent === null ? null : Math.min(100, Math.max(0, percent));
+	const said = PROGRESS_KEYS.map((key) => percentOf(task[key])).find((value) => value !== null);
+	return said === undefined || said === null ? null : Math.min(100, Math.max(0, said));
+}
+
+function percentOf(value: unknown): number | null {
+	const text = typeof value === 'string' ? (textOf(value) ?? '') : null;
+	const number = numberOf(text?.replace(/\s*%$/, '') ?? value);
+	// One is one percent: shares of it are told by their fraction.
+	const isShare = number !== null && number > 0 && number < 1 && !text?.endsWith('%');
+	return isShare ? Math.round(number * 100) : number;
 }

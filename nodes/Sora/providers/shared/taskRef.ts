@@ -2,11 +2,8 @@
 
 import { codeOf, isObject, objectOf, textOf, type JsonObject } from '../../shared/json';
 import type { ParsedTaskRef } from '../provider';
+import { percentDecoded, taskIdInAddress } from './decode/taskIds';
 import { newTaskIdIn } from './taskObject';
-
-/** Where providers put the ID in their addresses: `…/predictions/ID/result`, `…/videos/ID/content`, `…/tasks/ID`. */
-const ID_IN_URL =
-	/\/(?:predictions?|videos(?!\/generations)|generations(?!\/tasks)|tasks)\/([^/?#]+)/;
 
 /** What the IDs of a provider look like. */
 export interface IdRule {
@@ -43,8 +40,8 @@ export function taskRefIn(
 	if (trimmed === '') return { problem: 'The task ID is empty.' };
 	if (trimmed.startsWith('{')) return refInJson(trimmed, rules);
 	if (!/^https?:\/\//i.test(trimmed)) return refOf(trimmed, null, rules);
-	const id = ID_IN_URL.exec(trimmed)?.[1];
-	if (id === undefined) return { problem: 'The URL contains no task ID: enter the ID itself.' };
+	const id = taskIdInAddress(trimmed);
+	if (id === null) return { problem: 'The URL contains no task ID: enter the ID itself.' };
 	return refOf(id, trimmed, rules);
 }
 
@@ -71,17 +68,8 @@ function parsed(text: string): JsonObject {
 	}
 }
 
-/** As it is copied from an address: `video_abc%3D`. */
-function decoded(id: string): string {
-	try {
-		return decodeURIComponent(id);
-	} catch {
-		return id;
-	}
-}
-
 function refOf(written: string, address: string | null, { readPathOf, ids }: Rules): ParsedTaskRef {
-	const id = decoded(written);
+	const id = percentDecoded(written);
 	if (!ids.pattern.test(id) || id.includes('..')) {
 		const shown = JSON.stringify(written.slice(0, 80));
 		return { problem: `A task ID consists of ${ids.consistsOf}, not ${shown}.` };

@@ -7,7 +7,8 @@ import type { Outputs } from '../shared/outputs';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
 import { reasonsIn } from '../shared/reason';
 import { statusIn, statusWordIn } from '../shared/statusWords';
-import { completedAtIn, taskIdsIn } from '../shared/taskObject';
+import { taskIdsIn } from '../shared/decode/taskIds';
+import { completedAtIn } from '../shared/taskObject';
 import {
 	toFailure,
 	toVideoTask,

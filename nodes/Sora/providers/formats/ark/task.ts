@@ -7,13 +7,8 @@ import { taskFailure } from '../openAiVideos/failure';
 import { noVideo, outputsIn, type Outputs } from '../../shared/outputs';
 import { unmasked } from '../../shared/response';
 import { statusIn } from '../../shared/statusWords';
-import {
-	completedAtIn,
-	newTaskIdIn,
-	sureTaskIdIn,
-	taskIdsIn,
-	taskObjectIn,
-} from '../../shared/taskObject';
+import { completedAtIn, newTaskIdIn, sureTaskIdIn, taskObjectIn } from '../../shared/taskObject';
+import { taskIdsIn } from '../../shared/decode/taskIds';
 import { toVideoTask, hasEnded } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
 

@@ -7,9 +7,9 @@ import { failureFrom } from '../../shared/failure';
 import { pathSegment } from '../../shared/path';
 import { isSuccess } from '../../shared/response';
 import { statusIn } from '../../shared/statusWords';
-import { taskObjectIn } from '../../shared/taskObject';
 import type { TaskRef, VideoTask } from '../../video';
 import { videosFailure } from './failure';
+import { taskBodyOf } from './task';
 
 /** Hosts without the route, which answer with a page or with words about paths. */
 const WORDS_BY_STATUS: Readonly<Partial<Record<number, string>>> = {
@@ -37,8 +37,9 @@ const NEARLY_DONE_PERCENT = 90;
  * What has been asked for shall not be lost to a cancel that comes too late, nor to one that stops
  * nothing. SGLang Diffusion and FastVideo, which show the file's path, forget a task and render on.
  */
-function reasonAgainst({ progress, response }: VideoTask): string | null {
-	if ('file_path' in taskObjectIn(objectOf(response))) {
+function reasonAgainst(task: VideoTask): string | null {
+	const { progress } = task;
+	if ('file_path' in taskBodyOf(task)) {
 		return 'this host would render it to its end and only remove the video';
 	}
 	if (progress === null || progress < NEARLY_DONE_PERCENT) return null;

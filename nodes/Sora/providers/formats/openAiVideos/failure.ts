@@ -85,7 +85,14 @@ const CATEGORY_BY_END: Readonly<Partial<Record<TaskStatus, FailureCategory>>> = 
 /** The task's own reason: under `error`, or under any of the names that relays give it. */
 function withoutCall(task: JsonObject): JsonObject {
 	// The ID, the status and the like of an object are no words of a failure.
-	return saysWhatWentWrong({ error: task.error }) ? { error: task.error } : { ...task, type: null };
+	const isTold = typeof task.error === 'object' || typeof task.error === 'string';
+	const isAll = isTold && saysWhatWentWrong({ error: task.error });
+	return isAll ? { error: task.error } : { ...task, type: null };
+}
+
+function endWithoutReason(task: JsonObject, code: string | null): string {
+	const end = `the task ended as "${statusWordIn(task)}"`;
+	return code === null ? `${end} without a reason` : `${end} (${code})`;
 }
 
 /** Why a task brought no video; null while there is still hope, and for one that brought it. */
@@ -98,11 +105,12 @@ export function taskFailure(
 	const { code, type, message } = errorWords(withoutCall(task));
 	// vLLM-Omni's codes are HTTP statuses, and so say who is to blame.
 	const isStatus = /^[45]\d\d$/.test(code ?? '');
-	const byWords = categoryOf(isStatus ? Number(code) : null, isStatus ? null : code, message ?? '');
+	const words = message ?? statusWordIn(task) ?? '';
+	const byWords = categoryOf(isStatus ? Number(code) : null, isStatus ? null : code, words);
 	return failureFrom(response, {
 		category: CATEGORY_BY_END[status] ?? byWords,
 		code: code ?? type,
-		message: message ?? `the task ended as "${statusWordIn(task)}" without a reason`,
+		message: message ?? endWithoutReason(task, code),
 	});
 }
 
@@ -141,8 +149,17 @@ export function refusalOrUnknown(response: HttpResponse, failure: Failure): Subm
 const GATEWAY_TROUBLE =
 	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
 
+/** Words of trouble that is over soon, whatever HTTP status it comes with. */
+const PASSING_TROUBLE =
+	/try again|\b(busy|overload|temporar|unavailable|upstream|timed? ?out|timeout|internal error)/i;
+
 /** What the error answer to a status call means. */
 export function statusOfError(response: HttpResponse, failure: Failure): StatusResult {
 	const isTrouble = GATEWAY_TROUBLE.test(failure.code ?? '') && response.status !== 404;
-	return isTrouble ? { kind: 'unclear', failure } : statusFrom(response, failure);
+	const mayPass =
+		PASSING_TROUBLE.test(failure.message) && [400, 404, 422].includes(response.status);
+	if (isTrouble || mayPass) return { kind: 'unclear', failure };
+	// A model that is gone is no word about a task.
+	const category = response.status === 410 ? 'invalid_input' : failure.category;
+	return statusFrom(response, { ...failure, category });
 }

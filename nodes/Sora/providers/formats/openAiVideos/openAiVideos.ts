@@ -7,18 +7,16 @@ import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { isSuccess, unmasked, withoutTask } from '../../shared/response';
 import type { HttpCall, HttpResponse, ProviderCall } from '../../http';
-import { objectOf } from '../../../shared/json';
 import { createBody, hasNumberAsText } from './body';
 import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
 import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from './places';
 import { otherFormat } from './requestFormat';
-import { retrievedTask, submittedTask } from './task';
+import { retrievedTask, submittedTask, taskBodyOf } from './task';
 import { failureFrom } from '../../shared/failure';
-import { pollAfter } from '../../shared/pace';
+import { pollAfter } from '../../shared/decode/pace';
 import { pathSegment } from '../../shared/path';
 import { openVideo } from '../../shared/prediction';
 import { statusOfMaskedError } from '../../shared/statusResult';
-import { taskObjectIn } from '../../shared/taskObject';
 import type { StatusResult, Submission } from '../../provider';
 import type { RequestFormat, TaskRef, VideoRequest, VideoTask } from '../../video';
 
@@ -94,7 +92,7 @@ export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 		/** What costs no further call comes first; what nobody has called a result comes last. */
 		video(task: VideoTask): readonly HttpCall[] {
 			if (task.status !== 'completed') return [];
-			const body = taskObjectIn(objectOf(task.response));
+			const body = taskBodyOf(task);
 			const open = (url: string): HttpCall => ({ to: 'anywhere', method: 'GET', url });
 			return [
 				...openVideo(task),

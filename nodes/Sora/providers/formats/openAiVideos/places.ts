@@ -6,7 +6,7 @@
 import { arrayOf, httpUrlOf, isObject, objectOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { isOther, outputsIn } from '../../shared/outputs';
-import { taskIdsIn } from '../../shared/taskObject';
+import { taskIdsIn } from '../../shared/decode/taskIds';
 
 /** Where hosts put what a task made, the likeliest first. */
 function outputsOf(body: JsonObject): unknown[] {
@@ -24,7 +24,8 @@ function outputsOf(body: JsonObject): unknown[] {
 		...[metadata.url, metadata.video_url, metadata.urls, metadata.video, body.unsigned_urls],
 		...[body.output, body.outputs, body.output_url, body.download_url, body.result_url],
 		...[body.result, body.results, body.data, body.content, body.creations, body.assets],
-		...[body.file_url, body.generations],
+		...[body.file_url, body.generations, body.task_result, body.video_result, body.resultJson],
+		...[body.public_url, body.download_link, body.works, body.links, body.response],
 	];
 }
 
@@ -85,17 +86,22 @@ function textsIn(value: unknown, place: string, depth = 0): Found[] {
 	);
 }
 
-const IS_DATA = /^data:(video\/[\w.+-]+|application\/octet-stream);base64,/i;
+const IS_DATA =
+	/^data:(video\/[\w.+-]+|application\/(octet-stream|mp4))?(;[\w-]+=[^;,]{1,60})*;base64,/i;
 const BARE_BASE64 = /(^|\.)(b64_json|b64|base64|video_base64|b64_video|video_b64)$/i;
+/** The box `ftyp` after four bytes, EBML's first bytes, or `RIFF`: MP4, WebM, AVI. */
+const IS_VIDEO_BASE64 = /^([A-Za-z0-9+/]{5}[GWm2]Z0eX|GkXf|UklGR)/;
 /** Shorter ones are no video. */
 const BASE64_LENGTH_MIN = 24;
 
 /** The videos that the object holds itself, as data URIs (RFC 2397). */
 export function dataUrisIn(body: JsonObject): string[] {
 	return textsIn(body, '').flatMap(({ place, text }) => {
-		if (IS_DATA.test(text.slice(0, 80))) return [text];
-		const isBare = BARE_BASE64.test(place) && text.length >= BASE64_LENGTH_MIN;
-		return isBare && /^[\w+/=-]+$/.test(text.slice(0, 80)) ? [`data:video/mp4;base64,${text}`] : [];
+		const start = text.slice(0, 200);
+		if (IS_DATA.test(start)) return [text];
+		const isLong = text.length >= BASE64_LENGTH_MIN && /^[\w+/=-]+$/.test(start);
+		const isBare = isLong && (BARE_BASE64.test(place) || IS_VIDEO_BASE64.test(start));
+		return isBare ? [`data:video/mp4;base64,${text}`] : [];
 	});
 }
 
@@ -123,16 +129,14 @@ export function hasVideo(body: JsonObject): boolean {
 	return openUrlsIn(body).length > 0 || dataUrisIn(body).length > 0;
 }
 
-/** The box `ftyp` after four bytes, or EBML's first bytes: MP4 and WebM. */
-const IS_VIDEO_BASE64 = /^(.{5}(Z0eX|mdHl|nR5c)|GkXf)/;
+/** Files that are written into an object: a data URI, or base64 alone. */
+const IS_FILE = /^(data:[^,]{0,100},|[\w+/-]{200}$)/;
+const FILE_LENGTH_MIN = 1000;
 
-/** Characters of text besides videos: what a response is without the video that may be in it. */
+/** Characters of text besides files: what a response is without the videos and images that may be in it. */
 export function textLengthIn(value: unknown, depth = 0): number {
 	if (typeof value === 'string') {
-		const start = value.slice(0, 80);
-		return IS_DATA.test(start) || (value.length > 1000 && IS_VIDEO_BASE64.test(start))
-			? 0
-			: value.length;
+		return value.length > FILE_LENGTH_MIN && IS_FILE.test(value.slice(0, 200)) ? 0 : value.length;
 	}
 	if (depth > 2 * DEPTH_LIMIT || typeof value !== 'object' || value === null) return 0;
 	return Object.entries(value).reduce(

@@ -7,7 +7,7 @@
 
 import { isSuccess, unmasked } from '../../shared/response';
 import type { HttpResponse } from '../../http';
-import { isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
+import { arrayOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from './failure';
 import { hasVideo, openUrlsIn } from './places';
@@ -15,31 +15,71 @@ import { statusIn, statusWordIn } from '../../shared/statusWords';
 import {
 	completedAtIn,
 	createdAtIn,
+	isTask,
+	listsOthers,
 	newTaskIdIn,
 	progressIn,
 	sureTaskIdIn,
-	taskIdsIn,
 	taskObjectIn,
+	withJsonTexts,
 } from '../../shared/taskObject';
+import {
+	looksLikeId,
+	percentDecoded,
+	taskIdInAddress,
+	taskIdsIn,
+} from '../../shared/decode/taskIds';
 import { hasEnded, toVideoTask } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
+
+/** The object of a body, or of a list: the one that was asked for, or its first. */
+function bodyOf({ body }: HttpResponse, askedId?: string): JsonObject | null {
+	const objects = arrayOf(body).filter(isObject);
+	const [first] = objects;
+	const asked = objects.find((object) => askedId !== undefined && isTask(object, askedId));
+	const isOne = askedId === undefined || objects.length < 2;
+	const object = isObject(body) ? body : (asked ?? (isOne ? first : undefined));
+	return object === undefined || object.object === 'list' ? null : withJsonTexts(object);
+}
+
+/** RFC 9110, section 10.2.2: where what was created is. */
+function idInLocation({ headers }: HttpResponse): string | null {
+	const id = taskIdInAddress(headers.location ?? '');
+	return id === null ? null : percentDecoded(id);
+}
+
+/** The object that a task was read from, without its envelope. */
+export function taskBodyOf({ id, response }: VideoTask): JsonObject {
+	const body = bodyOf({ status: 200, headers: {}, body: response }, id);
+	return body === null ? {} : taskObjectIn(body, id);
+}
 
 /**
  * The task in the answer to a create; null where the body names none. A host that renders while the
  * call is open answers with the video or with the failure; any other end is left to a status call.
  */
 export function submittedTask(response: HttpResponse): VideoTask | null {
-	const { body } = response;
-	if (!isObject(body) || body.object === 'list') return null;
+	const body = bodyOf(response);
+	const located = idInLocation(response);
+	if (body === null) {
+		const text = textOf(response.body) ?? '';
+		const id = looksLikeId(text) ? text : located;
+		return id === null
+			? null
+			: toVideoTask({ id, status: 'queued', videoBy: 'api', response: text });
+	}
 	const task = taskObjectIn(body);
 	// An ID without a status, but with an error, is that of the request.
 	const isError = unmasked(response) !== response;
-	const id = isError ? sureTaskIdIn(body) : newTaskIdIn(body);
+	const id = isError ? sureTaskIdIn(body) : (newTaskIdIn(body) ?? located);
 	if (id === null || (isError && statusWordIn(task) === null)) return null;
 	const withVideo = hasVideo(task);
 	const status = statusIn(task, withVideo);
 	const isEnd = (status === 'completed' && withVideo) || status === 'failed';
-	return taskWith({ id, body: task, status: isEnd ? status : 'queued', raw: body }, response);
+	return taskWith(
+		{ id, body: task, status: isEnd ? status : 'queued', raw: response.body },
+		response,
+	);
 }
 
 /** Words about the call and not about the task, where nothing else says which of them is meant. */
@@ -50,14 +90,15 @@ const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['auth', 'quota', 'rate_limi
  * it was asked for: LiteLLM writes it anew in each answer, and the workflow knows the first one.
  */
 export function retrievedTask(response: HttpResponse, askedId: string): VideoTask | null {
+	const said = bodyOf(response, askedId);
+	if (said === null || listsOthers(said, askedId)) return null;
 	const raw = response.body;
-	if (!isObject(raw) || raw.object === 'list') return null;
-	const body = taskObjectIn(raw);
+	const body = taskObjectIn(said, askedId);
 	const status = statusIn(body, hasVideo(body));
 	if (status === null) return null;
 	const task = taskWith({ id: askedId, body, status, raw }, response);
 	const ids = taskIdsIn(body);
-	const isIt = ids.includes(askedId);
+	const isIt = isTask(body, askedId);
 	if (isSuccess(response)) {
 		if (ids.length === 0) return ABOUT_THE_CALL.has(task.failure?.category ?? '') ? null : task;
 		return isIt || body.object === 'video' ? task : null;

@@ -1,8 +1,8 @@
 /** How long a server asks to be left alone though all is well. */
 
-import { numberOf } from '../../shared/json';
-import type { HttpResponse } from '../http';
-import { retryAfterMs } from './failure';
+import { numberOf } from '../../../shared/json';
+import type { HttpResponse } from '../../http';
+import { retryAfterMs } from '../failure';
 
 /**
  * OpenAI's `openai-poll-after-ms`, which servers of its API send while a task runs (Unsloth Studio), or
