@@ -62,6 +62,12 @@ export function percentDecoded(id: string): string {
 	}
 }
 
+/** The ID of a new task in the address where it will be; null where it names none for sure. */
+export function newIdInAddress(address: string): string | null {
+	const id = percentDecoded(taskIdInAddress(address) ?? '');
+	return looksLikeId(id) && !/(^|\/)\.\.(\/|$)/.test(address) ? id : null;
+}
+
 /** Google's operations are named by a path. */
 const IS_OPERATION = /(^|\/)operations\/./;
 
@@ -79,7 +85,7 @@ export function likelyIdsIn(object: JsonObject): string[] {
 		...texts(ID_ITSELF).filter(looksLikeId),
 		...lists.flatMap((id) => codeOf(id) ?? []),
 		...(IS_OPERATION.test(operation) ? [operation] : []),
-		...addresses.flatMap((address) => taskIdInAddress(address) ?? []).map(percentDecoded),
+		...addresses.flatMap((address) => newIdInAddress(address) ?? []),
 	];
 }
 
