@@ -43,7 +43,7 @@ export function withError(body: JsonObject): JsonObject {
 
 /** `error: true`, `error: 1`, with the words elsewhere. */
 function isFlagged(error: unknown): boolean {
-	return error === true || (typeof error === 'number' && error !== 0);
+	return error === true || (Number.isFinite(error) && error !== 0);
 }
 
 function allOf(object: JsonObject, keys: readonly string[]): Array<string | null> {

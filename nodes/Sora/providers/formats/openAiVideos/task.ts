@@ -23,12 +23,7 @@ import {
 	taskObjectIn,
 	withJsonTexts,
 } from '../../shared/taskObject';
-import {
-	looksLikeId,
-	percentDecoded,
-	taskIdInAddress,
-	taskIdsIn,
-} from '../../shared/decode/taskIds';
+import { looksLikeId, newIdInAddress, taskIdsIn } from '../../shared/decode/taskIds';
 import { hasEnded, toVideoTask } from '../../video';
 import type { TaskStatus, VideoTask } from '../../video';
 
@@ -44,8 +39,7 @@ function bodyOf({ body }: HttpResponse, askedId?: string): JsonObject | null {
 
 /** RFC 9110, section 10.2.2: where what was created is. */
 function idInLocation({ headers }: HttpResponse): string | null {
-	const id = taskIdInAddress(headers.location ?? '');
-	return id === null ? null : percentDecoded(id);
+	return newIdInAddress(headers.location ?? '');
 }
 
 /** The object that a task was read from, without its envelope. */
