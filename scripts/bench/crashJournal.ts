@@ -24,7 +24,7 @@ const PATH = 'bench-crash-journal';
 const ITEMS = 1_000;
 /** Executions that were stopped and never retried, before the last one. */
 const LEFT_BEHIND = 4;
-const LIMITS = { healthMs: 300, pickUpSeconds: 10, emptyMs: 15, fullMs: 20 } as const;
+const LIMITS = { healthMs: 300, pickUpSeconds: 10, emptyMs: 10, fullMs: 20 } as const;
 const SAMPLE_MS = 20;
 const TIMEOUT_MS = 300_000;
 

@@ -15,6 +15,8 @@ const KEPT_MS = 2 * DAY_MS;
 const DROPPED_AFTER_MS = 2 * KEPT_MS;
 /** A new execution is told of what these have left behind, the latest of them. */
 const MAX_READ = 10;
+/** Of many items, fewer journals are read: a thousand records take n8n more than a second. */
+const MAX_RECORDS_READ = 2_000;
 
 const isShared = ({ name }: Listed) => name.startsWith(SHARED_PREFIX);
 
@@ -117,7 +119,8 @@ export class Orphans {
 	/** IDs of tasks for the same items, by key. */
 	async tasks(keys: readonly string[]): Promise<Map<string, string[]>> {
 		const found = new Map<string, string[]>();
-		for (const source of (await this.others()).slice(-MAX_READ)) {
+		const journals = Math.max(1, Math.min(MAX_READ, Math.floor(MAX_RECORDS_READ / keys.length)));
+		for (const source of (await this.others()).slice(-journals)) {
 			if (await this.isOver(source)) continue;
 			for (const { key, entry } of await this.read(source, keys)) {
 				if (entry.state !== 'accepted' || entry.taskId === undefined) continue;
