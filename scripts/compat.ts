@@ -22,6 +22,7 @@ const TESTS = [
 	'test/actions/generate/everyProvider',
 	'test/actions/generate/textToVideo',
 	'test/actions/generate/imageToVideo',
+	'test/actions/generate/errorBranch',
 	'test/actions/generate/retries.test',
 	'test/transport/ledger/crashJournal',
 	'test/transport/downloads',

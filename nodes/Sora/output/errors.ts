@@ -154,8 +154,7 @@ function declaredCause({ failure }: NodeFailure): object {
 
 /**
  * The item that takes a failed one's place where the workflow goes on.
- * @param node given where the item may go to the node's error branch: n8n 1 sends an item there only
- * for an `error` of its own, or where it says nothing but `error` and `message`.
+ * @param node given where the item may go to the node's error branch.
  */
 export function errorItemOf(
 	failed: ItemFailure,
@@ -170,7 +169,19 @@ export function errorItemOf(
 		pairedItem: { item: failed.itemIndex },
 	};
 	const hasErrorBranch = node?.onError === 'continueErrorOutput';
-	return hasErrorBranch ? { ...item, error: nodeErrorOf(node, failed, provider) } : item;
+	return hasErrorBranch ? toErrorBranch(item, nodeErrorOf(node, failed, provider)) : item;
+}
+
+/**
+ * Until 2.20, n8n sends an item with details to the error branch only for an `error` of its own; then it
+ * replaces the item's `json`, and the details with it, if that `error` is still on its copy of the item.
+ * Copies have only what can be enumerated. n8n-core, `handleNodeErrorOutput`.
+ */
+function toErrorBranch(
+	item: INodeExecutionData,
+	error: NodeOperationError | ApiError,
+): INodeExecutionData {
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
 }
 
 function detailsOf(failed: NodeFailure, provider: Provider) {
