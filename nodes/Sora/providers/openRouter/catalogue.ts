@@ -20,15 +20,25 @@ const VEO = 'google/veo-3.1';
 const VEO_SECONDS = oneOf(4, 6, 8);
 const WAN_RATIOS: readonly AspectRatio[] = [...WIDE_AND_TALL, '1:1', '4:3', '3:4'];
 
-/** Without sound it costs less; how much, the list says. */
-function withSound(amounts: Readonly<Record<string, number>>): Price {
-	const rates = Object.entries(amounts).map(([resolution, amount]): Rate => ({
+/**
+ * US dollars for a second with sound, which is what OpenRouter renders unless it is told not to, and
+ * without; by tier.
+ */
+function bySound(amounts: Readonly<Record<string, readonly [number, number]>>): Rate[] {
+	return Object.entries(amounts).flatMap(([resolution, [sound, silent]]): Rate[] => [
+		{ amount: silent, per: 'second', resolution, audio: false },
+		{ amount: sound, per: 'second', resolution },
+	]);
+}
+
+/** The same where only the price with sound is known. */
+function withSound(amounts: Readonly<Record<string, number>>): Rate[] {
+	return Object.entries(amounts).map(([resolution, amount]) => ({
 		amount,
 		per: 'second',
 		resolution,
 		audio: true,
 	}));
-	return { rates, note: 'less without sound' };
 }
 
 /** Rounded, so that nothing is computed from it. */
@@ -75,19 +85,21 @@ export const OPENROUTER_MODELS: readonly Model[] = catalogue('openRouter', [
 		durations: VEO_SECONDS,
 		aspectRatios: WIDE_AND_TALL,
 		resolutions: ['720p', '1080p'],
-		price: withSound({ '720p': 0.05, '1080p': 0.08 }),
+		price: { rates: bySound({ '720p': [0.05, 0.03], '1080p': [0.08, 0.05] }) },
 	}),
 	...both('google/veo-3.1-fast', 'Veo 3.1 Fast', {
 		durations: VEO_SECONDS,
 		aspectRatios: WIDE_AND_TALL,
 		resolutions: ['720p', '1080p', '4K'],
-		price: withSound({ '720p': 0.1, '1080p': 0.12, '4K': 0.3 }),
+		price: {
+			rates: [...bySound({ '720p': [0.1, 0.08] }), ...withSound({ '1080p': 0.12, '4K': 0.3 })],
+		},
 	}),
 	...both(VEO, 'Veo 3.1', {
 		durations: VEO_SECONDS,
 		aspectRatios: WIDE_AND_TALL,
 		resolutions: ['720p', '1080p', '4K'],
-		price: withSound({ '720p': 0.4, '1080p': 0.4, '4K': 0.6 }),
+		price: { rates: bySound({ '720p': [0.4, 0.2], '1080p': [0.4, 0.2], '4K': [0.6, 0.4] }) },
 	}),
 	...both('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', {
 		durations: between(4, 15),
