@@ -49,6 +49,7 @@ async function call(
 	executionId: string,
 	waits: readonly number[],
 	status = 200,
+	bodyOf: (text: string) => Readable = (text) => Readable.from([Buffer.from(text)]),
 ): Promise<{ polls: number; most: number; result: IWebhookResponseData }> {
 	const suspension = suspensionOf(waits);
 	let polls = 0;
@@ -62,7 +63,7 @@ async function call(
 		open--;
 		const id = /task-\d+/.exec(url)?.[0];
 		const body = JSON.stringify({ code: status, data: { id, status: 'processing' } });
-		return { statusCode: status, headers: {}, body: Readable.from([Buffer.from(body)]) };
+		return { statusCode: status, headers: {}, body: bodyOf(body) };
 	};
 	const context = {
 		getNodeParameter: () => 'waveSpeed',
@@ -93,6 +94,24 @@ describe('a suspended execution with many tasks', () => {
 	it('leaves the rest for later where the provider has had enough', async () => {
 		const { polls, result } = await call('102', thousand, 429);
 		expect(polls).toBeLessThanOrEqual(20);
+		expect(result).not.toHaveProperty('workflowData');
+	});
+});
+
+describe('a provider that falls silent in the middle of its answers', () => {
+	/** Headers and a byte, and nothing more. */
+	const stalled = () => {
+		const body = new Readable({ read: () => undefined });
+		body.push('{');
+		return body;
+	};
+
+	it('does not keep whoever calls waiting, however many tasks there are', async () => {
+		const start = Date.now();
+		const { polls, result } = await call('105', Array<number>(40).fill(900_000), 200, stalled);
+		expect(Date.now() - start).toBeLessThan(13_000);
+		expect(polls).toBeGreaterThan(10);
+		expect(polls).toBeLessThan(40);
 		expect(result).not.toHaveProperty('workflowData');
 	});
 });

@@ -1,8 +1,5 @@
 /** A suspended execution is called: by the provider, by ourselves, or by somebody else. */
 
-import { retrieveTask } from '../../engine/exchange';
-import { Limiter } from '../../engine/limiter';
-import { POLLS_AT_ONCE } from '../../engine/run';
 import type { IExecuteData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { ProviderName } from '../../models/model';
 import { PROVIDERS } from '../../providers';
@@ -29,6 +26,7 @@ import {
 	type Suspension,
 	type ResumeSignal,
 } from './suspension';
+import { pollSuspended } from './pollSuspended';
 import { nextCallAt, planLastCall, TOKEN_HEADER } from './selfCalls';
 
 type Connection = Awaited<ReturnType<typeof connectionOf>>;
@@ -53,7 +51,7 @@ export async function answerResumeCall(context: IWebhookFunctions): Promise<IWeb
 		return respond(context, 200, { nextCallAt: Date.now() + RESUME_TAKES_MS });
 	}
 	const wanted = tasksToPoll(suspension, caller, memory, Date.now());
-	const seen = await pollAll(context, provider, connection, wanted);
+	const seen = await pollSuspended(httpOf(context, connection), provider, wanted);
 	const now = Date.now();
 	remember(memory, seen, now);
 	const known = endedTasks(memory);
@@ -125,45 +123,21 @@ function tasksToPoll(
 	now: number,
 ): SuspendedTask[] {
 	const known = endedTasks(memory);
-	const open = suspension.tasks.filter(({ taskId }) => !known.has(taskId));
+	const open = inTurn(suspension.tasks.filter(({ taskId }) => !known.has(taskId)));
 	if (caller.kind === 'provider') {
-		if (beginMemory(memory, now)) return open;
-		return open.filter(({ taskId }) => taskId === caller.task.taskId);
+		const own = open.filter(({ taskId }) => taskId === caller.task.taskId);
+		return beginMemory(memory, now) ? [...own, ...open.filter((task) => !own.includes(task))] : own;
 	}
 	// At the deadline the run itself looks at every task once more.
 	if (now >= suspension.deadline) return [];
 	return open.filter(({ submittedAt }) => now - submittedAt >= MAY_HAVE_CALLED_AFTER_MS);
 }
 
-/** Whoever calls back waits for our answer meanwhile. */
-const POLL_LIMITS = { timeLimitMs: 10_000 };
-
-/** As many at a time as a run would; the rest is left for the next call if the provider is busy. */
-async function pollAll(
-	context: IWebhookFunctions,
-	provider: Provider,
-	connection: Connection,
-	tasks: readonly SuspendedTask[],
-): Promise<VideoTask[]> {
-	const http = httpOf(context, connection);
-	const limiter = new Limiter(POLLS_AT_ONCE);
-	const seen: VideoTask[] = [];
-	let isBusy = false;
-	const poll = async ({ taskId: id, readPath, output }: SuspendedTask) => {
-		if (isBusy) return;
-		const result = await retrieveTask(http, provider, { id, readPath }, POLL_LIMITS);
-		if (result.kind !== 'task') {
-			isBusy ||= result.failure.httpStatus === TOO_MANY_REQUESTS;
-			return;
-		}
-		seen.push(output.includeProviderResponse ? result.task : { ...result.task, response: null });
-	};
-	await Promise.all(tasks.map(async (task) => await limiter.use(async () => await poll(task))));
-	return seen;
+/** From anywhere on: where not all can be asked for in time, others come first in the next call. */
+function inTurn<T>(all: readonly T[]): T[] {
+	const first = Math.floor(Math.random() * all.length);
+	return [...all.slice(first), ...all.slice(0, first)];
 }
-
-/** RFC 6585, section 4. */
-const TOO_MANY_REQUESTS = 429;
 
 function reasonToResume(
 	{ tasks, failFast, deadline }: Suspension,
