@@ -1,12 +1,13 @@
 import type { ICredentialType } from 'n8n-workflow';
 import { ApiyiApi } from './credentials/ApiyiApi.credentials';
 import { EachlabsApi } from './credentials/EachlabsApi.credentials';
+import { FalQueueApi } from './credentials/FalQueueApi.credentials';
 import { OpenAiVideosApi } from './credentials/OpenAiVideosApi.credentials';
 import { OpenRouterVideosApi } from './credentials/OpenRouterVideosApi.credentials';
 import { WaveSpeedApi } from './credentials/WaveSpeedApi.credentials';
 import type { ProviderName } from './nodes/Sora/models/model';
 
-export { ApiyiApi, EachlabsApi, OpenAiVideosApi, OpenRouterVideosApi, WaveSpeedApi };
+export { ApiyiApi, EachlabsApi, FalQueueApi, OpenAiVideosApi, OpenRouterVideosApi, WaveSpeedApi };
 
 type OfEachProvider<T extends Record<ProviderName, ICredentialType>> = T;
 
@@ -15,6 +16,7 @@ export type Credentials = OfEachProvider<{
 	waveSpeed: WaveSpeedApi;
 	apiyi: ApiyiApi;
 	eachlabs: EachlabsApi;
+	fal: FalQueueApi;
 	openRouter: OpenRouterVideosApi;
 	openAiCompatible: OpenAiVideosApi;
 }>;

@@ -29,6 +29,13 @@ export function baseUrlField(
 	};
 }
 
+/** One more host of a provider. */
+export function addressField(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'default' | 'description'>,
+): INodeProperties {
+	return { ...field, type: 'string' };
+}
+
 /** @param description what the secret is for. */
 export function webhookSecretField(description: string): INodeProperties {
 	return {

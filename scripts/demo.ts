@@ -58,7 +58,7 @@ async function startProvider(): Promise<{ simulator?: Simulator; credentials: Cr
 	const simulator = await startSimulator({ renderMs: simulatedRenderMs });
 	const credentials = PROVIDER_NAMES.map((provider) => ({
 		...credentialOf(provider),
-		data: { apiKey: simulator.key(provider), baseUrl: simulator.baseUrl(provider) },
+		data: { apiKey: simulator.key(provider), ...simulator.baseUrls(provider) },
 	}));
 	return { simulator, credentials };
 }

@@ -20,6 +20,7 @@ const SUBMITS: Readonly<Record<ProviderName, Route>> = {
 		path: '/v1/prediction',
 		body: { model: 'acme-clip-1-text-to-video', input: { prompt: 'a kite' } },
 	},
+	fal: { path: '/acme/clip-1/text-to-video', body: { prompt: 'a kite' } },
 	openAiCompatible: { path: '/videos', body: { model: 'acme-clip-1', prompt: 'a kite' } },
 	openRouter: { path: '/videos', body: { model: 'acme/clip-1', prompt: 'a kite' } },
 	apiyi: { path: '/v1/videos', body: { model: 'acme-clip-1', prompt: 'a kite' } },

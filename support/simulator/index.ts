@@ -6,6 +6,8 @@ import { bigVideo } from './files/bigVideo';
 import { Cdn } from './files/cdn';
 import { usualManner } from './files/downloads';
 import { eachlabs } from './providers/eachlabs/eachlabs';
+import { fal } from './providers/fal/fal';
+import { falPlatform, falStorage } from './providers/fal/hosts';
 import { FaultBoard } from './faults';
 import { listen } from './server/http';
 import { openAiVideos } from './providers/openAiCompatible';
@@ -29,6 +31,7 @@ export type { Bill, CallKind, RecordedRequest, Violation, WebhookDelivery } from
 export type { Content } from './server/reply';
 export type { SimulatedTask, TaskState } from './tasks';
 export { mediaPath } from './files/media';
+export { falSignature } from './providers/fal/fal';
 export {
 	eachlabsSignature,
 	openRouterSignature,
@@ -40,9 +43,18 @@ const BASE_PATHS: Readonly<Record<ProviderName, string>> = {
 	waveSpeed: '/wavespeed',
 	apiyi: '/apiyi',
 	eachlabs: '/eachlabs',
+	fal: '/fal',
 	openRouter: '/openrouter/api/v1',
 	openAiCompatible: '/openai/v1',
 };
+
+/** The other base URLs of the credential, for those that have any. */
+const OTHER_PATHS: Readonly<Partial<Record<ProviderName, Record<string, string>>>> = {
+	fal: { platformBaseUrl: '/fal-platform', storageBaseUrl: '/fal-storage' },
+};
+
+/** Providers with a queue for what an account may not run yet. */
+const LETS_WAIT: readonly ProviderName[] = ['waveSpeed', 'fal'];
 
 function perProvider<T extends string | number>(
 	value: PerProvider<T> | undefined,
@@ -99,8 +111,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		{
 			now,
 			renderMs: typeof renderMs === 'number' ? () => renderMs : renderMs,
-			// Only WaveSpeed lets tasks wait; the others refuse what is too much.
-			concurrency: (provider) => (provider === 'waveSpeed' ? concurrency.waveSpeed : Infinity),
+			// The others refuse what is too much.
+			concurrency: (provider) => (LETS_WAIT.includes(provider) ? concurrency[provider] : Infinity),
 		},
 		(task) => webhooks.expect(task),
 	);
@@ -127,6 +139,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		openAiVideos(world),
 		apiyi(world),
 		openRouter(world),
+		fal(world),
+		falPlatform(world),
+		falStorage(world),
 	);
 
 	const common = { now, keys, faults, requests, violations };
@@ -153,6 +168,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		origin,
 		cdnUrl: cdn.base,
 		baseUrl: (provider) => origin + BASE_PATHS[provider],
+		baseUrls: (provider) => {
+			const others = Object.entries(OTHER_PATHS[provider] ?? {});
+			return {
+				baseUrl: origin + BASE_PATHS[provider],
+				...Object.fromEntries(others.map(([field, path]) => [field, origin + path])),
+			};
+		},
 		key: (provider) => keys[provider],
 		refusing: (provider) => `http://127.0.0.1:${closed.port}${BASE_PATHS[provider]}`,
 		imageFileUrl: (name) => `${cdn.base}/pictures/${name}`,

@@ -11,29 +11,29 @@ export interface ListedModel {
 	schema: RequestSchema;
 }
 
-const prompt: Property = { type: 'string', description: 'What happens in the video.' };
-const image: Property = { type: 'string', format: 'uri', description: 'The first frame.' };
-const audio: Property = { type: 'boolean', default: true };
-const seed: Property = { type: 'integer', default: -1, minimum: -1, maximum: 2147483647 };
+export const prompt: Property = { type: 'string', description: 'What happens in the video.' };
+export const image: Property = { type: 'string', format: 'uri', description: 'The first frame.' };
+export const audio: Property = { type: 'boolean', default: true };
+export const seed: Property = { type: 'integer', default: -1, minimum: -1, maximum: 2147483647 };
 
-const choice = (...values: string[]): Property => ({
+export const choice = (...values: string[]): Property => ({
 	type: 'string',
 	default: values[0] ?? '',
 	enum: values,
 });
-const seconds = (minimum: number, maximum: number): Property => ({
+export const seconds = (minimum: number, maximum: number): Property => ({
 	type: 'integer',
 	default: Math.max(5, minimum),
 	minimum,
 	maximum,
 });
-const oneOfSeconds = (...values: number[]): Property => ({
+export const oneOfSeconds = (...values: number[]): Property => ({
 	type: 'integer',
 	default: values[0] ?? 4,
 	enum: values,
 });
 
-function listed(
+export function listed(
 	id: string,
 	name: string,
 	basePrice: number,
@@ -227,11 +227,18 @@ export const APIYI_SEEDANCE_MODELS: readonly string[] = [
 const WAVESPEED_VENDORS =
 	/^(openai|bytedance|alibaba|minimax|wavespeed-ai|kwaivgi|google|acme)(\/[\w.-]+)+$/;
 const EACHLABS_FAMILIES = /^(sora-2|bytedance-seedance|veo-?3|kling|wan-|minimax|acme)[\w-]*$/;
+const FAL_OWNERS =
+	/^(fal-ai|bytedance|alibaba|minimax|google|wan|xai|openai|pixverse|acme)(\/[\w.-]+)+$/;
 const ARK_FAMILY = /^doubao-seedance-[\w-]+$/;
 
 /** A provider has far more models than are listed here: it takes what looks like one of its own. */
-export function isServed(format: 'waveSpeed' | 'eachlabs' | 'ark', id: string): boolean {
-	const shape = { waveSpeed: WAVESPEED_VENDORS, eachlabs: EACHLABS_FAMILIES, ark: ARK_FAMILY };
+export function isServed(format: 'waveSpeed' | 'eachlabs' | 'fal' | 'ark', id: string): boolean {
+	const shape = {
+		waveSpeed: WAVESPEED_VENDORS,
+		eachlabs: EACHLABS_FAMILIES,
+		fal: FAL_OWNERS,
+		ark: ARK_FAMILY,
+	};
 	return shape[format].test(id);
 }
 

@@ -22,7 +22,7 @@ export interface SimulatorOptions {
 	renderMs?: number | ((index: number, input: Record<string, unknown>) => number);
 	/** Milliseconds since 1970. Default: `Date.now`. */
 	now?: () => number;
-	/** Tasks alive at once. WaveSpeed lets the rest wait, the others refuse it with 429. Default: no limit. */
+	/** Tasks alive at once. WaveSpeed and fal let the rest wait, the others refuse it with 429. Default: no limit. */
 	concurrency?: PerProvider<number>;
 	/** Submits in a minute; above it 429. Default: no limit. */
 	perMinute?: PerProvider<number>;
@@ -52,6 +52,8 @@ export interface Simulator {
 	readonly cdnUrl: string;
 	/** What belongs into the provider's credential. */
 	baseUrl(provider: ProviderName): string;
+	/** The same with the addresses of the provider's other hosts, by the credential's fields. */
+	baseUrls(provider: ProviderName): { baseUrl: string } & Record<string, string>;
 	key(provider: ProviderName): string;
 	/** The same provider at a port that refuses every connection. */
 	refusing(provider: ProviderName): string;

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import { credentialsFor, PROVIDER_NAMES } from '../harness/providers';
+import { credentialsFor, taskIdOf, PROVIDER_NAMES } from '../harness/providers';
 import { runNode, videoOf } from '../harness/harness';
 import { useSimulator } from '../harness/simulator';
 
@@ -34,7 +34,7 @@ describe.each(PROVIDER_NAMES)('Sora Get Result with %s', (provider) => {
 	it('submits now and fetches the video later', async () => {
 		const submitted = await submit(provider, ['waves', 'dunes']);
 		const ids = submitted.items.map(({ json }) => String(json.taskId));
-		expect(ids.sort()).toEqual(sim.bills.map(({ taskId }) => taskId).sort());
+		expect(ids.sort()).toEqual(sim.bills.map(taskIdOf).sort());
 		const fetched = await get(provider, ids);
 		expect(fetched.error).toBeUndefined();
 		expect(fetched.items.map(({ json }) => [json.taskId, json.status])).toEqual(
@@ -57,7 +57,8 @@ describe.each(PROVIDER_NAMES)('Sora Get Result with %s', (provider) => {
 	});
 
 	it('says that it does not know a task, naming itself, the ID and what may be the cause', async () => {
-		const result = await get(provider, ['unheard-of-123']);
+		const id = provider === 'fal' ? 'acme/clip-1/requests/unheard-of-123' : 'unheard-of-123';
+		const result = await get(provider, [id]);
 		expect(result.error?.message).toContain('unheard-of-123');
 		expect(result.error?.description).toMatch(/API key/);
 		expect(result.error?.description).toMatch(/days/);

@@ -77,7 +77,7 @@ describe('every provider, text and picture, in a real n8n', () => {
 		for (const provider of PROVIDER_NAMES) {
 			await stage.n8n.api.createCredential(credentialName(provider), credentialType(provider), {
 				apiKey: stage.simulator.key(provider),
-				baseUrl: stage.simulator.baseUrl(provider),
+				...stage.simulator.baseUrls(provider),
 			});
 		}
 	});
@@ -116,9 +116,9 @@ describe('every provider, text and picture, in a real n8n', () => {
 		async (provider) => {
 			const { simulator, n8n } = stage;
 			const type = credentialType(provider);
-			const baseUrl = simulator.baseUrl(provider);
+			const addresses = simulator.baseUrls(provider);
 			const test = async (apiKey: string) =>
-				(await n8n.api.testCredential('', 'Tested', type, { apiKey, baseUrl })).status;
+				(await n8n.api.testCredential('', 'Tested', type, { apiKey, ...addresses })).status;
 			expect(await test(simulator.key(provider))).toBe('OK');
 			expect(await test('not-the-key')).toBe('Error');
 		},

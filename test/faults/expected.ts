@@ -1,6 +1,7 @@
 /** What must come of each cell: by rule, from what the fault says and where it strikes. */
 
 import type { ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDERS } from '../../nodes/Sora/providers';
 import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import { billsSubmit } from '../../support/simulator';
 import type { Cell, CellFault } from './matrix';
@@ -58,6 +59,12 @@ type Rule = (cell: Cell, meaning: Meaning) => End;
 
 const forEver = ({ times }: Cell) => times === Infinity;
 
+/** The images of the cells are small, and some providers take such an image with the submit. */
+function withoutUpload({ provider }: Cell, meaning: Meaning): End {
+	const { dataUriUpToBytes = 0 } = PROVIDERS[provider].upload ?? {};
+	return dataUriUpToBytes > 0 && meaning !== 'denied' ? 'delivered' : 'refused';
+}
+
 /** An upload that is stored although its answer cannot be read: the answer to a PUT is nothing but its status. */
 const STATUS_IS_ENOUGH: readonly CellFault[] = [
 	'htmlOk',
@@ -84,11 +91,11 @@ const RULES: Readonly<Record<Cell['point'], Rule>> = {
 	},
 	upload: (cell, meaning) => {
 		if (meaning === 'harmless') return 'delivered';
-		return meaning === 'denied' || forEver(cell) ? 'refused' : 'delivered';
+		return meaning === 'denied' || forEver(cell) ? withoutUpload(cell, meaning) : 'delivered';
 	},
 	put: (cell, meaning) => {
 		if (meaning === 'harmless' || STATUS_IS_ENOUGH.includes(cell.fault)) return 'delivered';
-		return meaning === 'denied' || forEver(cell) ? 'refused' : 'delivered';
+		return meaning === 'denied' || forEver(cell) ? withoutUpload(cell, meaning) : 'delivered';
 	},
 	download: (cell, meaning) =>
 		meaning === 'harmless' || !forEver(cell) ? 'delivered' : 'taskNamed',

@@ -26,11 +26,14 @@ export const FAULTS: readonly CellFault[] = [
 	...FAULT_NAMES.filter((name) => name !== 'response'),
 ];
 
+/** Providers that name an address for the bytes. */
+const TWO_STEP_UPLOADS: readonly ProviderName[] = ['eachlabs', 'fal'];
+
 /** Why a provider cannot be hit at a point; null where it can. */
 function noSuchPoint(provider: ProviderName, point: Point): string | null {
 	const { upload, list, displayName } = PROVIDERS[provider];
 	if (point === 'upload' && !upload) return `${displayName} takes images with the submit`;
-	if (point === 'put' && provider !== 'eachlabs')
+	if (point === 'put' && !TWO_STEP_UPLOADS.includes(provider))
 		return `${displayName} has no second half of an upload`;
 	if (point === 'list' && !list) return `${displayName} has no list of tasks`;
 	return null;

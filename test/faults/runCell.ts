@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
 import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
-import { credentialsFor } from '../harness/providers';
+import { credentialsFor, taskIdOf } from '../harness/providers';
 import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../harness/harness';
 import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
 import type { Cell, Point } from './matrix';
@@ -57,9 +57,9 @@ export const waitTimeout = ({ fault, times }: Cell) =>
 const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
 	['PUT', /\/uploads\//, 'put'],
 	['GET', /\/files\/videos\/|\/content(\?|$)/, 'download'],
-	['POST', /\/media\/upload\/|\/upload\/presign$/, 'upload'],
+	['POST', /\/media\/upload\/|\/upload\/(presign|initiate)/, 'upload'],
 	['POST', /\/v3\/predictions$/, 'list'],
-	['GET', /\/v1\/executions|\/videos\?/, 'list'],
+	['GET', /\/v1\/executions|\/videos\?|\/requests\/by-endpoint/, 'list'],
 	['GET', /\/models?(\?|$)/, 'other'],
 	['GET', /./, 'status'],
 	['POST', /./, 'submit'],
@@ -195,6 +195,10 @@ function complaintsAbout(
 	return owed.filter(([, isGiven]) => !isGiven).map(([what]) => what);
 }
 
+function billedTask({ bills: [bill] }: Simulator): string | null {
+	return bill === undefined ? null : taskIdOf(bill);
+}
+
 async function endOf(
 	sim: Simulator,
 	{ error, items }: RunResult,
@@ -203,7 +207,7 @@ async function endOf(
 		const [item] = items;
 		const bytes = item?.binary?.data ? await videoOf(item) : Buffer.alloc(0);
 		const isWhole = bytes.equals(VIDEO_BYTES);
-		const isOurs = item?.json.taskId === sim.bills[0]?.taskId;
+		const isOurs = item?.json.taskId === billedTask(sim);
 		const isDelivered = item?.json.status === 'completed' && isWhole && isOurs;
 		return { end: isDelivered ? 'delivered' : 'somethingElse', said: JSON.stringify(item?.json) };
 	}
@@ -213,6 +217,6 @@ async function endOf(
 	const { taskId, submitted } = details;
 	if (!submitted) return { end: taskId === null ? 'refused' : 'somethingElse', said };
 	if (taskId === null) return { end: 'perhapsPaid', said };
-	const isNamed = sim.bills[0]?.taskId === taskId && error.message.includes(taskId);
+	const isNamed = billedTask(sim) === taskId && error.message.includes(taskId);
 	return { end: isNamed ? 'taskNamed' : 'somethingElse', said };
 }

@@ -68,7 +68,9 @@ jest.mock('../../nodes/Sora/transport/http', () => {
 				const url = refused.origin + new URL(call.url).pathname;
 				return { http: usual, call: { ...call, url } };
 			}
-			const http = real.httpOf(context, { ...connection, baseUrl: refused.baseUrl }, signal);
+			const hosts = { platform: refused.origin, storage: refused.origin };
+			const closed = { ...connection, baseUrl: refused.baseUrl, hosts };
+			const http = real.httpOf(context, closed, signal);
 			return { http, call };
 		};
 		return {

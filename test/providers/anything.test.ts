@@ -129,9 +129,11 @@ describe.each(EVERY_PROVIDER)('whatever %s answers', (_name, provider) => {
 	it('to a status call: no crash, no success without a video', () => {
 		fc.assert(
 			fc.property(ANSWER, (response) => {
-				const result = provider.parseStatus(response, { id: 'abc123' });
-				if (result.kind === 'task') checkTask(result.task);
-				else checkFailure(result.failure);
+				const status = provider.parseStatus(response, { id: 'abc123' });
+				for (const result of [status, status.further?.parse(response) ?? status]) {
+					if (result.kind === 'task') checkTask(result.task);
+					else checkFailure(result.failure);
+				}
 			}),
 			RUNS,
 		);

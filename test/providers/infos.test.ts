@@ -59,7 +59,7 @@ describe('who can do what', () => {
 		PROVIDER_NAMES.filter((name) => names.includes(PROVIDER_INFOS[name].displayName));
 
 	it('names the providers of an ability in a sentence', () => {
-		expect(whoCan('callback')).toBe('WaveSpeedAI, Eachlabs and OpenRouter');
+		expect(whoCan('callback')).toBe('WaveSpeedAI, Eachlabs, fal and OpenRouter');
 		expect(named(whoCan('callback'))).toEqual(
 			PROVIDER_NAMES.filter((name) => PROVIDERS[name].callback !== undefined),
 		);

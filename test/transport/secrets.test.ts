@@ -71,6 +71,8 @@ function completed(provider: ProviderName, id: string, url: string): unknown {
 		waveSpeed: { code: 200, message: 'success', data: { id, status: 'completed', outputs: [url] } },
 		apiyi: { id, status: 'succeeded', content: { video_url: url } },
 		eachlabs: { id, status: 'success', output: url },
+		// What the status says, and the result.
+		fal: { request_id: id, status: 'COMPLETED', video: { url } },
 		openRouter: { id, polling_url: `/api/v1/videos/${id}`, status: 'completed', urls: [url] },
 		openAiCompatible: { id, object: 'video', status: 'completed', progress: 100, url },
 	};
@@ -196,6 +198,7 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 			waveSpeed: { code: 200, data: { id, status: 'created', urls } },
 			apiyi: { id, urls },
 			eachlabs: { status: 'success', predictionID: id, urls },
+			fal: { request_id: id, status_url: urls.get, response_url: urls.get },
 			openRouter: {
 				id,
 				status: 'pending',

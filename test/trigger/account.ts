@@ -16,6 +16,7 @@ export const MODELS: Readonly<Record<ProviderName, string>> = {
 	waveSpeed: 'bytedance/seedance-2.5/text-to-video',
 	apiyi: 'doubao-seedance-2-0-260128',
 	eachlabs: 'bytedance-seedance-2-0-text-to-video',
+	fal: 'bytedance/seedance-2.0/text-to-video',
 	openRouter: 'google/veo-3.1-lite',
 	openAiCompatible: 'wan-2.2',
 };
@@ -60,13 +61,17 @@ export function useAccount() {
 			parameters: INodeParameters = {},
 			more: Partial<HarnessOptions> & { apiKey?: string; baseUrl?: string } = {},
 		): TriggerHarness {
-			const { apiKey = 'test-key', baseUrl = sim.baseUrl(provider), ...options } = more;
+			const { apiKey = 'test-key', baseUrl, ...options } = more;
+			const addresses = {
+				...sim.baseUrls(provider),
+				...(baseUrl === undefined ? {} : { baseUrl }),
+			};
 			return new TriggerHarness({
 				budgetMs: NO_WATCH_MS,
 				...options,
 				parameters: { provider, ...parameters },
 				credentials: {
-					[PROVIDER_INFOS[provider].credentialType]: { apiKey, baseUrl, webhookSecret: '' },
+					[PROVIDER_INFOS[provider].credentialType]: { apiKey, ...addresses, webhookSecret: '' },
 				},
 			});
 		},

@@ -10,6 +10,7 @@ export const PROVIDER_NAMES = [
 	'waveSpeed',
 	'apiyi',
 	'eachlabs',
+	'fal',
 	'openRouter',
 	'openAiCompatible',
 ] as const;
@@ -89,6 +90,8 @@ export interface Model {
 	name: string;
 	provider: ProviderName;
 	kind: ModelKind;
+	/** What the provider says that it is for (`text-to-video`, `text-to-image`), where it says so. */
+	category?: string;
 	/** Where this description comes from: `catalogue`, the provider's `schema`, or nowhere (`passThrough`: nothing is refused). */
 	knowledge: 'catalogue' | 'schema' | 'passThrough';
 	durations: Durations;

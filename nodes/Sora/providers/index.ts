@@ -3,6 +3,7 @@
 import type { ProviderName } from '../models/model';
 import { apiyi } from './apiyi';
 import { eachlabs } from './eachlabs';
+import { fal } from './fal';
 import { openAiCompatible } from './openAiCompatible';
 import { openRouter } from './openRouter';
 import type { Provider } from './provider';
@@ -12,6 +13,7 @@ export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
 	waveSpeed,
 	apiyi,
 	eachlabs,
+	fal,
 	openRouter,
 	openAiCompatible,
 };

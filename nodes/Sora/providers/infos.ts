@@ -3,6 +3,7 @@
 import { PROVIDER_NAMES, type ProviderName } from '../models/model';
 import { apiyiInfo } from './apiyi/info';
 import { eachlabsInfo } from './eachlabs/info';
+import { falInfo } from './fal/info';
 import { openAiCompatibleInfo } from './openAiCompatible/info';
 import { openRouterInfo } from './openRouter/info';
 import type { Ability, Availability, ProviderInfo } from './providerInfo';
@@ -12,6 +13,7 @@ export const PROVIDER_INFOS: Readonly<Record<ProviderName, ProviderInfo>> = {
 	waveSpeed: waveSpeedInfo,
 	apiyi: apiyiInfo,
 	eachlabs: eachlabsInfo,
+	fal: falInfo,
 	openRouter: openRouterInfo,
 	openAiCompatible: openAiCompatibleInfo,
 };

@@ -32,7 +32,7 @@ export function asker(simulator: Simulator, provider: ProviderName): Ask {
 		const response = await fetch(simulator.baseUrl(provider) + path, {
 			method,
 			headers: {
-				authorization: `Bearer ${simulator.key(provider)}`,
+				authorization: `${provider === 'fal' ? 'Key' : 'Bearer'} ${simulator.key(provider)}`,
 				'accept-encoding': 'identity',
 				...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
 				...headers,

@@ -46,7 +46,7 @@ export interface Surroundings {
 	route: (method: string, url: URL) => Destination;
 }
 
-export type KeyForm = 'bearer' | 'bare' | 'x-api-key';
+export type KeyForm = 'bearer' | 'key' | 'bare' | 'x-api-key';
 
 const KEY_HEADERS = ['authorization', 'x-api-key'] as const;
 
@@ -64,8 +64,9 @@ function keyIn(headers: Readonly<Record<string, string>>): { key: string; form: 
 	if (authorization === undefined) {
 		return apiKey === undefined ? null : { key: apiKey, form: 'x-api-key' };
 	}
-	const key = authorization.replace(/^Bearer\s+/i, '');
-	return { key, form: key === authorization ? 'bare' : 'bearer' };
+	const [, scheme, key] = /^(Bearer|Key)\s+(.*)$/i.exec(authorization) ?? [];
+	if (scheme === undefined || key === undefined) return { key: authorization, form: 'bare' };
+	return { key, form: scheme.toLowerCase() === 'key' ? 'key' : 'bearer' };
 }
 
 function withoutKey(headers: Readonly<Record<string, string>>): Record<string, string> {

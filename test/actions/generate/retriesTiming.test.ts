@@ -95,6 +95,7 @@ const INTERVALS_MS: Readonly<Record<ProviderName, number>> = {
 	waveSpeed: 2_000,
 	apiyi: 5_000,
 	eachlabs: 2_000,
+	fal: 2_000,
 	openRouter: 10_000,
 	openAiCompatible: 2_000,
 };

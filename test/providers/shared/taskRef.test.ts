@@ -16,7 +16,10 @@ const BY_ID_ALONE = [
 	JSON.stringify({ code: 200, data: { id: ID, status: 'created' } }),
 ];
 
-describe.each(PROVIDER_NAMES)('a task that is named to %s', (name) => {
+/** fal's are model and ID: test/providers/fal/. */
+const BY_ID = PROVIDER_NAMES.filter((name) => name !== 'fal');
+
+describe.each(BY_ID)('a task that is named to %s', (name) => {
 	const { parseTaskRef, retrieve } = PROVIDERS[name];
 
 	it.each(BY_ID_ALONE)('is read from %j', (text) => {

@@ -65,7 +65,11 @@ export async function prepareItem(
 	if (problems.length > 0) return refuse(problems);
 
 	const model = await models.describe(modelId, terms.waitTimeoutMs);
-	const mismatch = kindProblem(model, kind) ?? callbackProblem(preparation, model, callbackUrl);
+	const isBare = Object.keys(additionalInputs).length === 0;
+	const mismatch =
+		kindProblem(model, kind) ??
+		categoryProblem(model, kind, isBare) ??
+		callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
 	const imageInput =
 		parameters.image === null
@@ -155,6 +159,23 @@ function kindProblem(model: Model, kind: ModelKind): string | null {
 	return kind === 'text'
 		? `${model.name} (${model.id}) needs an image: use Sora Image to Video.`
 		: `${model.name} (${model.id}) does not use an image: use Sora Text to Video.`;
+}
+
+/**
+ * What the provider itself says of a model. A model for another kind of video may be given what it
+ * needs by additional inputs, and may take an image all the same.
+ * @param isBare there are no additional inputs.
+ */
+function categoryProblem(
+	{ name, id, category, inputs }: Model,
+	kind: ModelKind,
+	isBare: boolean,
+): string | null {
+	const wanted = `${kind}-to-video`;
+	if (category === undefined || category === wanted) return null;
+	const takesImage = kind === 'image' && inputs.image !== undefined;
+	if (category.endsWith('-to-video') && (!isBare || takesImage)) return null;
+	return `${name} (${id}) is a model for ${category}: choose one for ${wanted}.`;
 }
 
 /** What would never be called back is refused before it is paid. */

@@ -37,13 +37,19 @@ export async function withUploadedImage(
 	const url = await uploading.catch((error: unknown) => {
 		run.uploads.delete(digest);
 		const isSmall = byteLength <= dataUriUpToBytes;
-		return error instanceof JobError && isSmall ? null : Promise.reject(error);
+		return isSmall && mayBeElsewhere(error) ? null : Promise.reject(error);
 	});
 	if (url === null) return { request, warnings: [] };
 	return { request: { ...request, image: { kind: 'url', url } }, warnings: [] };
 }
 
 type Upload = NonNullable<Provider['upload']>;
+
+/** Whether the image may yet get there with the submit: a key that is refused is refused there too. */
+function mayBeElsewhere(error: unknown): boolean {
+	if (!(error instanceof JobError)) return false;
+	return !['auth', 'quota'].includes(error.failed.failure.category);
+}
 
 /** An upload costs nothing, so it is tried again whatever went wrong, but for a plain refusal. */
 async function upload(run: Run, image: ImageFile, wire: Upload, endsAt: number): Promise<string> {

@@ -1,0 +1,120 @@
+/** The models of fal whose inputs and prices are published on their pages; all others are read from its live schemas. */
+
+import type { InputNames, ModelKind } from '../../models/model';
+import { perSecond, type Price } from '../../models/price';
+import type { Entry } from '../../models/entry';
+import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf, retired } from '../../models/entry';
+import { falInfo } from './info';
+
+/** https://developers.openai.com/api/docs/models/sora-2 */
+const SHUT_DOWN = '2026-09-24';
+
+const IMAGE: InputNames = { image: { name: 'image_url' } };
+const FRAME: InputNames = {
+	aspectRatio: { name: 'aspect_ratio' },
+	resolution: { name: 'resolution' },
+};
+const AUDIO: InputNames = { generateAudio: { name: 'generate_audio' } };
+const SEED: InputNames = { seed: { name: 'seed', as: 'integer' } };
+
+function pageOf(id: string): string {
+	return `https://fal.ai/models/${id}/llms.txt`;
+}
+
+function imageOf(kind: ModelKind): InputNames {
+	return kind === 'image' ? IMAGE : {};
+}
+
+function seedance(path: string, name: string, kind: ModelKind, price: Price): Entry {
+	const id = `bytedance/${path}/${kind}-to-video`;
+	return {
+		id,
+		name,
+		kind,
+		durations: between(4, 15),
+		aspectRatios: ALL_SIX,
+		resolutions: ['720p', '480p'],
+		inputs: {
+			duration: { name: 'duration', as: 'string' },
+			...FRAME,
+			...AUDIO,
+			...SEED,
+			...imageOf(kind),
+		},
+		price,
+		usualRenderSeconds: 120,
+		source: pageOf(id),
+	};
+}
+
+function veo(id: string, name: string, kind: ModelKind, price: Price = {}): Entry {
+	return {
+		id,
+		name,
+		kind,
+		durations: oneOf(4, 6, 8),
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p', '4k'],
+		inputs: {
+			duration: { name: 'duration', as: 'string', unit: 's' },
+			...FRAME,
+			...AUDIO,
+			...SEED,
+			negativePrompt: { name: 'negative_prompt' },
+			...imageOf(kind),
+		},
+		price,
+		source: pageOf(id),
+	};
+}
+
+function sora(path: string, name: string, kind: ModelKind, price: Price = {}): Entry {
+	const id = `fal-ai/sora-2/${path}`;
+	return {
+		id,
+		name,
+		kind,
+		durations: oneOf(4, 8, 12, 16, 20),
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: path.endsWith('/pro') ? ['720p', '1080p'] : ['720p'],
+		inputs: { duration: { name: 'duration', as: 'integer' }, ...FRAME, ...imageOf(kind) },
+		price,
+		state: retired(SHUT_DOWN, falInfo.defaultModels[kind].id),
+		source: pageOf(id),
+	};
+}
+
+/** Priced by tokens: height × width × seconds × 24 / 1024. What a second costs depends on the ratio. */
+function byTokens(per480p: number, per720p: number): Price {
+	return {
+		about: { amount: per480p, per: 'second' },
+		note: `480p; 720p costs about $${per720p} a second`,
+	};
+}
+
+const SEEDANCE_FAST = byTokens(0.11, 0.24);
+const SEEDANCE = byTokens(0.13, 0.3);
+
+/** By tier, without sound and with it. */
+const VEO_AMOUNTS = { '720p': [0.2, 0.4], '1080p': [0.2, 0.4], '4k': [0.4, 0.6] } as const;
+const VEO: Price = {
+	rates: Object.entries(VEO_AMOUNTS).flatMap(([resolution, amounts]) =>
+		amounts.map((amount, index) => ({ amount, per: 'second', resolution, audio: index === 1 })),
+	),
+};
+
+/** In the order in which the list shows them: what we would pick first. */
+export const FAL_MODELS = catalogue('fal', [
+	seedance('seedance-2.0/fast', 'Seedance 2.0 Fast', 'text', SEEDANCE_FAST),
+	seedance('seedance-2.0/fast', 'Seedance 2.0 Fast', 'image', SEEDANCE_FAST),
+	seedance('seedance-2.0', 'Seedance 2.0', 'text', SEEDANCE),
+	seedance('seedance-2.0', 'Seedance 2.0', 'image', SEEDANCE),
+	veo('fal-ai/veo3.1/fast', 'Veo 3.1 Fast', 'text'),
+	veo('fal-ai/veo3.1/fast/image-to-video', 'Veo 3.1 Fast', 'image'),
+	veo('fal-ai/veo3.1', 'Veo 3.1', 'text', VEO),
+	veo('fal-ai/veo3.1/image-to-video', 'Veo 3.1', 'image', VEO),
+	sora('text-to-video', 'Sora 2', 'text', perSecond(0.1)),
+	sora('image-to-video', 'Sora 2', 'image', perSecond(0.1)),
+	sora('text-to-video/pro', 'Sora 2 Pro', 'text'),
+	sora('image-to-video/pro', 'Sora 2 Pro', 'image'),
+]);

@@ -1,0 +1,20 @@
+import type { ProviderInfo } from '../providerInfo';
+
+export const falInfo: ProviderInfo = {
+	name: 'fal',
+	displayName: 'fal',
+	description: 'Many models at queue.fal.run',
+	credentialType: 'falQueueApi',
+	credentialName: 'fal Queue API',
+	defaultBaseUrl: 'https://queue.fal.run',
+	can: { list: true, cancel: true, callback: true, upload: true, price: false, balance: false },
+	listShowsPrompts: true,
+	// What the pages of Seedance say; other models take less.
+	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
+	defaultModels: {
+		text: { id: 'bytedance/seedance-2.0/fast/text-to-video', name: 'Seedance 2.0 Fast' },
+		image: { id: 'bytedance/seedance-2.0/fast/image-to-video', name: 'Seedance 2.0 Fast' },
+	},
+	videosKept: 'As set in the account',
+	tasksAtATime: '2 in a new account, up to 40; others wait in the queue',
+};
