@@ -60,9 +60,11 @@ type Rule = (cell: Cell, meaning: Meaning) => End;
 const forEver = ({ times }: Cell) => times === Infinity;
 
 /** The images of the cells are small, and some providers take such an image with the submit. */
-function withoutUpload({ provider }: Cell, meaning: Meaning): End {
+function withoutUpload({ provider, point }: Cell, meaning: Meaning): End {
 	const { dataUriUpToBytes = 0 } = PROVIDERS[provider].upload ?? {};
-	return dataUriUpToBytes > 0 && meaning !== 'denied' ? 'delivered' : 'refused';
+	// What refuses a PUT is an address; the key has not been there.
+	const isKeyRefused = meaning === 'denied' && point === 'upload';
+	return dataUriUpToBytes > 0 && !isKeyRefused ? 'delivered' : 'refused';
 }
 
 /** An upload that is stored although its answer cannot be read: the answer to a PUT is nothing but its status. */
