@@ -4,7 +4,17 @@ import type { ProviderName } from '../../nodes/Sora/models/model';
 import { html, json, nothing, text, type Reply, xmlError } from './server/reply';
 import type { RecordedRequest } from './records';
 
-export type FaultPoint = 'submit' | 'status' | 'upload' | 'download' | 'list' | 'models' | 'cancel';
+export type FaultPoint =
+	| 'submit'
+	| 'status'
+	| 'upload'
+	| 'download'
+	| 'list'
+	| 'models'
+	| 'cancel'
+	| 'price'
+	| 'bills'
+	| 'balance';
 
 export interface FaultRule {
 	/** Default: all. For a file, the provider whose task or upload it is. */

@@ -76,6 +76,8 @@ function usualMannerOfAll(): Manner {
 		host: null,
 		projectWebhook: null,
 		waveSpeedEcho: false,
+		waveSpeedDiscount: 0,
+		waveSpeedSettleMs: 0,
 		openRouterUrls: true,
 		openRouterSecret: null,
 		uploadLimit: 300_000_000,

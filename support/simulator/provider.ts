@@ -28,6 +28,10 @@ export interface Manner {
 	projectWebhook: { url: string; secret: string } | null;
 	/** WaveSpeed's predictions show the `input` they were made of, as some of its older pages have it. */
 	waveSpeedEcho: boolean;
+	/** What WaveSpeed takes off every price: 0.1 for a tenth. */
+	waveSpeedDiscount: number;
+	/** Milliseconds from the end of a task until WaveSpeed's reservation is settled. */
+	waveSpeedSettleMs: number;
 	/** OpenRouter's jobs show signed addresses, besides those that need the key. */
 	openRouterUrls: boolean;
 	/** The signing secret of OpenRouter's workspace; null: its callbacks are not signed. */

@@ -10,6 +10,9 @@ export type CallKind =
 	| 'list'
 	| 'models'
 	| 'balance'
+	| 'price'
+	/** What tasks were charged. */
+	| 'bills'
 	| 'cancel'
 	| 'delete'
 	/** Somebody fetches a picture. */

@@ -25,6 +25,7 @@ it('reads a task at the path of the address that was pasted, below the base URL 
 	expect(result.items[0].json).toMatchObject({ taskId: id, status: 'completed' });
 	expect(sim.requests.map(({ path }) => path)).toEqual([
 		expect.stringMatching(new RegExp(`/api/v3/predictions/${id}$`)),
+		expect.stringMatching(/\/billings\/search$/),
 	]);
 });
 

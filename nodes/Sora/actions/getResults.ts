@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Provider } from '../providers/provider';
 import type { TaskRef } from '../providers/video';
 import type { JobTerms } from '../engine/job';
-import { runJobs } from '../engine/runJobs';
+import { runBilled } from '../engine/cost/runBilled';
 import { sentences } from '../engine/sentence';
 import { connectionOf } from '../transport/connection';
 import { deliver, type DeliverableItem, type Delivery } from '../output/deliver';
@@ -36,7 +36,7 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 	const signal = context.getExecutionCancelSignal();
 	const wanted = read.filter((item): item is Wanted => 'task' in item);
 	const jobs = wanted.map(({ task, terms }) => ({ kind: 'get' as const, task, terms }));
-	const outcomes = await runJobs(
+	const outcomes = await runBilled(
 		jobs,
 		provider,
 		{ maxConcurrent: Math.max(1, jobs.length), failFast },

@@ -45,6 +45,15 @@ const common: INodeProperties[] = [
 		description:
 			"Whether the video has sound. If you don't add this option, the model's own default applies.",
 	},
+	{
+		displayName: 'CNY per US Dollar',
+		name: 'cnyPerUsd',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'The exchange rate that Max Cost uses for prices in CNY, e.g. those of APIYI. Without it, they count as not known.',
+	},
 	includeProviderResponseOption,
 	{
 		displayName: 'Max Concurrent',
@@ -53,6 +62,15 @@ const common: INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: DEFAULT_MAX_CONCURRENT,
 		description: 'How many tasks of this run can be in progress at the provider at the same time',
+	},
+	{
+		displayName: 'Max Cost (US Dollars)',
+		name: 'maxCost',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'The most that all items of a run may cost together. If the estimate is higher, or if there is none, nothing is submitted. 0 means no limit.',
 	},
 	{
 		displayName: 'Negative Prompt',

@@ -1,6 +1,7 @@
 /** How an item ends. */
 
 import type { Failure, TaskStatus, VideoTask } from '../providers/video';
+import type { Money } from '../shared/money';
 import type { StoredVideo } from './ports';
 
 /** Why an item has no result, and what its user should know. */
@@ -9,6 +10,8 @@ export interface JobFailure {
 	/** null when nothing was submitted, or when the answer to the submit was lost. */
 	taskId: string | null;
 	status: TaskStatus | null;
+	/** What the provider says that the task was charged; null or left out where it does not say. */
+	cost?: Money | null;
 	/** May this have been billed? */
 	submitted: boolean;
 	/** One sentence: what to do next. */

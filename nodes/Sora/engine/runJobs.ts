@@ -102,9 +102,9 @@ async function finish(
 	return { kind: 'task', ...fetched, warnings: [...notes, ...fetched.warnings] };
 }
 
-function taskFailed({ id, status }: VideoTask, failure: Failure): JobError {
+function taskFailed({ id, status, cost }: VideoTask, failure: Failure): JobError {
 	const advice = adviceAfterFailedTask(failure.category);
-	return new JobError({ failure, taskId: id, status, submitted: true, advice });
+	return new JobError({ failure, taskId: id, status, cost, submitted: true, advice });
 }
 
 function passOn(task: VideoTask, warnings: string[]): Outcome {

@@ -185,7 +185,10 @@ function toErrorBranch(
 }
 
 function detailsOf(failed: NodeFailure, provider: Provider) {
-	const { failure, taskId, status, submitted, model } = failed;
+	const { failure, taskId, status, submitted, model, cost = null } = failed;
 	const { code, category } = failure;
-	return { taskId, provider: provider.name, model, status, code, category, submitted };
+	return {
+		...{ taskId, provider: provider.name, model, status, code, category, submitted },
+		...(cost === null ? {} : { cost: { ...cost } }),
+	};
 }

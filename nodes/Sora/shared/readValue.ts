@@ -89,6 +89,15 @@ export function positive(reader: Reader<number>): Reader<number> {
 	};
 }
 
+/** A number from 0. */
+export function notNegative(reader: Reader<number>): Reader<number> {
+	return (value) => {
+		const read = reader(value);
+		if ('problem' in read || read.value === undefined || read.value >= 0) return read;
+		return { problem: `must be 0 or more, not ${shown(value)}` };
+	};
+}
+
 /** A number without a fraction, and without digits that JavaScript loses. */
 export const readWholeNumber: Reader<number> = (value) => {
 	const read = readNumber(value);

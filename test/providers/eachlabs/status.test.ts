@@ -30,7 +30,7 @@ describe("Eachlabs' answer to a status call", () => {
 				createdAt: null,
 				completedAt: null,
 				expiresAt: null,
-				cost: null,
+				cost: { amount: 0.05, currency: 'USD' },
 				failure: null,
 				prompt: 'A kite over dunes',
 				readPath: null,

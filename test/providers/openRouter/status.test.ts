@@ -21,7 +21,10 @@ describe("OpenRouter's answer to a status call", () => {
 		const response = fixture('openRouter', 'status-completed').body;
 		expect(result('status-completed')).toEqual({
 			kind: 'task',
-			task: toVideoTask({ id: ID, status: 'completed', videoUrls: [SIGNED], response }),
+			task: toVideoTask({
+				...{ id: ID, status: 'completed', videoUrls: [SIGNED], response },
+				cost: { amount: 0.2, currency: 'USD' },
+			}),
 		});
 	});
 

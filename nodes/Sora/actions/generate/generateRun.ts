@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GenerateJob, RunSettings } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
 import type { Ports } from '../../engine/ports';
+import type { Estimate } from '../../models/estimate';
 import type { Delivery, Worked } from '../../output/deliver';
 import type { ItemFailure } from '../../output/errors';
 import { deliverable, type PreparedItem } from './prepareItem';
@@ -19,10 +20,19 @@ export interface GenerateRun {
 	/** One for each of `ready`. */
 	jobs: readonly GenerateJob[];
 	settings: RunSettings;
+	/** One for each of `ready`; they may come while the tasks are under way. Never rejects. */
+	estimates: Promise<ReadonlyArray<Estimate | null>>;
 	ports: Ports;
 }
 
 /** @param outcomes one for each of `ready`. */
-export function workedOn(ready: readonly PreparedItem[], outcomes: readonly Outcome[]): Worked[] {
-	return ready.map((item, index) => ({ item: deliverable(item), outcome: outcomes[index] }));
+export async function workedOn(
+	{ ready, estimates }: Pick<GenerateRun, 'ready' | 'estimates'>,
+	outcomes: readonly Outcome[],
+): Promise<Worked[]> {
+	const estimated = await estimates;
+	return ready.map((item, index) => ({
+		item: { ...deliverable(item), estimatedCost: estimated[index] },
+		outcome: outcomes[index],
+	}));
 }

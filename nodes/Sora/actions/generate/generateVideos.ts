@@ -1,8 +1,9 @@
 /** What all generating nodes do: prepare the items, restore their tasks, run or suspend, deliver. */
 
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Cap } from '../../engine/cost/cap';
+import { runBilled } from '../../engine/cost/runBilled';
 import { Limiter } from '../../engine/limiter';
-import { runJobs } from '../../engine/runJobs';
 import { modelLookup } from '../../methods/liveModels';
 import type { ModelKind } from '../../models/model';
 import { deliver } from '../../output/deliver';
@@ -14,6 +15,7 @@ import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
 import { workedOn, type GenerateRun } from './generateRun';
 import { prepareItem, type Preparation, type PreparedItem } from './prepareItem';
+import { estimateJobs, withinCap } from './priceRun';
 import { ImageReader } from './readImage';
 import { restoreTasks } from './restoreTasks';
 
@@ -31,7 +33,7 @@ export async function generateVideos(
 
 	const connection = await connectionOf(context, provider.credentialType);
 	const ports = portsOf(context, connection, context.getExecutionCancelSignal());
-	const { waitMode, maxConcurrent } = readRunParameters(context);
+	const { waitMode, maxConcurrent, cap } = readRunParameters(context);
 	const suspends = waitMode === 'suspend' && !isToolRun(context);
 	const failFast = !context.continueOnFail();
 	const delivery = { context, provider, failFast };
@@ -48,8 +50,7 @@ export async function generateVideos(
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
 	const { ready, jobs, ledger, close } = await restoreTasks(context, prepared);
-	const carryOut = suspends && !hasEarlierTasks(jobs, ledger) ? suspendVideos : waitForVideos;
-	return await carryOut({
+	const run = {
 		context,
 		delivery,
 		providerBaseUrl: connection.baseUrl,
@@ -57,8 +58,23 @@ export async function generateVideos(
 		ready,
 		jobs,
 		settings: { maxConcurrent, failFast, requestFormat: connection.requestFormat },
+		estimates: estimateJobs(provider, jobs, { ...ports, ledger }),
 		ports: { ...ports, ledger },
-	}).finally(async () => await close(!ports.clock.stopped));
+	};
+	return await carryOut(run, cap, suspends).finally(async () => await close(!ports.clock.stopped));
+}
+
+/** Nothing is submitted before the cap has permitted it; without one, nothing waits for a price. */
+async function carryOut(
+	run: GenerateRun,
+	cap: Cap | null,
+	suspends: boolean,
+): Promise<INodeExecutionData[]> {
+	const permitted = cap === null ? run : await withinCap(run, cap);
+	const { delivery, refused, jobs, ports } = permitted;
+	if (delivery.failFast && refused.length > 0) return deliver(delivery, refused, []);
+	const work = suspends && !hasEarlierTasks(jobs, ports.ledger) ? suspendVideos : waitForVideos;
+	return await work(permitted);
 }
 
 /** Images being read or fetched at a time. */
@@ -84,7 +100,7 @@ async function prepareItems(
 
 /** Holds the execution until every item has its outcome. */
 async function waitForVideos(run: GenerateRun): Promise<INodeExecutionData[]> {
-	const { delivery, refused, ready, jobs, settings, ports } = run;
-	const outcomes = await runJobs(jobs, delivery.provider, settings, ports);
-	return deliver(delivery, refused, workedOn(ready, outcomes));
+	const { delivery, refused, jobs, settings, ports } = run;
+	const outcomes = await runBilled(jobs, delivery.provider, settings, ports);
+	return deliver(delivery, refused, await workedOn(run, outcomes));
 }

@@ -1,11 +1,13 @@
 /** The parameters that hold for a whole run of a node: those of its first item. */
 
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { Cap } from '../../engine/cost/cap';
 import { PROVIDERS } from '../../providers';
 import { PROVIDER_LABELS } from '../../providers/infos';
 import type { Provider } from '../../providers/provider';
 import { DEFAULT_MAX_CONCURRENT } from '../../shared/parameterDefaults';
 import { choiceOf } from '../../shared/readValue';
+import { readCap } from './cost';
 import { itemParameters } from './itemParameters';
 import { readMaxConcurrent, readWaitMode, type WaitMode } from './waiting';
 
@@ -23,6 +25,8 @@ export interface RunParameters {
 	waitMode: WaitMode;
 	/** Tasks of this run that the provider may have in flight at a time. */
 	maxConcurrent: number;
+	/** null: the run may cost what it costs. */
+	cap: Cap | null;
 }
 
 /** What is wrong with them is said of the first item, when it is read. */
@@ -31,5 +35,6 @@ export function readRunParameters(context: IExecuteFunctions): RunParameters {
 	return {
 		waitMode: readWaitMode(parameters),
 		maxConcurrent: readMaxConcurrent(parameters) ?? DEFAULT_MAX_CONCURRENT,
+		cap: readCap(context),
 	};
 }

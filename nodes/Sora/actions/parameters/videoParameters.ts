@@ -20,6 +20,7 @@ import {
 } from '../../shared/readValue';
 import type { JobTerms } from '../../engine/job';
 import { readOutputOptions, type OutputOptions } from '../../output/options';
+import { readItemCap } from './cost';
 import { readImageParameters, type ImageParameters } from './imageParameters';
 import { itemParameters, type ItemParameters } from './itemParameters';
 import { readGenerateTerms, readMaxConcurrent } from './waiting';
@@ -54,6 +55,7 @@ export function readVideoParameters(
 	const { read, option, problems } = item;
 	const frame = readFrame(item, kind);
 	readMaxConcurrent(item);
+	readItemCap(item);
 	const parameters: VideoParameters = {
 		modelId: read('model', 'Model', readText) ?? '',
 		prompt: readPrompt(item),

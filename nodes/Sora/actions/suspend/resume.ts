@@ -5,7 +5,7 @@ import type { ModelKind } from '../../models/model';
 import { findModel } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import type { Job } from '../../engine/job';
-import { runJobs } from '../../engine/runJobs';
+import { runBilled } from '../../engine/cost/runBilled';
 import { taskFrom } from '../../engine/submit/submit';
 import { connectionOf } from '../../transport/connection';
 import { deliver } from '../../output/deliver';
@@ -49,21 +49,24 @@ export async function resumeVideos(
 	const ports = { ...portsOf(context, connection, context.getExecutionCancelSignal()), ledger };
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, signal));
-	const outcomes = await runJobs(jobs, provider, settings, ports);
+	const outcomes = await runBilled(jobs, provider, settings, ports);
 	const notes = signal.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },
 		failed,
-		tasks.map(({ itemIndex, modelId, durationSeconds, warnings, output }, index) => ({
-			item: {
-				itemIndex,
-				model: findModel(provider.name, modelId, kind) ?? provider.passThrough(modelId, kind),
-				durationSeconds,
-				warnings: [...warnings, ...notes],
-				output,
-			},
-			outcome: outcomes[index],
-		})),
+		tasks.map(
+			({ itemIndex, modelId, durationSeconds, estimatedCost, warnings, output }, index) => ({
+				item: {
+					itemIndex,
+					model: findModel(provider.name, modelId, kind) ?? provider.passThrough(modelId, kind),
+					durationSeconds,
+					estimatedCost,
+					warnings: [...warnings, ...notes],
+					output,
+				},
+				outcome: outcomes[index],
+			}),
+		),
 	);
 }
 

@@ -51,12 +51,13 @@ export async function suspendVideos(run: GenerateRun): Promise<INodeExecutionDat
 		terms: { ...job.terms, until: 'submitted' },
 	}));
 	const outcomes = await runJobs(submits, provider, settings, ports);
-	const worked = workedOn(ready, outcomes);
+	const worked = await workedOn(run, outcomes);
 	const areAllTasks = outcomes.every(({ kind }) => kind === 'task' || kind === 'failed');
 	const mustEnd = settings.failFast && outcomes.some(({ kind }) => kind === 'failed');
 	const tasks = ready.flatMap((item, index) => {
 		const task = suspendedTask(item, jobs[index], outcomes[index], secrets[index], ports.ledger);
-		return task === null ? [] : [task];
+		const { estimatedCost } = worked[index].item;
+		return task === null ? [] : [{ ...task, estimatedCost }];
 	});
 	if (mustEnd || !areAllTasks || tasks.length === 0) return deliver(delivery, refused, worked);
 

@@ -8,6 +8,7 @@ import {
 	SUSPENSION_FIELD,
 } from '../../shared/storedNames';
 import type { VideoTask } from '../../providers/video';
+import type { Estimate } from '../../models/estimate';
 import type { JobTerms } from '../../engine/job';
 import type { ItemFailure } from '../../output/errors';
 import type { OutputOptions } from '../../output/options';
@@ -21,6 +22,8 @@ export interface SuspendedTask {
 	submittedAt: number;
 	modelId: string;
 	durationSeconds: number | null;
+	/** Left out in executions that an earlier version has suspended. */
+	estimatedCost?: Estimate | null;
 	warnings: string[];
 	output: OutputOptions;
 	terms: JobTerms;

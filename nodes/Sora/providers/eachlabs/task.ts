@@ -8,9 +8,10 @@ import type { JsonObject } from '../../shared/json';
 import { codeOf, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
 import { noVideo, outputsIn, sizeIn } from '../shared/outputs';
 import { statusIn, statusWordIn } from '../shared/statusWords';
+import { costIn } from '../shared/decode/cost';
 import { taskIdsIn } from '../shared/decode/taskIds';
 import { completedAtIn } from '../shared/taskObject';
-import { toVideoTask, type VideoTask } from '../video';
+import { hasEnded, toVideoTask, type VideoTask } from '../video';
 
 /**
  * @param prediction the answer to a status call, or a row of the executions.
@@ -42,6 +43,7 @@ export function taskFromPrediction(
 		size: sizeIn(input),
 		createdAt: timeOf(prediction.created_at),
 		completedAt: completedAtIn(prediction),
+		cost: hasEnded(status) ? costIn(prediction) : null,
 		failure: isEmpty ? noVideo(outputs) : taskFailureIn(prediction, reported),
 		prompt: textOf(input.prompt),
 		response,

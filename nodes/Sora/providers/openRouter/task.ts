@@ -5,9 +5,10 @@ import { codeOf, textOf } from '../../shared/json';
 import { taskFailure } from '../formats/openAiVideos/failure';
 import { openUrlsIn } from '../formats/openAiVideos/places';
 import type { HttpResponse } from '../http';
+import { costIn } from '../shared/decode/cost';
 import { statusIn, statusWordIn } from '../shared/statusWords';
 import { completedAtIn, createdAtIn, progressIn } from '../shared/taskObject';
-import { toVideoTask, type VideoTask } from '../video';
+import { hasEnded, toVideoTask, type VideoTask } from '../video';
 
 /** `/api/v1/videos/{id}`, with or without a host in front. */
 const POLLING_URL = /^(?:https?:\/\/[^/?#]+)?(?:\/[\w-]+)*\/videos\/([A-Za-z0-9][\w.:-]*)$/;
@@ -47,6 +48,7 @@ export function taskFromJob(
 		deliveredModel: textOf(job.model),
 		createdAt: createdAtIn(job),
 		completedAt: completedAtIn(job),
+		cost: hasEnded(status) ? costIn(job) : null,
 		failure: taskFailure(job, status, response),
 		response: response.body,
 	});

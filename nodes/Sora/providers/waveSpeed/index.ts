@@ -7,7 +7,7 @@ import { passThroughModel } from '../../models/passThrough';
 import { isSuccess, isWebPage, unmasked, withoutTask } from '../shared/response';
 import { failureFrom, submissionFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
-import { httpUrlOf, isObject, numberOf, objectOf } from '../../shared/json';
+import { httpUrlOf, isObject, objectOf, type JsonObject } from '../../shared/json';
 import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
 import { withImage } from '../shared/imagePlaceholder';
 import { newTaskIdIn } from '../shared/taskObject';
@@ -25,7 +25,9 @@ import type {
 } from '../provider';
 import { toVideoTask } from '../video';
 import type { TaskRef, VideoRequest, VideoTask } from '../video';
+import { waveSpeedBalance, waveSpeedBill, waveSpeedPrice } from './account';
 import { waveSpeedCallback } from './callback';
+import { unwrapped } from './envelope';
 import { listingsFrom } from './models';
 import { safeReadPath, taskFromPrediction } from './task';
 import { waveSpeedInfo } from './info';
@@ -37,30 +39,21 @@ const PAGE_SIZE = 100;
 /** A page of tasks with long prompts, or the schemas of some thousand models: more than a status answer. */
 const LIST_LIMIT_BYTES = 32_000_000;
 
-function create(request: VideoRequest): ProviderCall {
-	const { model, prompt, image, callbackUrl, additionalInputs } = request;
-	const query = callbackUrl ? `?webhook=${encodeURIComponent(callbackUrl)}` : '';
+function inputsOf({ model, prompt, image, inputs, additionalInputs }: VideoRequest): JsonObject {
 	const url = image?.kind === 'url' ? image.url : null;
 	const more = withImage(model.inputs.image?.name ?? 'image', url, additionalInputs);
+	return { ...inputs, prompt, ...more };
+}
+
+function create(request: VideoRequest): ProviderCall {
+	const { model, callbackUrl } = request;
+	const query = callbackUrl ? `?webhook=${encodeURIComponent(callbackUrl)}` : '';
 	return {
 		to: 'provider',
 		method: 'POST',
 		path: `/api/v3/${pathSegments(model.id)}${query}`,
-		body: {
-			kind: 'json',
-			value: { ...request.inputs, prompt, ...more },
-		},
+		body: { kind: 'json', value: inputsOf(request) },
 	};
-}
-
-/**
- * WaveSpeed says some errors inside an HTTP 200, with the status in `code`; for us they are answers
- * with that status. Seen in the tests of WaveSpeed's own clients.
- */
-function unwrapped(response: HttpResponse): HttpResponse {
-	const code = numberOf(objectOf(response.body).code);
-	const isSecret = isSuccess(response) && code !== null && code >= 300 && code < 600;
-	return isSecret ? { ...response, status: code } : response;
 }
 
 /** The prediction in an envelope, or without one as callbacks bring it. */
@@ -196,6 +189,10 @@ export const waveSpeed: Provider = {
 			return listings ? { ok: true, value: listings } : { ok: false, failure: failureFrom(inner) };
 		},
 	},
+
+	price: waveSpeedPrice(inputsOf),
+	bill: waveSpeedBill,
+	balance: waveSpeedBalance,
 
 	takesCallback: () => true,
 	callback: waveSpeedCallback,

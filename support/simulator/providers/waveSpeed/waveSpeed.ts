@@ -8,6 +8,7 @@ import { text, type Reply } from '../../server/reply';
 import { faultInInput } from '../../schema';
 import type { SimulatedTask } from '../../tasks';
 import { deleteRecords, history, models, uploadBinary, uploadTicket } from './account';
+import { bills, price } from './money';
 import { isKept, prediction, refusal, success, WAVESPEED_RETENTION_MS } from './prediction';
 import { waveSpeedSignature, type Callback } from '../../webhooks';
 
@@ -116,6 +117,18 @@ export function waveSpeed(world: World): SimulatedProvider {
 			path: /^\/api\/v3\/balance$/,
 			kind: 'balance',
 			handle: () => success({ balance: 42.5 }),
+		},
+		{
+			method: 'POST',
+			path: /^\/api\/v3\/model\/price$/,
+			kind: 'price',
+			handle: (call) => price(world, call),
+		},
+		{
+			method: 'POST',
+			path: /^\/api\/v3\/billings\/search$/,
+			kind: 'bills',
+			handle: (call) => bills(world, call),
 		},
 		{
 			method: 'GET',

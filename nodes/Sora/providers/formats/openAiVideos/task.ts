@@ -11,6 +11,7 @@ import { arrayOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from './failure';
 import { hasVideo, openUrlsIn } from './places';
+import { costIn } from '../../shared/decode/cost';
 import { statusIn, statusWordIn } from '../../shared/statusWords';
 import {
 	completedAtIn,
@@ -137,6 +138,7 @@ function taskWith({ id, body, status, raw }: Read, response: HttpResponse): Vide
 		createdAt: createdAtIn(body),
 		completedAt: hasEnded(status) ? completedAtIn(body) : null,
 		expiresAt: timeOf(body.expires_at),
+		cost: hasEnded(status) ? costIn(body) : null,
 		failure: taskFailure(body, status, response),
 		prompt: textOf(body.prompt),
 		response: raw,

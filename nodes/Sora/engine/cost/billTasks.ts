@@ -1,0 +1,76 @@
+/** What the tasks of a run were charged, where their status does not say it. */
+
+import type { Provider } from '../../providers/provider';
+import { hasEnded, type VideoTask } from '../../providers/video';
+import type { Money } from '../../shared/money';
+import { exchange } from '../exchange';
+import type { Ports } from '../ports';
+
+/** For all bills of a run together; then null is an honest answer. */
+export const BILL_PATIENCE_MS = 5_000;
+/** A charge is settled soon after the end of its task: asked for again after so long. */
+const ASK_AGAIN_MS: readonly number[] = [500, 1_000];
+
+type AskingPorts = Pick<Ports, 'http' | 'clock'>;
+type Bill = NonNullable<Provider['bill']>;
+type Charges = Map<string, Money>;
+
+function chunksOf<T>(list: readonly T[], size: number): T[][] {
+	const starts = Array.from({ length: Math.ceil(list.length / size) }, (_, index) => index * size);
+	return starts.map((start) => list.slice(start, start + size));
+}
+
+/** @returns whether asking again may bring more. */
+async function ask(
+	bill: Bill,
+	ids: readonly string[],
+	charges: Charges,
+	ports: AskingPorts,
+	deadline: number,
+): Promise<boolean> {
+	const timeLimitMs = deadline - ports.clock.now();
+	if (timeLimitMs <= 0 || ports.clock.stopped) return false;
+	const decoded = await exchange(ports.http, { ...bill.call(ids), timeLimitMs }, bill.parse);
+	if (!decoded.ok) return false;
+	for (const [id, money] of decoded.value) if (ids.includes(id)) charges.set(id, money);
+	return true;
+}
+
+async function chargesOf(
+	bill: Bill,
+	ids: readonly string[],
+	ports: AskingPorts,
+): Promise<ReadonlyMap<string, Money>> {
+	const deadline = ports.clock.now() + BILL_PATIENCE_MS;
+	const charges: Charges = new Map();
+	const askFor = async (open: readonly string[]): Promise<boolean> => {
+		const asked = chunksOf(open, bill.maxTasks).map(
+			async (chunk) => await ask(bill, chunk, charges, ports, deadline),
+		);
+		return (await Promise.all(asked)).every(Boolean);
+	};
+	let mayBringMore = await askFor(ids);
+	for (const waitMs of ASK_AGAIN_MS) {
+		const open = ids.filter((id) => !charges.has(id));
+		if (open.length === 0 || !mayBringMore || ports.clock.stopped) break;
+		await ports.clock.sleep(waitMs);
+		mayBringMore = await askFor(open);
+	}
+	return charges;
+}
+
+/**
+ * The tasks with what they were charged, as far as the provider says it now; those that have not ended
+ * as they are. Takes five seconds at most, and never rejects.
+ */
+export async function billTasks(
+	provider: Provider,
+	tasks: readonly VideoTask[],
+	ports: AskingPorts,
+): Promise<VideoTask[]> {
+	const open = tasks.filter(({ status, cost }) => hasEnded(status) && cost === null);
+	if (!provider.bill || open.length === 0) return [...tasks];
+	const ids = [...new Set(open.map(({ id }) => id))];
+	const charges = await chargesOf(provider.bill, ids, ports);
+	return tasks.map((task) => ({ ...task, cost: task.cost ?? charges.get(task.id) ?? null }));
+}
