@@ -156,6 +156,29 @@ it("passes the host's words on when its own key is missing", async () => {
 	expect(error?.message).toContain('task_1');
 });
 
+it('goes on to the address that /content answers with', async () => {
+	host = saying({ ...CREATED, status: 'completed' }, ({ path }) => {
+		if (path.endsWith('/content')) return { json: { data: { url: `${origin()}/b.mp4` } } };
+		return path === '/b.mp4' ? { bytes: VIDEO } : undefined;
+	});
+	const { items, error } = await run();
+
+	expect(error).toBeUndefined();
+	expect((await videoOf(items[0])).equals(VIDEO)).toBe(true);
+	expect(asked.find(({ path }) => path === '/b.mp4')?.hasKey).toBe(false);
+});
+
+it('passes on what /content says with HTTP 200 instead of a video', async () => {
+	const message = 'The file was lost on the worker';
+	host = saying({ ...CREATED, status: 'completed' }, ({ path }) =>
+		path.endsWith('/content') ? { json: { error: { message } } } : undefined,
+	);
+	const { error } = await run(4);
+
+	expect(error?.message).toContain(`The downloaded file is not a video: ${message}`);
+	expect(error?.message).toContain('task_1');
+});
+
 it('says in its own words why a task has failed', async () => {
 	host = saying({
 		status: 'FAILURE',

@@ -5,6 +5,7 @@ import { toFailure, type Failure } from '../../providers/video';
 import { unknownVideoType, videoFileName, videoTypeOf } from '../../media/video/fileName';
 import { afterDownloadResponse, failureOfNetwork } from '../policy';
 import type { StoredVideo, StreamedResponse } from '../ports';
+import { readInstead } from './instead';
 import { ODD_FILE_WARNING } from './oddities';
 import { openPlace } from './openPlace';
 import { resumed, type Transfer } from './resumable';
@@ -21,6 +22,8 @@ export interface Missed {
 	/** `stop`: no place can help. */
 	then: 'again' | 'renew' | 'fail' | 'stop';
 	failure: Failure;
+	/** Where the answer says that the video is. */
+	leadsTo?: string | null;
 	/** The call that brought the answer, after redirects. */
 	call?: HttpCall;
 }
@@ -61,8 +64,10 @@ async function save(
 	const known = videoTypeOf(first, response.headers['content-type'] ?? null);
 	const type = known ?? (first.length < TYPE_BYTES ? null : unknownVideoType(first));
 	if (type === null) {
+		const { message, url } = await readInstead(first, bytes);
 		response.discard();
-		return { then: 'renew', failure: toFailure('network', 'The downloaded file is not a video') };
+		session.checkpoint();
+		return { then: 'renew', failure: toFailure('network', message), leadsTo: url, call };
 	}
 	transfer.isStrange = known === null;
 	const saving = session.ports.videos.save({

@@ -8,16 +8,25 @@ import type { Download } from './turn';
 /** Answers of an open address that only the key opens. */
 const KEY_WANTED: readonly (number | null)[] = [401, 403];
 
+/** Answers that hold no more than an address. */
+const LEADS_FOLLOWED = 2;
+
 /** @returns the first video that can be had, else what is to be done next and why. */
 export async function tryPlaces(download: Download): Promise<Saved | Missed> {
 	const { session, task, turn } = download;
 	const calls: HttpCall[] = [...session.provider.video(task)];
 	const missed: Missed[] = [];
+	const led = new Set<string>();
 	for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
 		const tried = await tryPlace(download, call);
 		if ('video' in tried) return withOrigin(tried, call);
 		if (tried.then === 'stop') return { ...tried, then: 'fail' };
 		missed.push(tried);
+		const { leadsTo } = tried;
+		if (typeof leadsTo === 'string' && led.size < LEADS_FOLLOWED && !led.has(leadsTo)) {
+			led.add(leadsTo);
+			calls.unshift({ to: 'anywhere', method: 'GET', url: leadsTo });
+		}
 		const keyed = withKey(download, tried);
 		if (keyed && !calls.some((other) => other.to === 'provider' && other.path === keyed.path)) {
 			calls.unshift(keyed);

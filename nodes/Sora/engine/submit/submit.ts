@@ -112,7 +112,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 		if (decision.then === 'find') {
 			return await find(run, { ...job, request }, { at, endsAt, failure: submission.failure });
 		}
-		if (decision.then === 'fail') throw refused(inEveryFormat(unread, submission));
+		if (decision.then === 'fail') throw refused(unreadFailure(run, unread, submission));
 		if (decision.then === 'sendInOtherFormat') {
 			unread ??= submission.failure;
 			formats.push(decision.format);
@@ -135,12 +135,25 @@ function inFormat({ requestFormat }: Run, request: JobRequest): JobRequest {
 }
 
 /** A host that can read neither format is understood only with both of its answers. */
-function inEveryFormat(unread: Failure | null, { failure, ...last }: Refusal): Failure {
+function unreadFailure(
+	{ settings }: Run,
+	unread: Failure | null,
+	{ failure, ...last }: Refusal,
+): Failure {
 	const isUnreadToo = 'again' in last && last.again === 'inOtherFormat';
-	if (unread === null || !isUnreadToo) return failure;
+	if (!isUnreadToo) return failure;
+	if (unread === null) {
+		const isRuledOut = settings.requestFormat !== undefined;
+		return isRuledOut
+			? { ...failure, message: `${failure.message} ${OTHER_FORMAT_HINT}` }
+			: failure;
+	}
 	const message = `${sentence(unread.message)} Sent in the other format, the host answered: ${failure.message}`;
 	return { ...unread, message };
 }
+
+const OTHER_FORMAT_HINT =
+	'(the host may read only the other format: set Request Format in the credential to Automatic)';
 
 interface LostSubmit {
 	/** Unix milliseconds of the submit. */

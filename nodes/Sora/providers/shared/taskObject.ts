@@ -78,7 +78,9 @@ function levelsBelow(body: JsonObject, askedId: string | null): Level[] {
  */
 export function taskObjectIn(body: JsonObject, askedId: string | null = null): JsonObject {
 	if (taskIdsIn(body).length > 0 && hasStatusWord(body)) return body;
-	const level = levelsBelow(body, askedId).find(({ object }) => hasStatusWord(object));
+	const levels = levelsBelow(body, askedId);
+	const isAsked = ({ object }: Level) => askedId !== null && isTask(object, askedId);
+	const level = levels.find(({ object }) => hasStatusWord(object)) ?? levels.find(isAsked);
 	if (level === undefined) return body;
 	// `status: "success"` of an envelope is that of the call.
 	return hasStatusWord(body) && taskIdsIn(level.object).length === 0 ? body : level.whole;
@@ -86,10 +88,11 @@ export function taskObjectIn(body: JsonObject, askedId: string | null = null): J
 
 /** Whether a body lists tasks, and not the one that was asked for. */
 export function listsOthers(body: JsonObject, askedId: string): boolean {
+	if (isTask(body, askedId)) return false;
 	return INSIDE_KEYS.some((key) => {
 		const tasks = arrayOf(body[key])
 			.filter(isObject)
-			.filter((entry) => taskIdsIn(entry).length > 0 && hasStatusWord(entry));
+			.filter((entry) => taskIdsIn(entry).length > 0);
 		return tasks.length > 1 && !tasks.some((task) => isTask(task, askedId));
 	});
 }
