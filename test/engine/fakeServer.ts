@@ -60,6 +60,8 @@ export class FakeServer implements Http {
 	showsInputs = false;
 	/** How many tasks the server takes at a time. */
 	capacity = Infinity;
+	/** What it says to a task too many. */
+	fullSays = 'too many tasks';
 	/** How many of those that it has taken it renders at a time; the others are queued. */
 	rendersAtATime = Infinity;
 	files: (url: string, headers: Record<string, string>) => StreamResult = () => file(SMALL_MP4);
@@ -190,7 +192,7 @@ export class FakeServer implements Http {
 		}
 		if (kind === 'submit') {
 			if (this.inFlight >= this.capacity) {
-				return { status: 429, body: { error: { code: 'full', message: 'too many tasks' } } };
+				return { status: 429, body: { error: { code: 'full', message: this.fullSays } } };
 			}
 			const prompt = promptIn(call);
 			const id = `task-${this.renders.size + 1}`;

@@ -71,6 +71,16 @@ describe('many items at a provider that takes only a few tasks at a time', () =>
 		outcomes.forEach(done);
 	});
 
+	it('a retry waits for the tasks that an earlier try has made', async () => {
+		const server = busyServer();
+		await server.run(prompts(3), { until: 'submitted' });
+		server.capacity = 3;
+		server.fullSays = 'Insufficient balance';
+		const outcomes = await server.run(prompts(4), {}, { maxConcurrent: 4 });
+		outcomes.forEach(done);
+		expect(server.bills).toBe(4);
+	});
+
 	it('gives up where no place comes free', async () => {
 		const server = busyServer();
 		server.capacity = 0;

@@ -15,7 +15,7 @@ import { JobError } from '../outcome';
 import { sentence } from '../sentence';
 import type { LedgerEntry } from '../ports';
 import { afterSubmit } from '../policy';
-import type { GenerateJob, JobRequest } from '../job';
+import type { GenerateJob, JobRequest, JobTerms } from '../job';
 import type { Run } from '../run';
 import { submitOnce } from './submitOnce';
 import { withUploadedImage } from './uploadImage';
@@ -51,15 +51,22 @@ export function wasLost({ state }: LedgerEntry): boolean {
 const ANSWER_LOST = toFailure('network', 'The response to the submit was lost');
 
 function pickUp(run: Run, { request, terms }: GenerateJob, entry: LedgerEntry): Submitted {
+	const taskId = entry.taskId ?? '';
+	holdPlace(run, terms, taskId);
 	return {
 		terms,
-		task: taskFrom({ id: entry.taskId ?? '', readPath: entry.readPath }, request, entry.at),
+		task: taskFrom({ id: taskId, readPath: entry.readPath }, request, entry.at),
 		warnings: [],
 		since: run.ports.clock.now(),
 		pollNow: true,
 		isOurs: true,
 		model: request.model,
 	};
+}
+
+/** It counts among the tasks that the provider has of ours, until it is seen to have ended. */
+function holdPlace(run: Run, { until }: JobTerms, taskId: string): void {
+	if (until === 'ended') run.alive.add(taskId);
 }
 
 async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
@@ -180,6 +187,7 @@ async function find(
 	await recorded;
 	if (search.task === null) throw answerLost(failure, search.found);
 	const { task } = search;
+	holdPlace(run, job.terms, task.id);
 	return {
 		terms: job.terms,
 		task,
