@@ -125,7 +125,7 @@ describe('an item that fails for good', () => {
 		const start = server.clock.now();
 		const outcomes = await server.run(prompts(8), {}, { failFast: true, maxConcurrent: 3 });
 		expect(failed(outcomes[1]).taskId).toBe('task-2');
-		expect(outcomes[0]).toEqual({ kind: 'abandoned', taskId: 'task-1' });
+		expect(outcomes[0]).toEqual({ kind: 'abandoned', taskId: 'task-1', submitted: true });
 		expect(server.clock.now() - start).toBeLessThan(10_000);
 		expect(server.bills).toBe(3);
 		const taskIds = Object.values(server.entries).map(({ taskId }) => taskId);
@@ -138,8 +138,8 @@ describe('an item that fails for good', () => {
 		const outcomes = await server.run(prompts(3), {}, { failFast: true, maxConcurrent: 3 });
 		expect(failed(outcomes[0]).submitted).toBe(false);
 		expect(outcomes.slice(1)).toEqual([
-			{ kind: 'abandoned', taskId: 'task-1' },
-			{ kind: 'abandoned', taskId: 'task-2' },
+			{ kind: 'abandoned', taskId: 'task-1', submitted: true },
+			{ kind: 'abandoned', taskId: 'task-2', submitted: true },
 		]);
 	});
 
@@ -165,8 +165,8 @@ describe('an item that fails for good', () => {
 		const outcomes = await server.run(prompts(3), {}, { failFast: true, maxConcurrent: 1 });
 		expect(failed(outcomes[0]).taskId).toBe('task-1');
 		expect(outcomes.slice(1)).toEqual([
-			{ kind: 'abandoned', taskId: 'task-2' },
-			{ kind: 'abandoned', taskId: 'task-3' },
+			{ kind: 'abandoned', taskId: 'task-2', submitted: true },
+			{ kind: 'abandoned', taskId: 'task-3', submitted: true },
 		]);
 	});
 

@@ -130,6 +130,7 @@ it('lists the tasks of the other items, which are paid', () => {
 	];
 	const error = nodeErrorOf(NODE, failed('provider'), PROVIDERS.apiyi, {
 		tasks: others,
+		lost: [],
 		problems: [],
 	});
 	expect(error.description).toMatch(
@@ -156,7 +157,11 @@ it('tells at once what is wrong with the other items, up to ten of them', () => 
 		problem: 'The prompt is empty.',
 	}));
 	const first = inputFailure(0, 'acme/clip-9', 'The prompt is empty.');
-	const { description } = nodeErrorOf(NODE, first, PROVIDERS.waveSpeed, { tasks: [], problems });
+	const { description } = nodeErrorOf(NODE, first, PROVIDERS.waveSpeed, {
+		tasks: [],
+		lost: [],
+		problems,
+	});
 	expect(description).toMatch(/^Nothing was submitted\. Other items were also rejected\. Item 1: /);
 	expect(description).toMatch(/Item 10: The prompt is empty\. And 2 more\.$/);
 });

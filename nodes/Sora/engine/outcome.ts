@@ -22,10 +22,18 @@ export type Outcome =
 	/** The task as it is now, with its video where one was fetched. */
 	| { kind: 'task'; task: VideoTask; video: StoredVideo | null; warnings: string[] }
 	| { kind: 'failed'; failed: JobFailure }
-	/** Not begun, or let go, because another item failed. `taskId` where one exists. */
-	| { kind: 'abandoned'; taskId: string | null }
+	/** Not begun, or let go, because another item failed. */
+	| ({ kind: 'abandoned' } & LeftTask)
 	/** The user stopped the execution. */
-	| { kind: 'stopped'; taskId: string | null };
+	| ({ kind: 'stopped' } & LeftTask);
+
+/** What an item has left at the provider that ended before its task did. */
+export interface LeftTask {
+	/** null where no task exists, and where the answer to the submit was lost. */
+	taskId: string | null;
+	/** May this have been billed? */
+	submitted: boolean;
+}
 
 /** What the engine throws inside itself; never leaves `runJobs`. */
 export class JobError extends Error {

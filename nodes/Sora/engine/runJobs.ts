@@ -5,7 +5,7 @@ import { toFailure, type Failure, type VideoTask } from '../providers/video';
 import { adviceAfterFailedTask } from './advice';
 import { fetchVideo } from './download/download';
 import type { Job, RunSettings } from './job';
-import { AbortError, JobError, type JobFailure, type Outcome } from './outcome';
+import { AbortError, JobError, type JobFailure, type LeftTask, type Outcome } from './outcome';
 import type { Ports } from './ports';
 import { downloadPatienceMs } from './callLimits';
 import { Run } from './run';
@@ -29,7 +29,7 @@ export async function runJobs(
 	await Promise.race([all, run.whenAborted]);
 	await run.drain();
 	return slots.map(
-		({ outcome }, index) => outcome ?? { kind: 'abandoned', taskId: taskIdOf(run, jobs[index]) },
+		({ outcome }, index) => outcome ?? { kind: 'abandoned', ...leftOf(run, jobs[index]) },
 	);
 }
 
@@ -47,22 +47,26 @@ interface JobSlot {
 	outcome: Outcome | null;
 }
 
-/** The task that a job has, also one that an earlier try has left it; null where there is none. */
-function taskIdOf(run: Run, job: Job): string | null {
-	if (job.kind === 'get') return job.task.id;
+/** What a job has at the provider, also what an earlier try has left it. */
+function leftOf(run: Run, job: Job): LeftTask {
+	if (job.kind === 'get') return { taskId: job.task.id, submitted: true };
 	const entry = run.ports.ledger.get(job.ledgerKey);
-	return entry?.state === 'accepted' ? (entry.taskId ?? null) : null;
+	const isAccepted = entry?.state === 'accepted';
+	return {
+		taskId: isAccepted ? (entry.taskId ?? null) : null,
+		submitted: isAccepted || (entry !== undefined && wasLost(entry)),
+	};
 }
 
 async function work(run: Run, job: Job, slot: JobSlot): Promise<void> {
 	const leave = job.kind === 'generate' ? await run.takeSlot() : () => {};
 	slot.outcome = await carryOut(run, job, leave).catch((error: unknown): Outcome => {
 		if (error instanceof JobError) return { kind: 'failed', failed: error.failed };
-		const taskId = taskIdOf(run, job);
+		const left = leftOf(run, job);
 		if (error instanceof AbortError) {
-			return { kind: run.ports.clock.stopped ? 'stopped' : 'abandoned', taskId };
+			return { kind: run.ports.clock.stopped ? 'stopped' : 'abandoned', ...left };
 		}
-		return { kind: 'failed', failed: unexpected(error, taskId) };
+		return { kind: 'failed', failed: unexpected(error, left) };
 	});
 	// Before the slot is free: nothing may be submitted after a failure that ends the run.
 	if (slot.outcome.kind === 'failed' && run.settings.failFast) run.abort();
@@ -119,13 +123,12 @@ async function markFailed(run: Run, ledgerKey: string, task: VideoTask): Promise
 	);
 }
 
-function unexpected(error: unknown, taskId: string | null): JobFailure {
+function unexpected(error: unknown, left: LeftTask): JobFailure {
 	const message = error instanceof Error ? error.message : String(error);
 	return {
 		failure: toFailure('provider', message),
-		taskId,
+		...left,
 		status: null,
-		submitted: taskId !== null,
 		advice: adviceAfterFailedTask('provider'),
 	};
 }

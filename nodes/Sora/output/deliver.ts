@@ -8,6 +8,7 @@ import type { Provider } from '../providers/provider';
 import type { Outcome } from '../engine/outcome';
 import {
 	errorItemOf,
+	lostSentence,
 	nodeErrorOf,
 	type ItemFailure,
 	type OtherProblem,
@@ -58,7 +59,11 @@ export function deliver(
 	if (stopped.length > 0) throw stoppedError(delivery, worked);
 	if (failFast && failures.length > 0) {
 		const [first, ...rest] = failures;
-		const others = { tasks: otherTasks(worked, first), problems: problemsIn(rest) };
+		const others = {
+			tasks: otherTasks(worked, first),
+			lost: lostSubmits(worked).filter((itemIndex) => itemIndex !== first.itemIndex),
+			problems: problemsIn(rest),
+		};
 		throw nodeErrorOf(context.getNode(), first, provider, others);
 	}
 	const items = [
@@ -146,13 +151,27 @@ function taskIdOf(outcome: Outcome): string | null {
 	return outcome.kind === 'failed' ? outcome.failed.taskId : outcome.taskId;
 }
 
+/** The items that may have a task of which nobody knows the ID. */
+function lostSubmits(worked: readonly Worked[]): number[] {
+	return worked.flatMap(({ item: { itemIndex }, outcome }) => {
+		if (outcome.kind === 'task') return [];
+		const { taskId, submitted } = outcome.kind === 'failed' ? outcome.failed : outcome;
+		return submitted && taskId === null ? [itemIndex] : [];
+	});
+}
+
 function stoppedError({ context }: Delivery, worked: readonly Worked[]): NodeOperationError {
 	// Also those that were done: with Stop n8n drops what the node has.
 	const ids = worked.flatMap(({ outcome }) => taskIdOf(outcome) ?? []);
-	const description =
-		ids.length === 0
-			? 'No task was in progress.'
-			: `These tasks continue at the provider. Get them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`;
+	const parts = [
+		...(ids.length === 0
+			? []
+			: [
+					`These tasks continue at the provider. Get them with Sora Get Result, or retry the execution, which picks them up without paying again: ${ids.join(', ')}.`,
+				]),
+		...lostSentence(lostSubmits(worked)),
+	];
+	const description = parts.length === 0 ? 'No task was in progress.' : parts.join(' ');
 	return new NodeOperationError(context.getNode(), 'The execution was stopped', { description });
 }
 

@@ -58,14 +58,25 @@ export interface OtherProblem {
 /** What is known of the other items of the run. */
 export interface Others {
 	tasks: readonly OtherTask[];
+	/** Items that may have a task, though nobody knows its ID. */
+	lost: readonly number[];
 	problems: readonly OtherProblem[];
 }
 
-const NO_OTHERS: Others = { tasks: [], problems: [] };
+const NO_OTHERS: Others = { tasks: [], lost: [], problems: [] };
 const PROBLEMS_NAMED = 10;
 
+/** Whoever starts a new execution instead of a retry may pay twice for these. */
+export function lostSentence(itemIndexes: readonly number[]): string[] {
+	if (itemIndexes.length === 0) return [];
+	const list = itemIndexes.map((itemIndex) => `item ${itemIndex}`).join(', ');
+	return [
+		`The responses to the submits of these items were lost, so they may be billed; a retry looks for their tasks and never submits them again: ${list}.`,
+	];
+}
+
 /** What to do next, which paid tasks of other items are kept, and what else is to be mended. */
-function descriptionOf(failed: NodeFailure, { tasks: others, problems }: Others): string {
+function descriptionOf(failed: NodeFailure, { tasks: others, lost, problems }: Others): string {
 	const parts = [failed.advice];
 	const { taskId, failure } = failed;
 	const { httpStatus } = failure;
@@ -80,6 +91,7 @@ function descriptionOf(failed: NodeFailure, { tasks: others, problems }: Others)
 			`The tasks of the other items are kept, and a retry picks them up without paying again: ${list}.`,
 		);
 	}
+	parts.push(...lostSentence(lost));
 	if (problems.length > 0) {
 		const named = problems.slice(0, PROBLEMS_NAMED);
 		const list = named.map(({ itemIndex, problem }) => `Item ${itemIndex}: ${sentence(problem)}`);

@@ -113,8 +113,8 @@ describe('the error of a stopped node', () => {
 	it('names the tasks of all items, also of those that were done', () => {
 		const outcomes: Array<Outcome> = [
 			{ kind: 'task', task: taskFrom({ id: 'done-1' }, null, null), video: null, warnings: [] },
-			{ kind: 'stopped', taskId: 'going-2' },
-			{ kind: 'stopped', taskId: null },
+			{ kind: 'stopped', taskId: 'going-2', submitted: true },
+			{ kind: 'stopped', taskId: null, submitted: false },
 		];
 		const worked = outcomes.map((outcome, index) => ({ item: item(index), outcome }));
 		const delivery = { context, provider: PROVIDERS.eachlabs, failFast: true };

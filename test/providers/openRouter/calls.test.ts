@@ -67,19 +67,6 @@ describe('a submit to OpenRouter', () => {
 		});
 	});
 
-	it('puts a last frame beside the image, as the reference shows', () => {
-		const last = {
-			...FRAME,
-			image_url: { url: 'https://example.com/end.png' },
-			frame_type: 'last_frame',
-		};
-		const first = { ...FRAME, image_url: { url: '@image' } };
-		const additionalInputs = { frame_images: [first, last] };
-		expect(sent({ image: IMAGE, additionalInputs }, 'image')).toMatchObject({
-			frame_images: [FRAME, last],
-		});
-	});
-
 	it('lets additional inputs win over everything else', () => {
 		const provider = { options: { 'google-vertex': { parameters: { negativePrompt: 'rain' } } } };
 		expect(sent({ durationSeconds: 4, additionalInputs: { duration: 6, provider } })).toEqual({
