@@ -9,7 +9,7 @@ import {
 } from '../../../nodes/Sora/actions/suspend/suspension';
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 
-function suspensionOf(waits: readonly number[]): Suspension {
+function suspensionOf(waits: readonly number[], failFast: boolean): Suspension {
 	const now = Date.now();
 	const tasks = waits.map((waitTimeoutMs, itemIndex): SuspendedTask => ({
 		itemIndex,
@@ -35,7 +35,7 @@ function suspensionOf(waits: readonly number[]): Suspension {
 		tasks,
 		failed: [],
 		inputs: waits.map(() => ({ json: {} })),
-		failFast: true,
+		failFast,
 		suspendedAt: now,
 		deadline: now + 900_000,
 		usualRenderMs: null,
@@ -50,8 +50,9 @@ async function call(
 	waits: readonly number[],
 	status = 200,
 	bodyOf: (text: string) => Readable = (text) => Readable.from([Buffer.from(text)]),
+	failFast = true,
 ): Promise<{ polls: number; most: number; result: IWebhookResponseData }> {
-	const suspension = suspensionOf(waits);
+	const suspension = suspensionOf(waits, failFast);
 	let polls = 0;
 	let open = 0;
 	let most = 0;
@@ -120,6 +121,14 @@ describe('an item that waits for less than the others', () => {
 	it('ends the run at its own time', async () => {
 		const { result } = await call('103', [900_000, 30_000]);
 		expect(result).toHaveProperty('workflowData');
+	});
+
+	it('holds nobody up with continue on fail: the others go on without it', async () => {
+		expect((await call('105', [30_000, 30_000], 200, undefined, false)).result).toHaveProperty(
+			'workflowData',
+		);
+		const { result } = await call('106', [900_000, 30_000], 200, undefined, false);
+		expect(result).not.toHaveProperty('workflowData');
 	});
 
 	it('ends nothing before', async () => {

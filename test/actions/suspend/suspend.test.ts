@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { planCalls } from '../../../nodes/Sora/actions/suspend/selfCalls';
+import { misroutedReason, planCalls } from '../../../nodes/Sora/actions/suspend/selfCalls';
 import { unreachableReason } from '../../../nodes/Sora/actions/suspend/reachability';
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
@@ -21,6 +21,7 @@ jest.mock('../../../nodes/Sora/actions/suspend/reachability', () => {
 jest.mock('../../../nodes/Sora/actions/suspend/selfCalls', () => ({
 	...jest.requireActual<object>('../../../nodes/Sora/actions/suspend/selfCalls'),
 	planCalls: jest.fn(),
+	misroutedReason: jest.fn(async () => await Promise.resolve(null)),
 }));
 
 const sim = useSimulator({ renderMs: 200 });
@@ -207,6 +208,17 @@ describe('an n8n that the provider cannot reach', () => {
 		expect(result.items[0].json.warnings).toEqual([reason]);
 		expect(result.run.data.resultData.runData['Sora Text to Video'][0].hints).toEqual([
 			{ message: reason, type: 'warning', location: 'outputPane' },
+		]);
+	});
+
+	it('says so where something other than n8n answers at its resume URL', async () => {
+		sim.script(() => ({ outcome: 'never' }));
+		jest.mocked(misroutedReason).mockResolvedValueOnce('Nobody routes /webhook-waiting/.');
+		const result = await run('waveSpeed', ['waves']);
+		expect(result.run.waitTill).toBeDefined();
+		expect(result.items[0].json.warnings).toEqual(['Nobody routes /webhook-waiting/.']);
+		expect(result.run.data.resultData.runData['Sora Text to Video'][0].hints).toEqual([
+			{ message: 'Nobody routes /webhook-waiting/.', type: 'warning', location: 'outputPane' },
 		]);
 	});
 

@@ -98,6 +98,14 @@ describe('our own calls to a suspended execution', () => {
 			{},
 			NOW + 1_000,
 		],
+		['a second later, when another service said yes', { status: 200, text: 'OK' }, {}, NOW + 1_000],
+		['a second later, when nothing was said', { status: 200, text: '' }, {}, NOW + 1_000],
+		[
+			'a second later, when another service said something',
+			{ status: 200, text: '{"status":"up"}' },
+			{},
+			NOW + 1_000,
+		],
 		[
 			'a second later, when a proxy knows no such path',
 			{ status: 404, text: '<html>' },
@@ -210,6 +218,30 @@ describe('when a suspended execution calls itself', () => {
 		],
 	])('%s', (_, suspension, at) => {
 		expect(firstCallAt(suspension)).toBe(at);
+	});
+
+	describe('with items that wait for less than the others', () => {
+		const mixed = (failFast: boolean, waits: number[], onTimeout: 'error' | 'return') => ({
+			...times(0, 150_000),
+			failFast,
+			tasks: waits.map((waitTimeoutMs) => ({
+				submittedAt: SUSPENDED_AT,
+				terms: { waitTimeoutMs, onTimeout },
+			})) as Suspension['tasks'],
+		});
+
+		it.each([
+			['at the timeout of the first', mixed(true, [900_000, 60_000], 'error'), 60_000],
+			['also with continue on fail', mixed(false, [900_000, 60_000], 'error'), 60_000],
+			['also for an item that is passed on', mixed(true, [900_000, 60_000], 'return'), 60_000],
+			[
+				'but not, with continue on fail, shortly before the deadline',
+				mixed(false, [900_000, 899_000], 'error'),
+				300_000,
+			],
+		])('%s', (_, suspension, afterMs) => {
+			expect(firstCallAt(suspension)).toBe(SUSPENDED_AT + afterMs);
+		});
 	});
 
 	it.each([

@@ -21,6 +21,7 @@ import {
 import {
 	suspensionExpression,
 	suspensionFrom,
+	timeoutOf,
 	resumeItems,
 	type SuspendedTask,
 	type Suspension,
@@ -146,21 +147,13 @@ function reasonToResume(
 	now: number,
 ): ResumeSignal['reason'] | null {
 	if (failFast && [...known.values()].some(({ failure }) => failure !== null)) return 'failed';
-	if (failFast && caller.kind === 'self' && tasks.some((task) => isLate(task, known, now))) {
-		return 'failed';
-	}
-	if (tasks.every(({ taskId }) => hasEnded(known.get(taskId)?.status ?? 'queued'))) return 'ended';
-	return caller.kind === 'self' && now >= deadline ? 'deadline' : null;
-}
-
-/** An item that waits for less than the others fails at its own time, and the run with it. */
-function isLate(
-	{ taskId, submittedAt, terms }: SuspendedTask,
-	known: ReadonlyMap<string, VideoTask>,
-	now: number,
-): boolean {
-	const isOver = now >= submittedAt + terms.waitTimeoutMs;
-	return isOver && terms.onTimeout === 'error' && !known.has(taskId);
+	const open = tasks.filter(({ taskId }) => !hasEnded(known.get(taskId)?.status ?? 'queued'));
+	if (open.length === 0) return 'ended';
+	// An item that waits for less than the others is not waited for any longer.
+	const late = open.filter((task) => now >= timeoutOf(task));
+	const isSelf = caller.kind === 'self';
+	if (failFast && isSelf && late.some(({ terms }) => terms.onTimeout === 'error')) return 'failed';
+	return late.length === open.length || (isSelf && now >= deadline) ? 'deadline' : null;
 }
 
 function resume(

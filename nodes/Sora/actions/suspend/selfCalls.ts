@@ -6,7 +6,7 @@
 
 import { sleep } from 'n8n-workflow';
 import { isObject } from '../../shared/json';
-import type { Suspension } from './suspension';
+import { timeoutOf, type SuspendedTask, type Suspension } from './suspension';
 
 /** Sent along, so that our own calls are known. */
 export const TOKEN_HEADER = 'x-sora-resume-token';
@@ -67,15 +67,36 @@ async function run(): Promise<void> {
 	isRunning = false;
 }
 
-async function make(executionId: string, call: OwnCall): Promise<void> {
-	const response = await fetch(call.url, {
+/** `status`: null where nobody answered. */
+interface Answer {
+	status: number | null;
+	text: string;
+}
+
+async function send(url: string, token: string, timeoutMs: number): Promise<Answer> {
+	return await fetch(url, {
 		method: 'POST',
-		headers: { [TOKEN_HEADER]: call.token },
-		signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+		headers: { [TOKEN_HEADER]: token },
+		signal: AbortSignal.timeout(timeoutMs),
 	}).then(
 		async (response) => ({ status: response.status, text: await response.text().catch(() => '') }),
 		() => ({ status: null, text: '' }),
 	);
+}
+
+const PROBE_TIMEOUT_MS = 5_000;
+
+/**
+ * Tries the resume URL of an execution that still runs: n8n refuses that.
+ * @returns why nobody can resume it, as a sentence, where somebody else answers; else null.
+ */
+export async function misroutedReason(url: string): Promise<string | null> {
+	const answer = await send(url, '', PROBE_TIMEOUT_MS);
+	return isOfSomebodyElse(answer) ? misrouted(url) : null;
+}
+
+async function make(executionId: string, call: OwnCall): Promise<void> {
+	const response = await send(call.url, call.token, CALL_TIMEOUT_MS);
 	if (planned.get(executionId) !== call) return;
 	const next = afterOwnCall(call, response, Date.now());
 	if (next?.isMisrouted) {
@@ -90,10 +111,9 @@ async function make(executionId: string, call: OwnCall): Promise<void> {
 	warnings.delete(executionId);
 }
 
-/** @returns what the log says of a resume URL behind which there is no webhook. */
 function misrouted(url: string): string {
 	const origin = URL.canParse(url) ? new URL(url).origin : url;
-	return `A web page came back from ${origin}/webhook-waiting/ instead of a response of n8n: the proxy in front of n8n does not route /webhook-waiting/ to it. Suspended executions can't be resumed before their wait ends.`;
+	return `${origin}/webhook-waiting/ was answered by something other than n8n, so suspended executions can't be resumed before their wait ends: route /webhook-waiting/ to n8n in the proxy in front of it.`;
 }
 
 const MISSES_IN_A_ROW = 6;
@@ -102,14 +122,9 @@ const MISSES_IN_A_ROW = 6;
  * When to call again, if at all. n8n answers 409 while an execution is still being stored, and also
  * when it runs again or has ended; only the words differ.
  */
-export function afterOwnCall(
-	call: OwnCall,
-	response: { status: number | null; text: string },
-	now: number,
-): OwnCall | null {
+export function afterOwnCall(call: OwnCall, response: Answer, now: number): OwnCall | null {
 	const { status, text } = response;
-	// n8n responds in JSON. A page is its editor's, or a proxy's.
-	const isMisrouted = status !== null && status < 500 && /^\s*</.test(text);
+	const isMisrouted = isOfSomebodyElse(response);
 	if (status === 200 && !isMisrouted) {
 		const again = nextCallIn(text);
 		return again === null ? null : { ...call, at: again, misses: 0 };
@@ -124,13 +139,23 @@ export function afterOwnCall(
 	return now < call.deadline ? { ...call, at: call.deadline, misses: 0, isMisrouted } : null;
 }
 
+/** n8n answers in JSON: with a message, or with what we have it say. A page is its editor's, or a proxy's. */
+function isOfSomebodyElse({ status, text }: Answer): boolean {
+	if (status === null || status >= 500) return false;
+	if (status >= 300) return /^\s*</.test(text);
+	const answer = jsonIn(text);
+	return !isObject(answer) || !('nextCallAt' in answer || 'message' in answer);
+}
+
 /** Our own calls are answered with `{ nextCallAt }`, in Unix milliseconds; others, where it goes on. */
 function nextCallIn(text: string): number | null {
+	const response = jsonIn(text);
+	return isObject(response) && typeof response.nextCallAt === 'number' ? response.nextCallAt : null;
+}
+
+function jsonIn(text: string): unknown {
 	try {
-		const response: unknown = JSON.parse(text);
-		return isObject(response) && typeof response.nextCallAt === 'number'
-			? response.nextCallAt
-			: null;
+		return JSON.parse(text) as unknown;
 	} catch {
 		return null;
 	}
@@ -177,12 +202,16 @@ export function nextCallAt(times: Times, now: number): number {
 /** Apart, so that items that were submitted one after another do not make a call each. */
 const TIMEOUTS_APART_MS = 10_000;
 
-/** When the next item has waited for as long as it may, if that ends the run. */
-function firstTimeout({ tasks, failFast }: Times, now: number): number | null {
-	if (!failFast) return null;
+/** Items that wait nearly as long as the longest are looked at with it. */
+const NEAR_DEADLINE_MS = 60_000;
+
+/** When the next item has waited for as long as it may, if that can end the run. */
+function firstTimeout({ tasks, failFast, deadline }: Times, now: number): number | null {
+	const endsRun = ({ terms }: SuspendedTask) => failFast && terms.onTimeout === 'error';
 	const ends = tasks
-		.filter(({ terms }) => terms.onTimeout === 'error')
-		.map(({ submittedAt, terms }) => submittedAt + terms.waitTimeoutMs)
+		.map((task) => ({ end: timeoutOf(task), endsRun: endsRun(task) }))
+		.filter(({ end, endsRun: counts }) => counts || end < deadline - NEAR_DEADLINE_MS)
+		.map(({ end }) => end)
 		.filter((end) => end > now);
 	return ends.length === 0 ? null : Math.max(now + TIMEOUTS_APART_MS, Math.min(...ends));
 }

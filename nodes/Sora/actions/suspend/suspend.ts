@@ -12,8 +12,8 @@ import { beginMemory, memoryName } from './callbackMemory';
 import { writeTimeoutOutput } from './timeoutOutput';
 import { workedOn, type GenerateRun } from '../generate/generateRun';
 import type { PreparedItem } from '../generate/prepareItem';
-import { keepSuspension, type SuspendedTask, type Suspension } from './suspension';
-import { firstCallAt, planCalls } from './selfCalls';
+import { keepSuspension, timeoutOf, type SuspendedTask, type Suspension } from './suspension';
+import { firstCallAt, misroutedReason, planCalls } from './selfCalls';
 import { unreachableReason } from './reachability';
 
 /** n8n's timer is only the net below our own call at the deadline. */
@@ -50,6 +50,7 @@ export async function suspendVideos(run: GenerateRun): Promise<INodeExecutionDat
 		request: { ...job.request, callbackUrl: resumeUrl, callbackSecret: secrets[index] },
 		terms: { ...job.terms, until: 'submitted' },
 	}));
+	const misrouted = misroutedReason(resumeUrl);
 	const outcomes = await runJobs(submits, provider, settings, ports);
 	const worked = await workedOn(run, outcomes);
 	const areAllTasks = outcomes.every(({ kind }) => kind === 'task' || kind === 'failed');
@@ -71,10 +72,11 @@ export async function suspendVideos(run: GenerateRun): Promise<INodeExecutionDat
 		inputs: items.map(({ json, binary }) => ({ json, ...(binary ? { binary } : {}) })),
 		failFast: settings.failFast,
 		suspendedAt,
-		deadline: Math.max(...tasks.map(({ submittedAt, terms }) => submittedAt + terms.waitTimeoutMs)),
+		deadline: Math.max(...tasks.map(timeoutOf)),
 		usualRenderMs: usualRenderMsOf(ready),
 		tokenHash: secretHash(token),
-		unreachable: unreachableReason(resumeUrl, run.providerBaseUrl, provider.displayName),
+		unreachable:
+			unreachableReason(resumeUrl, run.providerBaseUrl, provider.displayName) ?? (await misrouted),
 	};
 	return await suspend(run, suspension, worked, { url: resumeUrl, token });
 }

@@ -32,6 +32,11 @@ export interface SuspendedTask {
 	secretHash: string | null;
 }
 
+/** When an item has waited for as long as it may, Unix milliseconds. */
+export function timeoutOf({ submittedAt, terms }: SuspendedTask): number {
+	return submittedAt + terms.waitTimeoutMs;
+}
+
 /** An input item as it came. */
 export interface SuspendedInput {
 	json: IDataObject;
@@ -54,7 +59,7 @@ export interface Suspension {
 	usualRenderMs: number | null;
 	/** `secretHash` of the token that our own calls to the resume URL carry. */
 	tokenHash: string;
-	/** Why the provider's callback cannot come, as a sentence; null where it can. */
+	/** Why no callback can come, as a sentence; null where nothing speaks against it. */
 	unreachable: string | null;
 }
 
