@@ -173,7 +173,8 @@ export function afterDownloadResponse(
 	said: unknown = '',
 ): DownloadDecision {
 	const failure: Failure = {
-		category: by === 'provider' && status === 401 ? 'auth' : 'network',
+		// The key has just told that the task is complete: what is refused is the host's own key behind it.
+		category: by === 'provider' && status === 401 ? 'provider' : 'network',
 		code: null,
 		message: `the server sent HTTP ${status} instead of the video${wordsOf(said)}`,
 		httpStatus: status,

@@ -18,7 +18,9 @@ interface Asked {
 }
 
 /** What a host answers; undefined: 404. */
-type Host = (asked: Asked) => { status?: number; json?: unknown; bytes?: Buffer } | undefined;
+type Host = (
+	asked: Asked,
+) => { status?: number; json?: unknown; bytes?: Buffer; page?: string } | undefined;
 
 let host: Host = () => undefined;
 let asked: Asked[] = [];
@@ -40,9 +42,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 		status = 200,
 		json,
 		bytes,
+		page,
 	} = host(call) ?? { status: 404, json: { detail: 'Not Found' } };
-	const type = bytes ? 'video/mp4' : 'application/json';
-	const body = bytes ?? Buffer.from(JSON.stringify(json));
+	const type = bytes ? 'video/mp4' : page ? 'text/html' : 'application/json';
+	const body = bytes ?? Buffer.from(page ?? JSON.stringify(json));
 	response.writeHead(status, { 'content-type': type, 'content-length': body.length });
 	response.end(body);
 }
@@ -154,6 +157,41 @@ it("passes the host's words on when its own key is missing", async () => {
 
 	expect(error?.message).toContain(message);
 	expect(error?.message).toContain('task_1');
+	expect(`${error?.message} ${error?.description}`).not.toMatch(/credential/i);
+	expect(error?.context?.data).toMatchObject({ category: 'provider', submitted: true });
+});
+
+it.each([
+	{ status: 'FAILURE', fail_reason: 'Incorrect API key provided: None.', task_id: 'task_1' },
+	{ id: 'task_1', status: 'failed', error: { code: 'invalid_api_key', message: 'Unauthorized' } },
+])('does not blame our key for a task that the host could not pass on: %j', async (task) => {
+	host = saying(task);
+	const { error } = await run();
+
+	expect(`${error?.message} ${error?.description}`).not.toMatch(/credential|API key in/i);
+	expect(error?.context?.data).toMatchObject({ category: 'provider', taskId: 'task_1' });
+});
+
+it.each([
+	[401, { error: { message: 'Incorrect API key provided: None.', code: 'invalid_api_key' } }],
+	[401, { code: 'do_request_failed', message: 'upstream: invalid api key', data: null }],
+])(
+	'does not blame our key for a submit that the host could not pass on: %d %j',
+	async (status, json) => {
+		host = () => ({ status, json });
+		const { error } = await run();
+
+		expect(`${error?.message} ${error?.description}`).not.toMatch(/credential|Check the API key/i);
+		expect(error?.context?.data).toMatchObject({ category: 'provider' });
+	},
+);
+
+it('has the base URL in mind where a page comes instead of a task', async () => {
+	host = () => ({ page: '<html><head><title>Welcome</title></head></html>' });
+	const { error } = await run();
+
+	expect(error?.message).toContain('titled "Welcome"');
+	expect(error?.message).toContain('Base URL in the credential');
 });
 
 it('goes on to the address that /content answers with', async () => {

@@ -103,6 +103,23 @@ it('as JSON may have its length as a number, which is JSON all the same', async 
 	expect(sim.bills[0].input.seconds).toBe(4);
 });
 
+it('is tried once each where the host reads neither, and both answers are told', async () => {
+	const answer = (format: string, detail: string) =>
+		sim.faults.add({
+			on: 'submit',
+			fault: 'response',
+			times: Infinity,
+			match: ({ headers }) => headers['content-type'].includes(format),
+			response: { status: 400, body: { detail } },
+		});
+	answer('multipart', 'Invalid JSON');
+	answer('json', 'Content-Type must be multipart/form-data');
+	const { error } = await submit();
+
+	expect(formats()).toEqual(['multipart', 'json']);
+	expect(error?.message).toMatch(/Invalid JSON\. Sent in the other format.*multipart\/form-data/);
+});
+
 it('matters to submits only: nothing else has a body', async () => {
 	sim.manner.host = 'vllmOmni';
 	const { text, get, trigger } = atHost(sim);

