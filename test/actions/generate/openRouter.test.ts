@@ -70,6 +70,24 @@ describe('a video of OpenRouter', () => {
 	});
 });
 
+describe('the money of a video of OpenRouter', () => {
+	it('is estimated before, and told by OpenRouter after', async () => {
+		const { items } = await run();
+		expect(items[0].json).toMatchObject({
+			estimatedCost: { amount: 0.2, currency: 'USD', basis: 'catalogue' },
+			cost: { amount: 0.2, currency: 'USD' },
+		});
+	});
+
+	it('is kept below a cap, before anything is submitted', async () => {
+		const { error } = await run({ options: { maxCost: 0.19 } });
+		expect(error?.name).toBe('NodeOperationError');
+		expect(submits()).toEqual([]);
+		const within = await run({ options: { maxCost: 0.2 } });
+		expect(within.items[0].json.status).toBe('completed');
+	});
+});
+
 describe('what OpenRouter’s own list says of a model', () => {
 	it('is checked before anything is paid', async () => {
 		const wrong = { model: modelId('acme/clip-1'), duration: 4, resolution: 'auto' };

@@ -15,6 +15,7 @@ import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusR
 import { newTaskIdIn } from '../shared/taskObject';
 import { taskRefIn } from '../shared/taskRef';
 import { toVideoTask, type TaskRef, type VideoRequest, type VideoTask } from '../video';
+import { openRouterBalance } from './account';
 import { openRouterCallback } from './callback';
 import { OPENROUTER_MODELS } from './catalogue';
 import { openRouterFailure, refusedSubmit } from './failure';
@@ -119,6 +120,8 @@ export const openRouter: Provider = {
 	video,
 
 	models: openRouterModels,
+
+	balance: openRouterBalance,
 
 	takesCallback: () => true,
 	callback: openRouterCallback,
