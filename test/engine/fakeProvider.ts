@@ -44,11 +44,14 @@ export const fakeProvider: Provider = {
 	passThrough: (id) => ({ ...fakeModel, id }),
 	images: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
 	imageBy: () => 'url',
-	create: ({ prompt, image }) => ({
+	create: ({ prompt, image, inputs }) => ({
 		to: 'provider',
 		method: 'POST',
 		path: '/tasks',
-		body: { kind: 'json', value: { prompt, image: image?.kind === 'url' ? image.url : null } },
+		body: {
+			kind: 'json',
+			value: { ...inputs, prompt, image: image?.kind === 'url' ? image.url : null },
+		},
 	}),
 	parseCreate: (response) => {
 		const task = taskIn(response.body);

@@ -64,7 +64,7 @@ export interface Ledger {
 	 * @returns when it is written where it outlives the process, if there is such a place.
 	 */
 	record(key: string, entry: LedgerEntry | null): Promise<void>;
-	/** The IDs of all tasks that belong to an item. */
+	/** The IDs of all tasks that belong to an item, of this execution or of another one that is known. */
 	taskIds(): ReadonlySet<string>;
 }
 

@@ -115,6 +115,27 @@ describe('a submit whose answer is lost', () => {
 		expect(failed(first)).toMatchObject({ submitted: true, taskId: null });
 	});
 
+	it('takes its own among those of other executions where the list shows the seeds', async () => {
+		const server = new FakeServer();
+		server.showsInputs = true;
+		const seeded = (seed: number) => fakeRequest('the same', { inputs: { seed } });
+		await server.run([seeded(1)], { until: 'submitted' }, { runIndex: 7 });
+		for (const key of Object.keys(server.entries)) delete server.entries[key];
+		server.fail('submit', { lost: RESET });
+		expect(done((await server.run([seeded(2)]))[0]).task.id).toBe('task-2');
+	});
+
+	it('does not take the one of another execution where the list shows another seed', async () => {
+		const server = new FakeServer();
+		server.showsInputs = true;
+		const seeded = (seed: number) => fakeRequest('the same', { inputs: { seed } });
+		await server.run([seeded(1)], { until: 'submitted' }, { runIndex: 7 });
+		for (const key of Object.keys(server.entries)) delete server.entries[key];
+		server.fail('submit', { status: 502 });
+		const failure = failed((await server.run([seeded(2)]))[0]);
+		expect(failure).toMatchObject({ submitted: true, taskId: null });
+	});
+
 	describe('beside another execution with the same prompt and another image', () => {
 		const imageOf = (name: string) =>
 			fakeRequest('move', { image: { kind: 'url', url: `https://files.example/${name}` } });

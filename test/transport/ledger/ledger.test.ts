@@ -87,3 +87,19 @@ describe('a process that dies after any of its calls to the database', () => {
 		expect(crashes.at(-1)?.found).toBe('task-2');
 	});
 });
+
+describe('the tasks of other executions in the same process', () => {
+	it('are known, so that no lost submit is credited with one', async () => {
+		const [ours, theirs] = [ledgerIn({}), ledgerIn({})];
+		await theirs.record(KEY, accepted('their-task'));
+		expect(ours.taskIds()).toContain('their-task');
+		expect(ours.get(KEY)).toBeUndefined();
+	});
+
+	it('are still known once the provider has failed them, or they were struck out', async () => {
+		const theirs = ledgerIn({});
+		await theirs.record(KEY, accepted('another-task'));
+		await theirs.record(KEY, null);
+		expect(ledgerIn({}).taskIds()).toContain('another-task');
+	});
+});

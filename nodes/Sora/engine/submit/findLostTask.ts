@@ -3,6 +3,7 @@
 import { retrieveTask } from '../exchange';
 import type { TaskPage } from '../../providers/provider';
 import type { VideoTask } from '../../providers/video';
+import { evidenceOf } from './evidence';
 import { fingerprintOf } from './ledgerKey';
 import { limitsWithin, type CallLimits } from '../callLimits';
 import type { JobRequest } from '../job';
@@ -125,12 +126,14 @@ async function searchOnce(
 		if (task.prompt === null) nameless.push(task.id);
 		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
 	}
-	const identified = ours.filter((task) => showsImageOf(request, task));
+	const evidence = new Map(ours.map((task) => [task, evidenceOf(request, task.response)]));
+	const identified = ours.filter((task) => evidence.get(task) === 'ours');
+	const possible = ours.filter((task) => evidence.get(task) !== 'anothers');
 	if (request.image !== undefined && identified.length === 0) {
-		return { search: null, nameless: [...nameless, ...ours.map(({ id }) => id)] };
+		return { search: null, nameless: [...nameless, ...possible.map(({ id }) => id)] };
 	}
 	return {
-		search: choose(run, request, request.image === undefined ? ours : identified),
+		search: choose(run, request, identified.length > 0 ? identified : possible),
 		nameless,
 	};
 }
@@ -139,22 +142,15 @@ function addressOf({ image }: JobRequest): string | null {
 	return image?.kind === 'url' ? image.url : null;
 }
 
-/** A task can be no other execution's if it shows the address of the image that was sent with it. */
-function showsImageOf({ image }: JobRequest, { response }: VideoTask): boolean {
-	return image?.kind === 'url' && shows(response, image.url);
-}
-
-function shows(value: unknown, text: string): boolean {
-	if (typeof value !== 'object' || value === null) return value === text;
-	return Object.values(value).some((entry) => shows(entry, text));
-}
-
 /** @param ours the tasks that it may be, newest first. */
 function choose(run: Run, request: JobRequest, ours: readonly VideoTask[]): Search | null {
 	if (ours.length === 0) return null;
 	const ids = ours.map((task) => task.id).join(', ');
 	const lost = [...run.lostSubmits.values()].filter(
-		(other) => looksAlike(request, other) && addressOf(other) === addressOf(request),
+		(other) =>
+			looksAlike(request, other) &&
+			addressOf(other) === addressOf(request) &&
+			ours.some(({ response }) => evidenceOf(other, response) !== 'anothers'),
 	);
 	if (ours.length > lost.length) {
 		return { task: null, found: `Several tasks could be this one: ${ids}.` };

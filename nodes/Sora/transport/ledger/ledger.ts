@@ -3,6 +3,17 @@ import type { Ledger, LedgerEntry } from '../../engine/ports';
 import { LEDGER_FIELD } from '../../shared/storedNames';
 import { crashJournalOf, type CrashJournal, type EarlierTask } from './crashJournal';
 
+/** Tasks of all executions of this process: what is one's cannot be another's lost one. Oldest first. */
+const known = new Set<string>();
+const MAX_KNOWN = 50_000;
+
+function keepInMind(taskId: string): void {
+	known.delete(taskId);
+	known.add(taskId);
+	const [oldest] = known;
+	if (known.size > MAX_KNOWN) known.delete(oldest);
+}
+
 /**
  * The ledger in the node's context, which n8n stores with the execution: it survives Retry On Fail
  * and "Retry execution", and ends with the execution.
@@ -16,10 +27,14 @@ export function ledgerIn(context: IDataObject, journal?: Pick<CrashJournal, 'wri
 		record: async (key, entry) => {
 			if (entry === null) delete entries[key];
 			else entries[key] = entry;
+			if (entry?.taskId) keepInMind(entry.taskId);
 			await journal?.write(key, entry);
 		},
 		taskIds: () =>
-			new Set(Object.values(entries).flatMap(({ taskId }) => (taskId ? [taskId] : []))),
+			new Set([
+				...known,
+				...Object.values(entries).flatMap(({ taskId }) => (taskId ? [taskId] : [])),
+			]),
 	};
 }
 
