@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ProviderName } from '../../nodes/Sora/models/model';
-import { credentialsFor, taskIdOf, PROVIDER_NAMES } from '../harness/providers';
+import { credentialsFor, PROVIDER_NAMES } from '../harness/providers';
 import { runNode, videoOf } from '../harness/harness';
 import { useSimulator } from '../harness/simulator';
 
@@ -34,7 +34,7 @@ describe.each(PROVIDER_NAMES)('Sora Get Result with %s', (provider) => {
 	it('submits now and fetches the video later', async () => {
 		const submitted = await submit(provider, ['waves', 'dunes']);
 		const ids = submitted.items.map(({ json }) => String(json.taskId));
-		expect(ids.sort()).toEqual(sim.bills.map(taskIdOf).sort());
+		expect(ids.sort()).toEqual(sim.bills.map(({ taskId }) => taskId).sort());
 		const fetched = await get(provider, ids);
 		expect(fetched.error).toBeUndefined();
 		expect(fetched.items.map(({ json }) => [json.taskId, json.status])).toEqual(

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
 import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
-import { credentialsFor, taskIdOf } from '../harness/providers';
+import { credentialsFor } from '../harness/providers';
 import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../harness/harness';
 import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
 import type { Cell, Point } from './matrix';
@@ -195,10 +195,6 @@ function complaintsAbout(
 	return owed.filter(([, isGiven]) => !isGiven).map(([what]) => what);
 }
 
-function billedTask({ bills: [bill] }: Simulator): string | null {
-	return bill === undefined ? null : taskIdOf(bill);
-}
-
 async function endOf(
 	sim: Simulator,
 	{ error, items }: RunResult,
@@ -207,7 +203,7 @@ async function endOf(
 		const [item] = items;
 		const bytes = item?.binary?.data ? await videoOf(item) : Buffer.alloc(0);
 		const isWhole = bytes.equals(VIDEO_BYTES);
-		const isOurs = item?.json.taskId === billedTask(sim);
+		const isOurs = item?.json.taskId === sim.bills[0]?.taskId;
 		const isDelivered = item?.json.status === 'completed' && isWhole && isOurs;
 		return { end: isDelivered ? 'delivered' : 'somethingElse', said: JSON.stringify(item?.json) };
 	}
@@ -217,6 +213,6 @@ async function endOf(
 	const { taskId, submitted } = details;
 	if (!submitted) return { end: taskId === null ? 'refused' : 'somethingElse', said };
 	if (taskId === null) return { end: 'perhapsPaid', said };
-	const isNamed = billedTask(sim) === taskId && error.message.includes(taskId);
+	const isNamed = sim.bills[0]?.taskId === taskId && error.message.includes(taskId);
 	return { end: isNamed ? 'taskNamed' : 'somethingElse', said };
 }

@@ -72,7 +72,7 @@ function completed(provider: ProviderName, id: string, url: string): unknown {
 		apiyi: { id, status: 'succeeded', content: { video_url: url } },
 		eachlabs: { id, status: 'success', output: url },
 		// What the status says, and the result.
-		fal: { request_id: id, status: 'COMPLETED', video: { url } },
+		fal: { request_id: id.split('/').pop(), status: 'COMPLETED', video: { url } },
 		openRouter: { id, polling_url: `/api/v1/videos/${id}`, status: 'completed', urls: [url] },
 		openAiCompatible: { id, object: 'video', status: 'completed', progress: 100, url },
 	};

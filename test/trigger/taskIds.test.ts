@@ -1,5 +1,4 @@
 import { PROVIDER_NAMES } from '../../nodes/Sora/models/model';
-import { taskIdOf } from '../harness/providers';
 import { sizeOf, useAccount } from './account';
 
 jest.setTimeout(90_000);
@@ -10,18 +9,15 @@ describe('watching tasks by their IDs', () => {
 	it.each(PROVIDER_NAMES)('emits each task of %s once, as it ends', async (provider) => {
 		const first = account.past(provider, 5);
 		const second = account.add(provider);
-		const [firstId, secondId] = [first, second].map(({ id, model }) =>
-			taskIdOf({ provider, model, taskId: id }),
-		);
-		const taskIds = ` ${firstId},\n${secondId} ${firstId}`;
+		const taskIds = ` ${first.id},\n${second.id} ${first.id}`;
 		const trigger = account.triggerOf(provider, { watch: 'taskIds', taskIds });
 		await trigger.poll();
-		expect(trigger.taskIds).toEqual([firstId]);
+		expect(trigger.taskIds).toEqual([first.id]);
 		await trigger.poll();
 		account.sim.end(second.id, { outcome: 'completed' });
 		await trigger.poll();
 		await trigger.poll();
-		expect(trigger.taskIds).toEqual([firstId, secondId]);
+		expect(trigger.taskIds).toEqual([first.id, second.id]);
 		expect(trigger.items.every(({ binary }) => binary?.data !== undefined)).toBe(true);
 	});
 

@@ -4,7 +4,7 @@ import { unreachableReason } from '../../../nodes/Sora/actions/suspend/reachabil
 import { secretHash } from '../../../nodes/Sora/providers/shared/callback';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
 import { PROVIDER_INFOS } from '../../../nodes/Sora/providers/infos';
-import { credentialsFor, PROVIDER_NAMES, taskIdOf } from '../../harness/providers';
+import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
 import { retryDataOf, runNode, type RunOptions } from '../../harness/harness';
 import { useSimulator } from '../../harness/simulator';
 
@@ -65,7 +65,7 @@ describe.each(CALLING_BACK)('Suspend with %s', (provider) => {
 		expect(waitMs).toBeGreaterThanOrEqual(960_000);
 		expect(waitMs).toBeLessThan(965_000);
 		expect(result.items.map(({ json }) => [json.status, json.taskId])).toEqual(
-			sim.bills.map((bill) => ['queued', taskIdOf(bill)]),
+			sim.bills.map(({ taskId }) => ['queued', taskId]),
 		);
 		expect(sim.requests.filter(({ kind }) => kind === 'status')).toEqual([]);
 	});

@@ -10,7 +10,7 @@ import type { Call } from '../../server/http';
 import { json, type Reply } from '../../server/reply';
 import type { SimulatedTask } from '../../tasks';
 import type { Callback } from '../../webhooks';
-import { appOf, newFalId, queueError, refusal, verdictOf } from './reply';
+import { appOf, newFalId, queueError, refusal, requestIdOf, verdictOf } from './reply';
 
 /** The key pair of this process: what the callbacks of all simulators are signed with. */
 const KEYS = generateKeyPairSync('ed25519');
@@ -39,8 +39,8 @@ export function falSignature(
 }
 
 /** The returned addresses: without the path that the model has below its app. */
-function addressesOf(world: World, { id, model }: SimulatedTask) {
-	const url = `${world.origin()}/fal/${appOf(model)}/requests/${id}`;
+function addressesOf(world: World, task: SimulatedTask) {
+	const url = `${world.origin()}/fal/${appOf(task.model)}/requests/${requestIdOf(task)}`;
 	return { response_url: url, status_url: `${url}/status`, cancel_url: `${url}/cancel` };
 }
 
@@ -74,7 +74,7 @@ function submit(world: World, call: Call, model: string): Reply {
 	call.taskId = task.id;
 	return json(200, {
 		status: 'IN_QUEUE',
-		request_id: task.id,
+		request_id: requestIdOf(task),
 		...addressesOf(world, task),
 		queue_position: 0,
 	});
@@ -82,8 +82,9 @@ function submit(world: World, call: Call, model: string): Reply {
 
 /** The request at this path; null also where the path has more of the model than its app. */
 function requestAt(world: World, call: Call, app: string, id: string): SimulatedTask | null {
-	call.taskId = id;
-	const task = world.tasks.find('fal', id);
+	const isIt = (task: SimulatedTask) => task.provider === 'fal' && requestIdOf(task) === id;
+	const task = world.tasks.all.find((task) => isIt(task) && !task.deleted);
+	call.taskId = task?.id ?? id;
 	return task && appOf(task.model) === app ? task : null;
 }
 
@@ -137,14 +138,14 @@ function callback(world: World, task: SimulatedTask): Callback | null {
 	const verdict = verdictOf(world, task, phase);
 	const isOk = verdict.status === 200;
 	const body = JSON.stringify({
-		request_id: task.id,
-		gateway_request_id: task.id,
+		request_id: requestIdOf(task),
+		gateway_request_id: requestIdOf(task),
 		status: isOk ? 'OK' : 'ERROR',
 		payload: verdict.body,
 		...(isOk ? {} : { error: `Unexpected status code: ${verdict.status}` }),
 	});
 	const timestamp = Math.floor(world.now() / 1000);
-	return { url: task.webhook.url, headers: falSignature(task.id, timestamp, body), body };
+	return { url: task.webhook.url, headers: falSignature(requestIdOf(task), timestamp, body), body };
 }
 
 export const FAL_REFUSALS = {

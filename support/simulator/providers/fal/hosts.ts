@@ -8,7 +8,7 @@ import type { Call } from '../../server/http';
 import { json, type Reply } from '../../server/reply';
 import type { SimulatedTask } from '../../tasks';
 import { FAL_REFUSALS, publicKey } from './fal';
-import { newFalId, refusal, verdictOf } from './reply';
+import { newFalId, refusal, requestIdOf, verdictOf } from './reply';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -68,7 +68,7 @@ function row(world: World, task: SimulatedTask, endedAt: number, withPayloads: b
 	const verdict = verdictOf(world, task, phase === 'expired' ? 'completed' : phase);
 	const time = (ms: number) => new Date(ms).toISOString();
 	return {
-		request_id: task.id,
+		request_id: requestIdOf(task),
 		endpoint_id: task.model,
 		sent_at: time(task.acceptedAt),
 		started_at: time(task.startsAt),

@@ -74,8 +74,15 @@ export function verdictOf(world: World, task: SimulatedTask, phase: TaskState['p
 	return { status: 200, body: outputOf(world, task) };
 }
 
-export function newFalId(seed: string): string {
-	return seed.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+/** A task is its model and its request, which are both in what we call it. */
+export function newFalId(seed: string, model: string): string {
+	const request = seed.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+	return `${model}/requests/${request}`;
+}
+
+/** What fal calls it. */
+export function requestIdOf({ id }: SimulatedTask): string {
+	return id.slice(id.lastIndexOf('/') + 1);
 }
 
 /** The owner and the app: what the addresses of a request have of its model. */
