@@ -21,6 +21,7 @@ export type Credentials = OfEachProvider<{
 	openAiCompatible: OpenAiVideosApi;
 }>;
 
+export { SoraAccount } from './nodes/Sora/SoraAccount.node';
 export { SoraGetResult } from './nodes/Sora/SoraGetResult.node';
 export { SoraImageToVideo } from './nodes/Sora/SoraImageToVideo.node';
 export { SoraTextToVideo } from './nodes/Sora/SoraTextToVideo.node';

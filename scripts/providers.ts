@@ -51,6 +51,11 @@ const ROWS: ReadonlyArray<readonly [string, (info: ProviderInfo) => string]> = [
 	['Sora Trigger for all tasks', accountTasks],
 	['Suspend, Callback URL', ({ can }) => yesOrNo(can.callback)],
 	['Cancel on Timeout', ({ can }) => yesOrNo(can.cancel)],
+	[
+		'Price before the submit',
+		({ can }) => (can.price ? 'Asked of the provider' : 'Computed, if published'),
+	],
+	['Balance', ({ can }) => yesOrNo(can.balance)],
 	['If the response to a submit is lost', lostSubmit],
 	['How long videos are kept', ({ videosKept }) => videosKept],
 	['Tasks at a time, as published', ({ tasksAtATime }) => tasksAtATime],

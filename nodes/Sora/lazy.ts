@@ -25,6 +25,10 @@ export async function getResults(context: IExecuteFunctions): Promise<INodeExecu
 	return await (await import('./actions/getResults')).getResults(context);
 }
 
+export async function manageAccount(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await (await import('./actions/account/account')).manageAccount(context);
+}
+
 export async function pollTasks(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	return await (await import('./trigger/poll')).pollTasks(context);
 }

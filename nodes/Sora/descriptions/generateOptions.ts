@@ -12,15 +12,26 @@ import {
 /** Submit Only is over before any of these counts. */
 const onlyWhereItWaits = { hide: { '/waitMode': ['submit'] } };
 
+export const additionalInputsOption: INodeProperties = {
+	displayName: 'Additional Inputs',
+	name: 'additionalInputs',
+	type: 'json',
+	default: '{}',
+	description:
+		'Inputs of the model that have no field here, as a JSON object, e.g. {"last_image": "https://…"}. They are merged last, so they overwrite the fields.',
+};
+
+export const generateAudioOption: INodeProperties = {
+	displayName: 'Generate Audio',
+	name: 'generateAudio',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether the video has sound. If you don't add this option, the model's own default applies.",
+};
+
 const common: INodeProperties[] = [
-	{
-		displayName: 'Additional Inputs',
-		name: 'additionalInputs',
-		type: 'json',
-		default: '{}',
-		description:
-			'Inputs of the model that have no field here, as a JSON object, e.g. {"last_image": "https://…"}. They are merged last, so they overwrite the fields.',
-	},
+	additionalInputsOption,
 	{
 		displayName: 'Callback URL',
 		name: 'callbackUrl',
@@ -37,14 +48,7 @@ const common: INodeProperties[] = [
 		default: false,
 		description: `Whether to ask the provider to cancel a task that isn't done in time. Supported by ${whoCan('cancel')}; with other providers, the task continues.`,
 	},
-	{
-		displayName: 'Generate Audio',
-		name: 'generateAudio',
-		type: 'boolean',
-		default: true,
-		description:
-			"Whether the video has sound. If you don't add this option, the model's own default applies.",
-	},
+	generateAudioOption,
 	{
 		displayName: 'CNY per US Dollar',
 		name: 'cnyPerUsd',

@@ -18,9 +18,17 @@ export async function searchModels(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const provider = PROVIDERS[this.getCurrentNodeParameter('provider') as ProviderName];
-	const kind: ModelKind = /image/i.test(this.getNode().type) ? 'image' : 'text';
+	const kind: ModelKind = kindWanted(this);
 	const listings = await listedBy(this, provider, kind);
 	return { results: found(choices(provider.name, kind, listings), filter) };
+}
+
+/** Sora Account asks for it; the other nodes make videos of one kind. */
+function kindWanted(context: ILoadOptionsFunctions): ModelKind {
+	const { type } = context.getNode();
+	const isAccount = type.endsWith('.soraAccount');
+	const word = isAccount ? String(context.getCurrentNodeParameter('kind')) : type;
+	return /image/i.test(word) ? 'image' : 'text';
 }
 
 /** Without a credential, or without an answer, the catalogue has to do. */

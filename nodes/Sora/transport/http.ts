@@ -1,7 +1,13 @@
 /** The engine's HTTP over n8n's helpers: proxy, SSRF guard and authentication are n8n's. */
 
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { HttpBody, HttpCall, HttpResult, NetworkFailure, ProviderHost } from '../providers/http';
+import type {
+	HttpBody,
+	HttpCall,
+	HttpResult,
+	NetworkFailure,
+	ProviderHost,
+} from '../providers/http';
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
 import { parseBody, withoutKey } from './bodyText';
 import { monotonicMs, withinMs } from './clock';

@@ -33,7 +33,7 @@ export function readResultParameters(
 }
 
 /** An item or a response as a whole names its task, too. */
-const readTaskText: Reader<string> = (value) =>
+export const readTaskText: Reader<string> = (value) =>
 	isObject(value) ? { value: JSON.stringify(value) } : readText(value);
 
 function readTaskRef({ read, problems }: ItemParameters, provider: Provider): TaskRef | null {

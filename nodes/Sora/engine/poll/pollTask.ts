@@ -1,6 +1,7 @@
 /** From a task that exists to its end. */
 
-import { exchange, retrieveTask, type Retrieved } from '../exchange';
+import { cancelTask } from '../cancelTask';
+import { retrieveTask, type Retrieved } from '../exchange';
 import {
 	toFailure,
 	hasEnded,
@@ -170,7 +171,7 @@ async function onTimeout(
 	lastTrouble: Failure | null,
 ): Promise<Omit<Watched, 'since'>> {
 	const { waitTimeoutMs, onTimeout: then, cancelOnTimeout } = terms;
-	const cancelled = cancelOnTimeout ? await cancel(run, ref) : null;
+	const cancelled = cancelOnTimeout ? await cancelTask(run.provider, run.ports.http, ref) : null;
 	// It may have been done before it could be cancelled, and is paid then.
 	const after = cancelled?.wasAsked ? await pollOnce(run, task ?? ref, 0) : null;
 	if (after?.kind === 'task') task = after.task;
@@ -193,32 +194,4 @@ async function onTimeout(
 		submitted: true,
 		advice: adviceAfterLostSight('timeout'),
 	});
-}
-
-/** The wait is over when it is sent. */
-const CANCEL_LIMITS = { timeLimitMs: 4_000 };
-
-/** @returns what came of it, as a sentence. */
-async function cancel(run: Run, ref: TaskRef): Promise<{ wasAsked: boolean; message: string }> {
-	const { provider, ports } = run;
-	if (!provider.cancel) {
-		const message = `${provider.displayName} can't cancel tasks, so this one continues.`;
-		return { wasAsked: false, message };
-	}
-	if (provider.cancel.removesEnded) {
-		const result = await retrieveTask(ports.http, provider, ref);
-		const message = "The task wasn't cancelled: its status isn't known, so it continues.";
-		if (result.kind !== 'task') return { wasAsked: false, message };
-		// It is read once more, and delivered.
-		if (hasEnded(result.task.status))
-			return { wasAsked: true, message: 'The task has just ended.' };
-		const reason = provider.cancel.reasonAgainst?.(result.task) ?? null;
-		if (reason !== null) {
-			return { wasAsked: false, message: `The task continues, because ${reason}.` };
-		}
-	}
-	const call = { ...provider.cancel.call(ref), ...CANCEL_LIMITS };
-	const done = await exchange(ports.http, call, provider.cancel.parse);
-	const response = done.ok ? 'and agreed.' : `but responded: ${sentence(done.failure.message)}`;
-	return { wasAsked: true, message: `The provider was asked to cancel the task, ${response}` };
 }
