@@ -118,3 +118,29 @@ describe('the models', () => {
 		},
 	);
 });
+
+describe('the balance', () => {
+	it('is asked of the platform', () => {
+		expect(fal.balance?.call()).toEqual({
+			to: 'provider',
+			host: 'platform',
+			method: 'GET',
+			path: '/v1/account/billing?expand=credits',
+		});
+		expect(fal.balance?.parse(fixture('fal', 'balance'))).toEqual({
+			ok: true,
+			value: { amount: 24.5, currency: 'USD' },
+		});
+	});
+
+	it.each([
+		['balance-403', 'This endpoint requires an admin API key'],
+		['error-401', 'No user found for Key ID and Secret'],
+		['requests-last', 'The response names no balance'],
+	])('is not in %s', (name, message) => {
+		expect(fal.balance?.parse(fixture('fal', name))).toMatchObject({
+			ok: false,
+			failure: { message: expect.stringContaining(message) as unknown },
+		});
+	});
+});

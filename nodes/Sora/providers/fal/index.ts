@@ -13,6 +13,7 @@ import { openVideo, usualInputs } from '../shared/prediction';
 import { isSuccess, unmasked, withoutTask } from '../shared/response';
 import { taskPageFrom } from '../shared/taskPage';
 import { toVideoTask, type VideoRequest } from '../video';
+import { falBalance } from './account';
 import { falCallback } from './callback';
 import { FAL_MODELS } from './catalogue';
 import { falFailure, refusedSubmit } from './failure';
@@ -137,6 +138,7 @@ export const fal: Provider = {
 	},
 	models: falModels,
 	modelSchema: falModelSchema,
+	balance: falBalance,
 	takesCallback: () => true,
 	callback: falCallback,
 };

@@ -171,6 +171,9 @@ export function falPlatform(world: World): SimulatedProvider {
 		get('list', /^\/v1\/models\/requests\/by-endpoint$/, (call) => requests(world, call)),
 		{ ...get('models', /^\/v1\/models$/, models), open: true },
 		get('balance', /^\/v1\/models\/pricing$/, pricing),
+		get('balance', /^\/v1\/account\/billing$/, () =>
+			json(200, { username: 'my-team', credits: { current_balance: 42.5, currency: 'USD' } }),
+		),
 	]);
 }
 
