@@ -96,7 +96,7 @@ describe('an image from an address', () => {
 		const result = await run([address()], { onError: 'continueRegularOutput' });
 		const [{ json }] = result.items;
 		expect(json.error).toMatch(
-			/^OpenAI-Compatible: The image http:\S+ changed after it was checked/,
+			/^OpenAI-Compatible: The image http:\S+ changed between its check and its submit/,
 		);
 		expect(json.details).toMatchObject({ category: 'invalid_input', submitted: false });
 		expect(sim.bills).toEqual([]);

@@ -124,7 +124,7 @@ function unchanged(digest: string, read: Read, kept: KeptBytes, location: ImageL
 		const url = urlOf(location);
 		const where = url === null ? 'The image' : `The image ${shownUrl(url)}`;
 		return {
-			problem: `${where} changed after it was checked, so it was not submitted: make sure that it stays the same while the node runs`,
+			problem: `${where} changed between its check and its submit, so it was not submitted: make sure that it stays the same while the node runs`,
 		};
 	};
 }

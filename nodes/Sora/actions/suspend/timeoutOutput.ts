@@ -55,7 +55,7 @@ function lateTask({ itemIndex, taskId, modelId, terms }: SuspendedTask): ItemFai
 		origin: 'provider',
 		failure: toFailure(
 			'timeout',
-			`The video was not ready within ${seconds} seconds, and n8n was restarted in the meantime.`,
+			`Nothing resumed the execution within ${seconds} seconds: no callback came, and n8n was restarted or can't be reached at its own URL. The video may be ready.`,
 		),
 		taskId,
 		status: 'queued',
