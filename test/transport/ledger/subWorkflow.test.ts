@@ -117,10 +117,13 @@ describe('a sub-workflow that is called again by the same execution', () => {
 		expect(await caller.call().restore([KEY])).toEqual({});
 	});
 
-	it('takes nothing of another execution of the caller', async () => {
+	it.each([
+		['another execution of the caller', 2_000],
+		['one that began in the same millisecond', 1_000],
+	])('takes nothing of %s', async (_, establishedAt) => {
 		const process = new Process();
 		await new Caller(process, '1').run([KEY], 'error');
-		expect(await new Caller(process, '2', {}, 2_000).call().restore([KEY])).toEqual({});
+		expect(await new Caller(process, '2', {}, establishedAt).call().restore([KEY])).toEqual({});
 	});
 });
 
@@ -147,6 +150,16 @@ describe('a sub-workflow that is called by the retry of an execution', () => {
 		const first = new Process();
 		const paid = await new Caller(first, '1').run([KEY], 'canceled');
 		expect(await retried(new Process(first.data), begun('1'), 2_000).run([KEY])).toEqual(paid);
+	});
+
+	it('picks up what still runs for one that was stopped: n8n stops the caller alone', async () => {
+		const process = new Process();
+		await new Caller(process, '1').call().write({ [KEY]: accepted('task-1') });
+		const stored = { ...begun('1'), resultData: { error: { message: 'cancelled manually' } } };
+		const again = (one: object) =>
+			new Caller(process, '2', { rootMode: 'retry', stored: { 1: one, 2: begun('1') } }, 2_000);
+		expect(await again(begun('1')).call().restore([KEY])).toEqual({});
+		expect(await again(stored).call().restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});
 
 	it('takes nothing of one that began otherwise, and tells of it', async () => {
@@ -179,12 +192,6 @@ describe('a sub-workflow that is called by the retry of an execution', () => {
 		expect(await another.call().restore([KEY])).toEqual({});
 		await running.end('error');
 		expect(await another.run([KEY])).toEqual(paid);
-	});
-
-	it('is told apart from two executions that began in the same millisecond', async () => {
-		const process = new Process();
-		await new Caller(process, '1').run([KEY], 'error');
-		expect(await new Caller(process, '2').call().restore([KEY])).toEqual({});
 	});
 
 	it('finds it within a sub-workflow of a sub-workflow', async () => {

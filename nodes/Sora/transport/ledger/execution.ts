@@ -123,6 +123,15 @@ export function isDone(stored: unknown): boolean {
 	return typeof lastNodeExecuted === 'string' && !error && !waitTill;
 }
 
+/**
+ * Whether n8n has stored an execution with its end: also one that was stopped, for which it adds
+ * nothing but an error. So it stores the retry of one from its beginning.
+ */
+export function hasEnded(stored: unknown): boolean {
+	const { lastNodeExecuted, error } = objectOf(objectOf(stored).resultData);
+	return typeof lastNodeExecuted === 'string' || isObject(error);
+}
+
 function beginningOf(stored: unknown): string | null {
 	const stack = objectOf(objectOf(stored).executionData).nodeExecutionStack;
 	return Array.isArray(stack) ? JSON.stringify(stack.map((entry) => objectOf(entry).data)) : null;

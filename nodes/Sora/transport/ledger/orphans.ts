@@ -3,7 +3,7 @@
 import type { LedgerEntry } from '../../engine/ports';
 import type { DedupStore } from './dedupStore';
 import { directoryOf, type JournalDirectory, type Listed } from './directory';
-import { isDone, SHARED_PREFIX, storedExecution, type Execution } from './execution';
+import { hasEnded, isDone, SHARED_PREFIX, storedExecution, type Execution } from './execution';
 import { Journal, type Found } from './journal';
 import { forget, journalIn } from './openJournal';
 import type { Place } from './place';
@@ -18,6 +18,7 @@ const MAX_READ = 10;
 /** Of many items, fewer journals are read: a thousand records take n8n more than a second. */
 const MAX_RECORDS_READ = 2_000;
 
+const rootOf = ({ name }: Listed) => name.slice(SHARED_PREFIX.length);
 const isShared = ({ name }: Listed) => name.startsWith(SHARED_PREFIX);
 
 export interface OrphansPorts {
@@ -82,6 +83,7 @@ export class Orphans {
 			return isShared(listed) || listed.lineage.some((token) => own.has(token));
 		};
 		const kin = (await this.others()).filter(isKin);
+		if (root !== null) kin.push(...(await this.goingOn()).filter(isKin));
 		if (retryOf === null || root !== null || kin.some(({ name }) => name === retryOf)) return kin;
 		return [{ name: retryOf, lineage: this.execution.lineage, openedAt: 0 }, ...kin];
 	}
@@ -152,6 +154,25 @@ export class Orphans {
 		return this.execution.isRetry === true && begun !== undefined && lineage[1] === begun;
 	}
 
+	/**
+	 * Journals of sub-workflows that still run, although the execution that called them was stopped:
+	 * n8n lets them go on.
+	 */
+	private async goingOn(): Promise<Listed[]> {
+		if (this.execution.isRetry !== true) return [];
+		const { owner, context } = this.ports;
+		const running = (await this.listed()).filter(
+			(one) =>
+				isShared(one) &&
+				one.name !== this.execution.journal &&
+				journalIn(owner, one.name)?.isRunning === true,
+		);
+		const stored = await Promise.all(
+			running.map(async (one) => await storedExecution(context, rootOf(one))),
+		);
+		return running.filter((_, index) => hasEnded(stored[index]));
+	}
+
 	private async listed(): Promise<Listed[]> {
 		return await this.directory.list(this.ports.store, Date.now());
 	}
@@ -176,7 +197,7 @@ export class Orphans {
 	/** All calls of a sub-workflow were of use: their execution has ended well, or is no more. */
 	private async isOver(source: Listed): Promise<boolean> {
 		if (!isShared(source)) return false;
-		const rootId = source.name.slice(SHARED_PREFIX.length);
+		const rootId = rootOf(source);
 		if (rootId === this.execution.root?.id) return false;
 		if (!isDone(await storedExecution(this.ports.context, rootId))) return false;
 		await this.drop(source);
