@@ -1,6 +1,7 @@
 /** Sora Trigger and a server that falls silent: polls end, and every task still starts the workflow once. */
 
 import { SHORTENED } from './shortTimes';
+import { PROVIDER_NAMES } from '../../nodes/Sora/models/model';
 import { LISTING, useAccount } from '../trigger/account';
 
 jest.setTimeout(120_000);
@@ -13,6 +14,9 @@ const POLL_LIMIT_MS = 60_000;
 
 /** Four videos that stall keep a fifth one waiting no longer than this. */
 const MEANWHILE_MS = 100_000;
+
+/** The last part of an ID: fal's begin with the model. */
+const lastPart = (id: string) => id.split('/').at(-1) ?? id;
 
 const elapsedMs = (startedAt: number) => (performance.now() - startedAt) * SHORTENED;
 
@@ -63,6 +67,37 @@ describe.each(LISTING)('a server that stalls at %s', (provider) => {
 		while (trigger.items.length < 5 && elapsedMs(startedAt) < 3 * MEANWHILE_MS) {
 			await trigger.poll();
 			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		expect([...trigger.taskIds].sort()).toEqual([...stalled, healthy].sort());
+	});
+});
+
+describe.each(PROVIDER_NAMES)('a server that stalls at %s, with task IDs watched', (provider) => {
+	it('in the status of ten tasks: the eleventh is emitted meanwhile, and the ten once it is over', async () => {
+		const stalled = Array.from({ length: 10 }, () => account.past(provider, 5).id);
+		const healthy = account.past(provider, 1).id;
+		account.sim.faults.add({
+			provider,
+			on: 'status',
+			fault: 'stall',
+			times: Infinity,
+			match: ({ path }) => stalled.some((id) => path.includes(lastPart(id))),
+		});
+		const taskIds = [...stalled, healthy].join(' ');
+		const parameters = { watch: 'taskIds', taskIds, downloadVideo: false };
+		const trigger = account.triggerOf(provider, parameters, { budgetMs: 60_000 / SHORTENED });
+		const startedAt = performance.now();
+		while (trigger.taskIds.length === 0 && elapsedMs(startedAt) < MEANWHILE_MS) {
+			const polledAt = performance.now();
+			await trigger.poll();
+			expect(elapsedMs(polledAt)).toBeLessThan(2 * POLL_LIMIT_MS);
+		}
+		expect(trigger.taskIds).toEqual([healthy]);
+		expect(trigger.errors).toEqual([]);
+
+		account.sim.faults.clear();
+		while (trigger.items.length < 11 && elapsedMs(startedAt) < 4 * MEANWHILE_MS) {
+			await trigger.poll();
 		}
 		expect([...trigger.taskIds].sort()).toEqual([...stalled, healthy].sort());
 	});

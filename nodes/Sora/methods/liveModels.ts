@@ -6,6 +6,7 @@ import type { Model, ModelKind } from '../models/model';
 import { findModel } from '../providers/findModel';
 import type { Decoded, ModelListing, Provider } from '../providers/provider';
 import type { Http } from '../engine/ports';
+import { monotonicMs } from '../transport/clock';
 
 /** Describes models; asks the provider for each unknown one once. */
 export interface ModelLookup {
@@ -56,7 +57,10 @@ interface ModelPage {
 	next: string | null;
 }
 
-/** The provider's own list; empty where it has none or does not answer. */
+/**
+ * The provider's own list, as much of it as comes in time; empty where it has none or does not answer.
+ * @param patienceMs for all pages together.
+ */
 export async function listModels(
 	provider: Provider,
 	http: Http,
@@ -66,11 +70,14 @@ export async function listModels(
 	const { models } = provider;
 	if (!models) return [];
 	const listings: ModelListing[] = [];
+	const endsAt = monotonicMs() + Math.min(LONGEST_MS, patienceMs);
 	let cursor: string | null = null;
 	for (let pages = 0; pages < PAGES_READ; pages++) {
+		const leftMs = endsAt - monotonicMs();
+		if (pages > 0 && leftMs <= 0) break;
 		const page: Decoded<ModelPage> = await exchange(
 			http,
-			{ ...models.call(kind, cursor), ...limitsOf(patienceMs) },
+			{ ...models.call(kind, cursor), ...limitsOf(leftMs) },
 			(response) => {
 				const decoded = models.parse(response);
 				if (!decoded.ok) return decoded;
