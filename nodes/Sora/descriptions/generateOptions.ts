@@ -41,6 +41,13 @@ const common: INodeProperties[] = [
 		description: `URL that the provider calls when the task has ended. Supported by ${whoCan('callback')}.`,
 	},
 	{
+		displayName: 'Cancel on Stop',
+		name: 'cancelOnStop',
+		type: 'boolean',
+		default: false,
+		description: `Whether to ask the provider to cancel the run's tasks if the execution is stopped. Supported by ${whoCan('cancel')}; with other providers, the tasks continue.`,
+	},
+	{
 		displayName: 'Cancel on Timeout',
 		name: 'cancelOnTimeout',
 		type: 'boolean',

@@ -23,6 +23,8 @@ export interface GenerateRun {
 	/** One for each of `ready`; they may come while the tasks are under way. Never rejects. */
 	estimates: Promise<ReadonlyArray<Estimate | null>>;
 	ports: Ports;
+	/** Called once the user has stopped the execution. */
+	onStop(outcomes: readonly Outcome[]): Promise<void>;
 }
 
 /** @param outcomes one for each of `ready`. */

@@ -3,6 +3,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Cap } from '../../engine/cost/cap';
 import { runBilled } from '../../engine/cost/runBilled';
+import type { Outcome } from '../../engine/outcome';
 import { Limiter } from '../../engine/limiter';
 import { modelLookup } from '../../methods/liveModels';
 import type { ModelKind } from '../../models/model';
@@ -13,6 +14,7 @@ import { portsOf } from '../../transport/ports';
 import { readProvider, readRunParameters } from '../parameters/runParameters';
 import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
+import { cancelStoppedTasks } from './cancelOnStop';
 import { workedOn, type GenerateRun } from './generateRun';
 import { prepareItem, type Preparation, type PreparedItem } from './prepareItem';
 import { estimateJobs, withinCap } from './priceRun';
@@ -33,7 +35,7 @@ export async function generateVideos(
 
 	const connection = await connectionOf(context, provider.credentialType);
 	const ports = portsOf(context, connection, context.getExecutionCancelSignal());
-	const { waitMode, maxConcurrent, cap } = readRunParameters(context);
+	const { waitMode, maxConcurrent, cap, cancelOnStop } = readRunParameters(context);
 	const suspends = waitMode === 'suspend' && !isToolRun(context);
 	const failFast = !context.continueOnFail();
 	const delivery = { context, provider, failFast };
@@ -60,6 +62,9 @@ export async function generateVideos(
 		settings: { maxConcurrent, failFast, requestFormat: connection.requestFormat },
 		estimates: estimateJobs(provider, jobs, { ...ports, ledger }),
 		ports: { ...ports, ledger },
+		onStop: async (outcomes: readonly Outcome[]) => {
+			if (cancelOnStop) await cancelStoppedTasks(context, connection, provider, outcomes);
+		},
 	};
 	return await carryOut(run, cap, suspends).finally(async () => await close(!ports.clock.stopped));
 }
@@ -102,5 +107,6 @@ async function prepareItems(
 async function waitForVideos(run: GenerateRun): Promise<INodeExecutionData[]> {
 	const { delivery, refused, jobs, settings, ports } = run;
 	const outcomes = await runBilled(jobs, delivery.provider, settings, ports);
+	if (ports.clock.stopped) await run.onStop(outcomes);
 	return deliver(delivery, refused, await workedOn(run, outcomes));
 }

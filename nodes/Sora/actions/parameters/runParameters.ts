@@ -9,7 +9,7 @@ import { DEFAULT_MAX_CONCURRENT } from '../../shared/parameterDefaults';
 import { choiceOf } from '../../shared/readValue';
 import { readCap } from './cost';
 import { itemParameters } from './itemParameters';
-import { readMaxConcurrent, readWaitMode, type WaitMode } from './waiting';
+import { readCancelOnStop, readMaxConcurrent, readWaitMode, type WaitMode } from './waiting';
 
 /** @throws NodeOperationError for a provider that this version does not know. */
 export function readProvider(context: IExecuteFunctions): Provider {
@@ -27,6 +27,8 @@ export interface RunParameters {
 	maxConcurrent: number;
 	/** null: the run may cost what it costs. */
 	cap: Cap | null;
+	/** The provider is asked to cancel the run's tasks when the user stops the execution. */
+	cancelOnStop: boolean;
 }
 
 /** What is wrong with them is said of the first item, when it is read. */
@@ -36,5 +38,6 @@ export function readRunParameters(context: IExecuteFunctions): RunParameters {
 		waitMode: readWaitMode(parameters),
 		maxConcurrent: readMaxConcurrent(parameters) ?? DEFAULT_MAX_CONCURRENT,
 		cap: readCap(context),
+		cancelOnStop: readCancelOnStop(parameters),
 	};
 }

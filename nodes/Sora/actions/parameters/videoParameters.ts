@@ -23,7 +23,7 @@ import { readOutputOptions, type OutputOptions } from '../../output/options';
 import { readItemCap } from './cost';
 import { readImageParameters, type ImageParameters } from './imageParameters';
 import { itemParameters, type ItemParameters } from './itemParameters';
-import { readGenerateTerms, readMaxConcurrent } from './waiting';
+import { readCancelOnStop, readGenerateTerms, readMaxConcurrent } from './waiting';
 
 export interface VideoParameters {
 	/** Empty: the provider's default. */
@@ -56,6 +56,7 @@ export function readVideoParameters(
 	const frame = readFrame(item, kind);
 	readMaxConcurrent(item);
 	readItemCap(item);
+	readCancelOnStop(item);
 	const parameters: VideoParameters = {
 		modelId: read('model', 'Model', readText) ?? '',
 		prompt: readPrompt(item),

@@ -26,6 +26,10 @@ export function readMaxConcurrent({ option }: ItemParameters): number | undefine
 	return asked === undefined ? undefined : Math.max(1, Math.floor(asked));
 }
 
+export function readCancelOnStop({ option }: ItemParameters): boolean {
+	return option('cancelOnStop', 'Cancel on Stop', readBoolean) ?? false;
+}
+
 /** Submit Only returns at once; Suspend waits without us, and as long. */
 export function readGenerateTerms(parameters: ItemParameters): JobTerms {
 	const until = readWaitMode(parameters) === 'submit' ? 'submitted' : 'ended';

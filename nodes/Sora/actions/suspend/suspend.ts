@@ -52,6 +52,7 @@ export async function suspendVideos(run: GenerateRun): Promise<INodeExecutionDat
 	}));
 	const misrouted = misroutedReason(resumeUrl);
 	const outcomes = await runJobs(submits, provider, settings, ports);
+	if (ports.clock.stopped) await run.onStop(outcomes);
 	const worked = await workedOn(run, outcomes);
 	const areAllTasks = outcomes.every(({ kind }) => kind === 'task' || kind === 'failed');
 	const mustEnd = settings.failFast && outcomes.some(({ kind }) => kind === 'failed');
