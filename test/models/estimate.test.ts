@@ -48,6 +48,9 @@ describe('a price by the second', () => {
 			amountFor(BY_TIER, { ...asked, additionalInputs });
 		expect(withInputs({ resolution: '720p' })).toBe(0.9676);
 		expect(withInputs({ duration: '10' })).toBe(1.129);
+		// Seedance's word for "as the model likes".
+		expect(withInputs({ duration: -1 })).toBeNull();
+		expect(withInputs({ duration: 0 })).toBeNull();
 		expect(withInputs({ seed: 7 })).toBe(0.4516);
 		expect(withInputs({ resolution: null })).toBeNull();
 		expect(withInputs({ upscale: true })).toBeNull();

@@ -23,9 +23,10 @@ export interface PricedRequest extends VideoOptions {
 
 type Read = (asked: Asked, value: unknown) => Asked | null;
 
+/** `-1` leaves the length to some models. */
 const READ_DURATION: Read = (asked, value) => {
 	const seconds = numberOf(value);
-	return seconds === null ? null : { ...asked, seconds };
+	return seconds === null ? null : { ...asked, seconds: seconds > 0 ? seconds : null };
 };
 const READ_RESOLUTION: Read = (asked, value) =>
 	typeof value === 'string' ? { ...asked, resolution: value } : null;
