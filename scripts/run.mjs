@@ -16,6 +16,7 @@ const COMMANDS = {
 	check: async () => (await import('./steps/test.mjs')).check(),
 	test: async (args) => (await import('./steps/test.mjs')).test(args),
 	'test:e2e': async (args) => (await import('./steps/test.mjs')).testEndToEnd(args),
+	chaos: async (args) => (await import('./steps/packed.mjs')).chaos(args),
 	bench: async (args) => (await import('./steps/packed.mjs')).bench(args),
 	demo: async (args) => (await import('./steps/packed.mjs')).demo(args),
 	compat: async (args) =>

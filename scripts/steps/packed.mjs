@@ -14,3 +14,9 @@ export async function bench(args) {
 	await packForN8n();
 	await typeScriptStep('scripts/bench.ts', args);
 }
+
+/** @param {string[]} args `--seed <number>`, `--executions <number>`, `--crashes <number>` */
+export async function chaos(args) {
+	await packForN8n();
+	await typeScriptStep('scripts/chaos.ts', args);
+}

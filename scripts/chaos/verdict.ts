@@ -1,0 +1,100 @@
+/** What must hold after the storm. */
+
+import { itemsOf, type ExecutionWithData } from '../../support/n8n/api';
+import type { Bill } from '../../support/simulator';
+import { calm, MARK, type Begun } from './storm';
+import { KEYS, type World } from './world';
+
+export interface Verdict {
+	executions: number;
+	bills: number;
+	/** Prompts that were paid for twice, though the first task had not failed. */
+	paidTwice: string[];
+	/** Tasks that were paid for, and are named nowhere. */
+	lost: string[];
+	/** Tasks that Sora Trigger has emitted more than once. */
+	emittedTwice: string[];
+	/** Where a key was found. */
+	leaks: string[];
+	violations: number;
+}
+
+async function allExecutions({ n8n }: World, workflows: readonly string[]) {
+	const executions: ExecutionWithData[] = [];
+	for (const workflow of workflows) {
+		for (const { id } of await n8n.api.allExecutions(workflow)) {
+			executions.push(await n8n.api.execution(id));
+		}
+	}
+	return executions;
+}
+
+const markOf = ({ input }: Bill) =>
+	MARK.exec(JSON.stringify(input))?.[0] ?? 'a prompt without a mark';
+
+export async function judge(world: World, begun: readonly Begun[]): Promise<Verdict> {
+	const { simulator, makers, watchers } = world;
+	const made = await allExecutions(world, makers);
+	const watched = await allExecutions(world, watchers);
+	const log = world.log();
+	const texts = made.map((execution) => JSON.stringify(execution.data));
+
+	const paid = simulator.bills.filter(
+		({ taskId }) => simulator.state(taskId).phase === 'completed',
+	);
+	const prompts = new Set(paid.map(markOf));
+	const paidTwice = [...prompts].flatMap((prompt) => {
+		const bills = paid.filter((bill) => markOf(bill) === prompt);
+		return bills.length > 1 ? [`${prompt}: ${bills.map(describeBill).join(', ')}`] : [];
+	});
+
+	const isNamed = ({ taskId }: Bill) =>
+		log.includes(taskId) || texts.some((text) => text.includes(taskId));
+	const billed = simulator.bills.length;
+	const lost = await unnamedByTheNext(
+		world,
+		begun,
+		paid.filter((bill) => !isNamed(bill)),
+	);
+
+	const emitted = watched.flatMap((execution) =>
+		itemsOf(execution, 'Sora Trigger').map(({ json }) => String(json.taskId)),
+	);
+	const emittedTwice = [...new Set(emitted.filter((id, index) => emitted.indexOf(id) !== index))];
+
+	const everything = [['the log', log], ...texts.map((text, index) => [made[index].id, text])];
+	const leaks = everything.flatMap(([where, text]) =>
+		KEYS.filter((key) => text.includes(key)).map((key) => `${key} in ${where}`),
+	);
+	return {
+		executions: made.length,
+		bills: billed,
+		paidTwice,
+		lost,
+		emittedTwice,
+		leaks,
+		violations: simulator.violations.length,
+	};
+}
+
+const describeBill = ({ provider, taskId }: Bill) => `${provider} ${taskId}`;
+
+/** The next execution of the same prompts names them in its warnings, or they are lost. */
+async function unnamedByTheNext(
+	world: World,
+	begun: readonly Begun[],
+	bills: readonly Bill[],
+): Promise<string[]> {
+	if (bills.length === 0) return [];
+	const isIn = ({ prompts }: Begun, bill: Bill) =>
+		prompts.some((prompt) => prompt.endsWith(` ${markOf(bill)}`));
+	for (const execution of begun) {
+		if (bills.some((bill) => isIn(execution, bill))) await world.begin(execution);
+	}
+	await calm(world);
+	const executions = await allExecutions(world, world.makers);
+	const texts = executions.map(({ data }) => JSON.stringify(data));
+	return bills
+		.filter(({ taskId }) => !texts.some((text) => text.includes(taskId)))
+		.map((bill) => `${markOf(bill)}: ${describeBill(bill)}`);
+}
