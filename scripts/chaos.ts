@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
 		const verdict = await judge(world, begun);
 		const faults = faultsOf(verdict);
 		console.log(
-			`${verdict.executions} executions (retries included), ${verdict.bills} bills, ${faults.length} faults`,
+			`${verdict.executions} executions (retries included), ${verdict.bills} bills (${verdict.toldWithoutId} of them told of without an ID, because no answer came), ${faults.length} faults`,
 		);
 		for (const fault of faults) console.log(`✗ ${fault}`);
 		return faults.length === 0;

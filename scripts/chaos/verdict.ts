@@ -10,8 +10,10 @@ export interface Verdict {
 	bills: number;
 	/** Prompts that were paid for twice, though the first task had not failed. */
 	paidTwice: string[];
-	/** Tasks that were paid for, and are named nowhere. */
+	/** Tasks that were paid for, and are named nowhere, nor told of as a submit without an answer. */
 	lost: string[];
+	/** Tasks whose IDs nobody could know: an execution says that the item may have been paid for. */
+	toldWithoutId: number;
 	/** Tasks that Sora Trigger has emitted more than once. */
 	emittedTwice: string[];
 	/** Where a key was found. */
@@ -51,11 +53,20 @@ export async function judge(world: World, begun: readonly Begun[]): Promise<Verd
 	const isNamed = ({ taskId }: Bill) =>
 		log.includes(taskId) || texts.some((text) => text.includes(taskId));
 	const billed = simulator.bills.length;
-	const lost = await unnamedByTheNext(
-		world,
-		begun,
-		paid.filter((bill) => !isNamed(bill)),
+	const unnamed = paid.filter((bill) => !isNamed(bill));
+	const untold = unnamed.filter(
+		(bill) => !texts.some((text) => text.includes(markOf(bill)) && MAY_BE_PAID.test(text)),
 	);
+	for (const bill of untold) {
+		for (const [index, text] of texts.entries()) {
+			if (!text.includes(markOf(bill))) continue;
+			const { id, status, data } = made[index];
+			console.log(
+				`${describeBill(bill)}: execution ${id} (${status}): ${data.resultData.error?.message}`,
+			);
+		}
+	}
+	const lost = await unnamedByTheNext(world, begun, untold);
 
 	const emitted = watched.flatMap((execution) =>
 		itemsOf(execution, 'Sora Trigger').map(({ json }) => String(json.taskId)),
@@ -71,11 +82,15 @@ export async function judge(world: World, begun: readonly Begun[]): Promise<Verd
 		bills: billed,
 		paidTwice,
 		lost,
+		toldWithoutId: unnamed.length - untold.length,
 		emittedTwice,
 		leaks,
 		violations: simulator.violations.length,
 	};
 }
+
+/** What is said of an item whose submit had no answer that could be read. */
+const MAY_BE_PAID = /"submitted":true,"taskId":null|"taskId":null,[^{}]*"submitted":true/;
 
 const describeBill = ({ provider, taskId }: Bill) => `${provider} ${taskId}`;
 
