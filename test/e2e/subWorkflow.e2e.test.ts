@@ -161,6 +161,21 @@ describe('Retry of the execution that calls', () => {
 		expect(bills()).toEqual(['dunes', 'waves']);
 	});
 
+	it('picks up what was paid before somebody stopped it', async () => {
+		const { simulator, n8n } = stage;
+		simulator.script(() => ({ renderMs: 6_000 }));
+		const executionId = await start(['waves', 'dunes']);
+		const isPolled = async () =>
+			await Promise.resolve(simulator.requests.some(({ kind }) => kind === 'status'));
+		await until('the first poll', isPolled, 30_000, 20);
+		await n8n.api.stop(executionId);
+		await n8n.api.ended(executionId);
+		const retried = await retry(executionId);
+		const { runData } = retried.data.resultData;
+		expect(runData[CALLER].at(-1)?.executionStatus).toBe('success');
+		expect(bills()).toEqual(['dunes', 'waves']);
+	});
+
 	it('pays for each call of a new execution', async () => {
 		await run(['waves', 'waves'], { mode: 'each' });
 		expect(bills()).toEqual(['waves', 'waves']);
