@@ -52,6 +52,16 @@ describe('the sample workflows, as the demo imports them', () => {
 		}
 	});
 
+	it('a nightly batch shows what each clip cost, and alerts when the balance runs low', async () => {
+		const { api } = stage.n8n;
+		const id = await api.runManually(await load('nightly-batch'), 'Every night');
+		const execution = await api.ended(id);
+		const costs = itemsOf(execution, 'Table of costs').map(({ json }) => json.cost);
+		expect(costs).toEqual([0.81, 0.81, 1.296]);
+		expect(execution.data.resultData.error).toBeUndefined();
+		expect(itemsOf(execution, 'Done')[0].json.balance).toEqual({ amount: 42.5, currency: 'USD' });
+	});
+
 	it('a prompt that fails leaves by the second output, and the others are written', async () => {
 		const { api } = stage.n8n;
 		isFoggy = true;
