@@ -56,4 +56,13 @@ describe('the key', () => {
 	it('may hold characters that patterns use', () => {
 		expect(withoutKey('a sk+(1)$2345 b', 'sk+(1)$2345')).toBe('a [key] b');
 	});
+
+	it.each([
+		[String.raw`{"m":"key sk\u002dab\/cd-123 \"x\""}`, 'key [key] "x"'],
+		[String.raw`{"m":"\u0073k-ab/cd-123"}`, '[key]'],
+		[String.raw`{"m":"sk-ab/cd-123 \u0073k-ab/cd-123"}`, '[key] [key]'],
+		[String.raw`{"m":"\\u0073k-ab/cd-123"}`, String.raw`\u0073k-ab/cd-123`],
+	])('does not show it where JSON writes it otherwise: %s', (text, shown) => {
+		expect(parseBody(withoutKey(text, 'sk-ab/cd-123'))).toEqual({ m: shown });
+	});
 });

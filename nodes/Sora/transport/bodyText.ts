@@ -11,13 +11,28 @@ const ADDRESS = /https?:(?:\\?\/){2}[^\s"'<>]+/.source;
  * parameter can be one: a dummy key like `sora-test` may be part of a host or a path, and an address
  * without it leads nowhere.
  */
-export function withoutKey(text: string, secret = ''): string {
-	if (secret.length < KEY_LENGTH_MIN || !text.includes(secret)) return text;
+export function withoutKey(written: string, secret = ''): string {
+	if (secret.length < KEY_LENGTH_MIN) return written;
+	const plain = withoutEscapes(written);
+	const isHidden = plain.split(secret).length > written.split(secret).length;
+	const text = isHidden ? plain : written;
+	if (!text.includes(secret)) return text;
 	const key = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	const inQuery = new RegExp(`([?&][^=&#]*=)${key}(?=$|[&#])`, 'g');
 	return text.replace(new RegExp(`(${ADDRESS})|${key}`, 'g'), (_, address?: string) =>
 		address === undefined ? '[key]' : address.replace(inQuery, '$1[key]'),
 	);
+}
+
+/** JSON may write any character as its number, and a slash with a backslash in front (RFC 8259, section 7). */
+const ESCAPE = /\\(?:\\|\/|u00[2-7][\da-f])/gi;
+
+function withoutEscapes(text: string): string {
+	return text.replace(ESCAPE, (escape) => {
+		if (escape === '\\\\') return escape;
+		const character = escape === '\\/' ? '/' : String.fromCharCode(parseInt(escape.slice(2), 16));
+		return /["\\]/.test(character) ? escape : character;
+	});
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';
