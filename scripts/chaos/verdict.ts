@@ -1,6 +1,6 @@
 /** What must hold after the storm. */
 
-import { itemsOf, type ExecutionWithData } from '../../support/n8n/api';
+import { itemsOf, type Execution, type ExecutionWithData } from '../../support/n8n/api';
 import type { Bill } from '../../support/simulator';
 import { calm, MARK, type Begun } from './storm';
 import { KEYS, type World } from './world';
@@ -21,11 +21,30 @@ export interface Verdict {
 	violations: number;
 }
 
-async function allExecutions({ n8n }: World, workflows: readonly string[]) {
+interface ExecutionPage {
+	results: Execution[];
+	nextCursor?: string | null;
+}
+
+/** All of a workflow, newest first: n8n lists a hundred at a time. */
+async function executionsOf({ n8n }: World, workflowId: string): Promise<Execution[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const all: Execution[] = [];
+	let from = '';
+	for (;;) {
+		const path = `/executions?filter=${filter}&limit=100${from}`;
+		const { results, nextCursor } = await n8n.api.call<ExecutionPage>('GET', path);
+		all.push(...results);
+		if (!nextCursor) return all;
+		from = `&cursor=${encodeURIComponent(nextCursor)}`;
+	}
+}
+
+async function allExecutions(world: World, workflows: readonly string[]) {
 	const executions: ExecutionWithData[] = [];
 	for (const workflow of workflows) {
-		for (const { id } of await n8n.api.allExecutions(workflow)) {
-			executions.push(await n8n.api.execution(id));
+		for (const { id } of await executionsOf(world, workflow)) {
+			executions.push(await world.n8n.api.execution(id));
 		}
 	}
 	return executions;

@@ -37,11 +37,6 @@ export interface ExecutionWithData extends Execution {
 	data: IRunExecutionData;
 }
 
-interface ExecutionPage {
-	results: Execution[];
-	nextCursor?: string | null;
-}
-
 /** How an execution has ended; any other status is on its way. */
 const END_STATUSES = ['success', 'error', 'crashed', 'canceled'];
 
@@ -193,26 +188,12 @@ export class N8nApi {
 
 	/** @returns a workflow's executions, newest first */
 	async executions(workflowId: string, limit = 100): Promise<Execution[]> {
-		return (await this.executionsFrom(workflowId, limit, null)).results;
-	}
-
-	/** @returns all executions of a workflow, newest first */
-	async allExecutions(workflowId: string): Promise<Execution[]> {
-		const all: Execution[] = [];
-		let cursor: string | null = null;
-		do {
-			const page: ExecutionPage = await this.executionsFrom(workflowId, 100, cursor);
-			all.push(...page.results);
-			cursor = page.nextCursor ?? null;
-		} while (cursor !== null);
-		return all;
-	}
-
-	private async executionsFrom(workflowId: string, limit: number, cursor: string | null) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const from = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-		const path = `/executions?filter=${filter}&limit=${limit}${from}`;
-		return await this.call<ExecutionPage>('GET', path);
+		const { results } = await this.call<{ results: Execution[] }>(
+			'GET',
+			`/executions?filter=${filter}&limit=${limit}`,
+		);
+		return results;
 	}
 
 	async execution(id: string): Promise<ExecutionWithData> {
