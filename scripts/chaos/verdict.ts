@@ -111,6 +111,9 @@ export async function judge(world: World, begun: readonly Begun[]): Promise<Verd
 /** What is said of an item whose submit had no answer that could be read. */
 const MAY_BE_PAID = /"submitted":true,"taskId":null|"taskId":null,[^{}]*"submitted":true/;
 
+/** … and what is said of one in the next execution, where n8n was killed in the middle of it. */
+const MAY_EXIST = 'That task may exist and may be billed';
+
 const describeBill = ({ provider, taskId }: Bill) => `${provider} ${taskId}`;
 
 /** The next execution of the same prompts names them in its warnings, or they are lost. */
@@ -129,6 +132,12 @@ async function unnamedByTheNext(
 	const executions = await allExecutions(world, world.makers);
 	const texts = executions.map(({ data }) => JSON.stringify(data));
 	return bills
-		.filter(({ taskId }) => !texts.some((text) => text.includes(taskId)))
+		.filter(
+			(bill) =>
+				!texts.some(
+					(text) =>
+						text.includes(bill.taskId) || (text.includes(markOf(bill)) && text.includes(MAY_EXIST)),
+				),
+		)
 		.map((bill) => `${markOf(bill)}: ${describeBill(bill)}`);
 }

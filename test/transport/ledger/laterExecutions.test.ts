@@ -16,13 +16,19 @@ describe('a new execution of the same request', () => {
 	});
 
 	it.each<[string, LedgerEntry]>([
-		['no task is known', { state: 'sending', at: Date.now() }],
 		['the provider has ended it', { ...accepted('task-1'), state: 'failed' }],
 		['it is too old', accepted('task-1', Date.now() - 49 * HOUR_MS)],
 	])('is told nothing where %s', async (_, entry) => {
 		const process = new Process();
 		await stopped(process, '1', { [KEY]: entry });
 		expect(await process.execution({ id: '2' }).warnings([KEY])).toEqual({});
+	});
+
+	it('is told of a submit that was sent, and not heard of again', async () => {
+		const process = new Process();
+		await stopped(process, '1', { [KEY]: { state: 'sending', at: Date.now() } });
+		const told = { [KEY]: ['orphaned null'] };
+		expect(await process.execution({ id: '2' }).warnings([KEY])).toEqual(told);
 	});
 
 	it('is told nothing of an execution that runs in the same process', async () => {

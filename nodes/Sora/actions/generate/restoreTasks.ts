@@ -48,10 +48,13 @@ const EARLIER_TASK_SENTENCES: Readonly<Record<EarlierTask['kind'], string>> = {
 		'was submitted for the same item by an earlier call of this workflow from the same execution. One of its calls failed, so this task was used instead of paying for another one.',
 };
 
+const SENT_BEFORE =
+	'Another execution was stopped or crashed, or is still running, while it submitted the same item. That task may exist and may be billed: retry that execution, which looks for it, or look for it at the provider.';
+
 /** A new execution pays anew, but the video that another one has paid for shall not be forgotten. */
 function withEarlierTasks(item: PreparedItem, tasks: readonly EarlierTask[]): PreparedItem {
-	const warnings = tasks.map(
-		({ taskId, kind }) => `Task ${taskId} ${EARLIER_TASK_SENTENCES[kind]}`,
+	const warnings = tasks.map(({ taskId, kind }) =>
+		taskId === null ? SENT_BEFORE : `Task ${taskId} ${EARLIER_TASK_SENTENCES[kind]}`,
 	);
 	return { ...item, warnings: [...item.warnings, ...warnings] };
 }

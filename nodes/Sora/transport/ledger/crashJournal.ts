@@ -15,7 +15,8 @@ import { Orphans, type Orphan } from './orphans';
 
 /** A task that was submitted for this same item before. */
 export interface EarlierTask {
-	taskId: string;
+	/** null: the submit was sent, and no response to it is known. */
+	taskId: string | null;
 	/**
 	 * `orphaned`: by another execution, which was stopped, broke off, failed, or runs elsewhere.
 	 * `earlierCall`: by an earlier call of this sub-workflow, from the same execution.
@@ -114,7 +115,7 @@ async function restoreVisit(visit: Visit, keys: readonly string[]): Promise<Rest
 	if (execution.isRetry === true && execution.root === null) return { entries, earlierTasks };
 	const orphaned = await orphans.tasks(open());
 	for (const key of open()) {
-		const tasks = (kind: EarlierTask['kind'], taskIds: readonly string[]) =>
+		const tasks = (kind: EarlierTask['kind'], taskIds: ReadonlyArray<string | null>) =>
 			taskIds.map((taskId): EarlierTask => ({ taskId, kind }));
 		earlierTasks.set(key, [
 			...tasks('earlierCall', own.earlierTasks(key, execution.id)),

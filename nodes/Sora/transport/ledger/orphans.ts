@@ -118,15 +118,15 @@ export class Orphans {
 		return taken;
 	}
 
-	/** IDs of tasks for the same items, by key. */
-	async tasks(keys: readonly string[]): Promise<Map<string, string[]>> {
-		const found = new Map<string, string[]>();
+	/** IDs of tasks for the same items, by key; null for a submit that was sent, and not heard of again. */
+	async tasks(keys: readonly string[]): Promise<Map<string, Array<string | null>>> {
+		const found = new Map<string, Array<string | null>>();
 		const journals = Math.max(1, Math.min(MAX_READ, Math.floor(MAX_RECORDS_READ / keys.length)));
 		for (const source of (await this.others()).slice(-journals)) {
 			if (await this.isOver(source)) continue;
 			for (const { key, entry } of await this.read(source, keys)) {
-				if (entry.state !== 'accepted' || entry.taskId === undefined) continue;
-				found.set(key, [...(found.get(key) ?? []), entry.taskId]);
+				if (entry.state === 'failed') continue;
+				found.set(key, [...(found.get(key) ?? []), entry.taskId ?? null]);
 			}
 		}
 		return found;
