@@ -61,6 +61,7 @@ const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
 	['POST', /\/v3\/predictions$/, 'list'],
 	['GET', /\/v1\/executions|\/videos\?|\/requests\/by-endpoint/, 'list'],
 	['GET', /\/models?(\?|$)/, 'other'],
+	['POST', /\/model\/price$|\/billings\/search$/, 'other'],
 	['GET', /./, 'status'],
 	['POST', /./, 'submit'],
 ];

@@ -36,6 +36,7 @@ const failedItems = () => [
 			code: expect.any(String),
 			category: expect.any(String),
 			submitted: true,
+			cost: { amount: 0, currency: 'USD' },
 		},
 	},
 	{
