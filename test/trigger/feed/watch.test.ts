@@ -83,6 +83,22 @@ describe('watching closely', () => {
 		});
 	});
 
+	it('emits a task whose ID is as long as a gateway makes it', async () => {
+		const server = new FakeServer();
+		server.renderMs = (_, index) => 10_000 + index * 1_000;
+		const list: List = {
+			...toyList,
+			parse: (...args) => {
+				const page = toyList.parse(...args);
+				if (!page.ok) return page;
+				const tasks = page.value.tasks.map((task) => ({ ...task, id: task.id.padEnd(370, '=') }));
+				return { ok: true, value: { ...page.value, tasks } };
+			},
+		};
+		const { emitted } = await watch(server, 30, { list });
+		expect(emitted.map(({ id }) => id.length)).toEqual(Array.from({ length: 30 }, () => 370));
+	});
+
 	it('asks for each task at most every three seconds', async () => {
 		const server = new FakeServer();
 		server.renderMs = () => 600_000;

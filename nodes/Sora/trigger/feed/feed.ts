@@ -24,8 +24,8 @@ const POLL_TIMEOUT_MS = 20_000;
 const POLL_LIMIT_MS = 25_000;
 /** Polls in a row, after which a download is given up, and a missing task forgotten. */
 const TRIES = 3;
-/** No provider's IDs are longer. */
-const ID_LENGTH_LIMIT = 300;
+/** LiteLLM puts 370 characters into an ID; what is much longer is none, and would fill the stored state. */
+const ID_LENGTH_LIMIT = 4_000;
 
 /** A task that has ended, for the workflow. */
 export interface Finished {
