@@ -4,7 +4,7 @@
  */
 
 import { passThroughModel } from '../../models/passThrough';
-import { isSuccess, unmasked, withoutTask } from '../shared/response';
+import { bodyNamingTask, isSuccess, unmasked, withoutTask } from '../shared/response';
 import { eachlabsCallback } from './callback';
 import { refusedSubmit } from './failure';
 import { eachlabsModelSchema, eachlabsModels } from './models';
@@ -70,9 +70,7 @@ function submitted(id: string, request: VideoRequest, response: unknown): VideoT
 function parseCreate(response: HttpResponse, request: VideoRequest): Submission {
 	const body = objectOf(response.body);
 	const said = unmasked(response);
-	// A server error that names a task has one: it must not be lost.
-	const mayHaveTask = isSuccess(response) || response.status >= 500;
-	const id = isSuccess(said) ? newTaskIdIn(body) : mayHaveTask ? sureTaskIdIn(body) : null;
+	const id = isSuccess(said) ? newTaskIdIn(body) : sureTaskIdIn(bodyNamingTask(response));
 	if (id !== null) return { kind: 'accepted', task: submitted(id, request, response.body) };
 	if (isSuccess(said)) return { kind: 'unknown', failure: withoutTask(response) };
 	return refusedSubmit(said);

@@ -10,7 +10,7 @@ import type { ParsedTaskRef, Provider, StatusResult, Submission } from '../provi
 import { hasImagePlaceholder, withImageInPlace } from '../shared/imagePlaceholder';
 import { pathSegment } from '../shared/path';
 import { openVideo } from '../shared/prediction';
-import { isSuccess, unmasked, withoutTask } from '../shared/response';
+import { bodyNamingTask, isSuccess, unmasked, withoutTask } from '../shared/response';
 import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
 import { newTaskIdIn } from '../shared/taskObject';
 import { taskRefIn } from '../shared/taskRef';
@@ -70,9 +70,7 @@ function submitted(id: string, request: VideoRequest, response: unknown): VideoT
 function parseCreate(response: HttpResponse, request: VideoRequest): Submission {
 	const body = objectOf(response.body);
 	const said = unmasked(response);
-	// A server error that names a job has one: it must not be lost.
-	const mayHaveTask = isSuccess(response) || response.status >= 500;
-	const named = mayHaveTask ? jobIdIn(body) : null;
+	const named = jobIdIn(bodyNamingTask(response));
 	const id = named ?? (isSuccess(said) ? newTaskIdIn(body) : null);
 	if (id !== null) return { kind: 'accepted', task: submitted(id, request, response.body) };
 	if (isSuccess(said)) return { kind: 'unknown', failure: withoutTask(response) };

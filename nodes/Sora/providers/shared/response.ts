@@ -79,3 +79,16 @@ export function unmasked(response: HttpResponse): HttpResponse {
 	if (!isSuccess(response) || !isObject(body) || !speaksOfError(body)) return response;
 	return { ...response, status: impliedStatus(body) };
 }
+
+/**
+ * The body of an answer to a submit, in which an ID is that of a task: a bare `id` beside an error,
+ * and without a status, is that of the request. A server error that names a task has one.
+ * @returns an empty object where nothing was accepted.
+ */
+export function bodyNamingTask(response: HttpResponse): JsonObject {
+	const body = objectOf(response.body);
+	if (isSuccess(response)) return body;
+	if (response.status < 500) return {};
+	const { id: _id, ...rest } = body;
+	return speaksOfError(body) && body.status === undefined ? rest : body;
+}

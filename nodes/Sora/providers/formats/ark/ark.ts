@@ -7,7 +7,7 @@ import { ARK_INPUTS } from '../../apiyi/catalogue';
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
 import { hasImagePlaceholder, withImageInPlace } from '../../shared/imagePlaceholder';
-import { isSuccess, unmasked, withoutTask } from '../../shared/response';
+import { bodyNamingTask, isSuccess, unmasked, withoutTask } from '../../shared/response';
 import { statusOfMaskedError } from '../../shared/statusResult';
 import { retrievedArkTask, submittedArkTask } from './task';
 import type { HttpResponse, ProviderCall } from '../../http';
@@ -40,9 +40,11 @@ function content({ prompt, image }: VideoRequest): unknown[] {
 }
 
 function parseCreate(response: HttpResponse): Submission {
-	if (!isSuccess(response)) return refusalOrUnknown(response, videosFailure(response));
-	const task = submittedArkTask(response);
+	const task = isSuccess(response)
+		? submittedArkTask(response)
+		: submittedArkTask({ ...response, body: bodyNamingTask(response) });
 	if (task) return { kind: 'accepted', task };
+	if (!isSuccess(response)) return refusalOrUnknown(response, videosFailure(response));
 	const said = unmasked(response);
 	return isSuccess(said)
 		? { kind: 'unknown', failure: withoutTask(response) }

@@ -11,7 +11,7 @@ import { createBody, hasNumberAsText } from './body';
 import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
 import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from './places';
 import { otherFormat } from './requestFormat';
-import { retrievedTask, submittedTask, taskBodyOf } from './task';
+import { retrievedTask, submittedTask, taskInServerError, taskBodyOf } from './task';
 import { failureFrom } from '../../shared/failure';
 import { pollAfter } from '../../shared/decode/pace';
 import { pathSegment } from '../../shared/path';
@@ -75,7 +75,7 @@ export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 			responseLimitBytes: VIDEO_IN_RESPONSE_BYTES,
 		}),
 		parseCreate(response: HttpResponse, request: VideoRequest): Submission {
-			const task = isSuccess(response) ? submittedTask(response) : null;
+			const task = isSuccess(response) ? submittedTask(response) : taskInServerError(response);
 			if (task) return { kind: 'accepted', task, ...pollAfter(response) };
 			const said = unmasked(response);
 			return isSuccess(said)

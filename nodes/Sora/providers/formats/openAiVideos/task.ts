@@ -77,6 +77,17 @@ export function submittedTask(response: HttpResponse): VideoTask | null {
 	);
 }
 
+/** The task that a server error names, because it was there before the error: it must not be lost. */
+export function taskInServerError(response: HttpResponse): VideoTask | null {
+	const body = response.status >= 500 ? bodyOf(response) : null;
+	if (body === null) return null;
+	const task = taskObjectIn(body);
+	const id = sureTaskIdIn(body);
+	const status = statusIn(task, false);
+	if (id === null || (status !== 'queued' && status !== 'running')) return null;
+	return taskWith({ id, body: task, status: 'queued', raw: response.body }, response);
+}
+
 /** Words about the call and not about the task, where nothing else says which of them is meant. */
 const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['auth', 'quota', 'rate_limit']);
 
