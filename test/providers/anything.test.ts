@@ -8,6 +8,8 @@ import type { Failure, VideoTask } from '../../nodes/Sora/providers/video';
 import { FAILURE_CATEGORIES, TASK_STATUSES, hasEnded } from '../../nodes/Sora/providers/video';
 import { requestTo } from './requests';
 
+jest.setTimeout(60_000);
+
 /** Field names and values that the formats know, so that random answers come near to real ones. */
 const FIELD = fc.constantFrom(
 	...['data', 'id', 'status', 'outputs', 'output', 'error', 'code', 'message', 'urls', 'get'],

@@ -9,6 +9,8 @@ import { fakeModel } from '../fakeProvider';
 import { FakeServer } from '../fakeServer';
 import { done, prompts } from '../outcomes';
 
+jest.setTimeout(60_000);
+
 const RUNS = 20;
 const ITEMS = 20;
 

@@ -2,6 +2,8 @@ import type { LedgerEntry } from '../../../nodes/Sora/engine/ports';
 import { accepted, Process } from '../../harness/journalWorld';
 import { KEY, HOUR_MS, stopped, retry } from './entries';
 
+jest.setTimeout(60_000);
+
 const seconds = (entry: LedgerEntry) => ({ ...entry, at: Math.floor(entry.at / 1000) * 1000 });
 
 describe('the tasks of an execution that did not come to its end', () => {

@@ -4,6 +4,8 @@ import { accepted, Process } from '../../harness/journalWorld';
 import { ProcessedData } from '../../harness/processedData';
 import { KEY, retry, stopped } from './entries';
 
+jest.setTimeout(60_000);
+
 const NEVER_SUBMITTED = '0:1:print';
 const KEYS = [KEY, NEVER_SUBMITTED];
 

@@ -3,6 +3,8 @@ import { chanceOf, Ticks } from './ticks';
 import { FakeServer } from '../../engine/fakeServer';
 import { responseOf, SMALL_MP4 } from '../../engine/fakeFile';
 
+jest.setTimeout(60_000);
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
