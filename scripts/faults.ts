@@ -94,7 +94,7 @@ function summary(kept: ReadonlyMap<ProviderName, Kept>, seconds: number): string
 			.map((name) => `${openAt(name)} at ${PROVIDERS[name].displayName}`)
 			.join(
 				', ',
-			)}. At WaveSpeedAI the error names the task; at APIYI it can only say that there may be one.`,
+			)}. At WaveSpeedAI the error names the task; at APIYI and OpenRouter it can only say that there may be one.`,
 		'',
 		'| Provider | Cells | D | R | T | P | Other |',
 		'|---|---|---|---|---|---|---|',
