@@ -1,13 +1,19 @@
 /** A request as a job carries it: its image file is read when its turn comes. */
 
 import { createHash } from 'node:crypto';
-import type { JobRequest } from '../../nodes/Sora/engine/job';
-import type { VideoRequest } from '../../nodes/Sora/providers/video';
+import type { JobImage, JobRequest } from '../../nodes/Sora/engine/job';
+import { mapImages } from '../../nodes/Sora/models/mediaInputs';
+import type { RequestImage, VideoRequest } from '../../nodes/Sora/providers/video';
 
-export function jobRequest({ image, ...rest }: VideoRequest): JobRequest {
-	if (image?.kind !== 'file') return { ...rest, image };
+export function jobRequest(request: VideoRequest): JobRequest {
+	const { image, lastImage, referenceImages, ...rest } = request;
+	return { ...rest, ...mapImages({ image, lastImage, referenceImages }, jobImage) };
+}
+
+function jobImage(image: RequestImage): JobImage {
+	if (image.kind !== 'file') return image;
 	const { bytes, ...facts } = image;
 	const digest = createHash('sha256').update(bytes).digest('hex');
 	const read = async () => await Promise.resolve({ bytes });
-	return { ...rest, image: { ...facts, digest, byteLength: bytes.length, read } };
+	return { ...facts, digest, byteLength: bytes.length, read };
 }

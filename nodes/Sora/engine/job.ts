@@ -1,3 +1,4 @@
+import type { MediaInputs } from '../models/mediaInputs';
 import type {
 	RequestFormat,
 	RequestImage,
@@ -23,10 +24,9 @@ export interface ImageFile {
 
 export type JobImage = Extract<RequestImage, { kind: 'url' }> | ImageFile;
 
-/** A request that waits for its turn: without the bytes of its image. */
-export interface JobRequest extends Omit<VideoRequest, 'image'> {
-	image?: JobImage;
-}
+/** A request that waits for its turn: without the bytes of its images. */
+export interface JobRequest
+	extends Omit<VideoRequest, keyof MediaInputs<unknown>>, MediaInputs<JobImage> {}
 
 /** One item's work: a video to make, or a task that exists already. */
 export type Job = GenerateJob | GetJob;

@@ -71,8 +71,29 @@ export interface InputNames {
 	generateAudio?: { name: string; spelling?: Spelling };
 	negativePrompt?: { name: string };
 	seed?: { name: string; as: 'integer' | 'string' };
-	/** The image, where it is a field of its own among the inputs. */
+	/** The first frame, where it is a field of its own among the inputs. */
 	image?: { name: string };
+	/** The frame that the video ends on; left out where the model takes none. */
+	lastImage?: LastImageField;
+	/** Images of what the video shows; left out where the model takes none. */
+	referenceImages?: ReferenceField;
+}
+
+export interface LastImageField {
+	name: string;
+	/** The model makes no video without it. */
+	isRequired?: true;
+	/** The provider does not say whether this model takes it. */
+	isUncertain?: true;
+}
+
+export interface ReferenceField extends LastImageField {
+	/** How many it takes; `null` where that is not published. */
+	most: number | null;
+	/** They exclude a first and a last frame in the same request. */
+	withoutFrames?: true;
+	/** The field is a single address instead of a list. */
+	isSingle?: true;
 }
 
 /** Pixels, `WIDTHxHEIGHT`. */

@@ -1,5 +1,6 @@
 /** The two types that everything else serves, and what can go wrong between them. */
 
+import type { MediaInputs } from '../models/mediaInputs';
 import type { Model, VideoOptions } from '../models/model';
 import type { Money } from '../shared/money';
 
@@ -16,10 +17,9 @@ export type RequestFormat =
 	| 'jsonWithNumbers';
 
 /** What the user asked for, in neutral terms. */
-export interface VideoRequest extends VideoOptions {
+export interface VideoRequest extends VideoOptions, MediaInputs<RequestImage> {
 	model: Model;
 	prompt: string;
-	image?: RequestImage;
 	/** The options in the model's own names and values, as `models/inputs` writes them. */
 	inputs: Record<string, unknown>;
 	/** Merged last into the provider's own inputs. */

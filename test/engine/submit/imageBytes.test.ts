@@ -2,6 +2,7 @@ import type { ImageBytes, ImageFile, Job } from '../../../nodes/Sora/engine/job'
 import type { Provider } from '../../../nodes/Sora/providers/provider';
 import { fakeProvider, fakeRequest } from '../fakeProvider';
 import { FakeServer } from '../fakeServer';
+import { jobRequest } from '../imageFile';
 import { done, failed } from '../outcomes';
 import { waiting } from '../terms';
 
@@ -48,7 +49,7 @@ function jobOf(
 			return await Promise.resolve(read());
 		},
 	};
-	const request = { ...fakeRequest(`video ${index}`), image };
+	const request = { ...jobRequest(fakeRequest(`video ${index}`)), image };
 	return { kind: 'generate', request, ledgerKey: String(index), terms: waiting };
 }
 

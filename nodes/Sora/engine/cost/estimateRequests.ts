@@ -1,6 +1,7 @@
 /** What the requests of a run will cost: asked of the provider, each distinct one once, or computed. */
 
 import { estimateOf, type Estimate } from '../../models/estimate';
+import { mapImages } from '../../models/mediaInputs';
 import type { InputNames } from '../../models/model';
 import type { ProviderCall } from '../../providers/http';
 import type { Provider } from '../../providers/provider';
@@ -21,21 +22,22 @@ type AskingPorts = Pick<Ports, 'http' | 'clock'>;
 const SOME_IMAGE: RequestImage = { kind: 'url', url: 'https://example.com/image.png' };
 
 /** As it will be submitted. */
-function whole({ image, ...request }: JobRequest): VideoRequest {
-	if (image === undefined) return request;
-	return { ...request, image: image.kind === 'url' ? image : SOME_IMAGE };
+function whole({ image, lastImage, referenceImages, ...request }: JobRequest): VideoRequest {
+	const images = { image, lastImage, referenceImages };
+	return { ...request, ...mapImages(images, (one) => (one.kind === 'url' ? one : SOME_IMAGE)) };
 }
 
 /** Texts and seeds: what a video shows, and not what it costs. */
 const FREE_INPUTS: ReadonlyArray<keyof InputNames> = ['negativePrompt', 'seed'];
 
 /** Without all that makes no difference to the price. Two requests that are equal then cost the same. */
-function priced(request: JobRequest): VideoRequest {
+function priced(job: JobRequest): VideoRequest {
+	const request = whole(job);
 	const free = FREE_INPUTS.flatMap((option) => request.model.inputs[option]?.name ?? []);
 	return {
 		...request,
 		prompt: '',
-		image: request.image && SOME_IMAGE,
+		...mapImages(request, () => SOME_IMAGE),
 		inputs: Object.fromEntries(
 			Object.entries(request.inputs).filter(([name]) => !free.includes(name)),
 		),

@@ -1,5 +1,6 @@
 /** Whether a task in a list was made from a request: by what the list shows of what was sent. */
 
+import { imagesOf } from '../../models/mediaInputs';
 import { isObject } from '../../shared/json';
 import type { JobRequest } from '../job';
 
@@ -11,8 +12,8 @@ export function evidenceOf(request: JobRequest, response: unknown): Evidence {
 	const callback = evidenceOfCallback(request, response);
 	if (callback !== 'none') return callback;
 	if (contradicts(request, response)) return 'anothers';
-	// Others may have been sent the same seed with another image.
-	if (request.image !== undefined) return showsImage(request, response) ? 'ours' : 'none';
+	// Others may have been sent the same seed with other images.
+	if (imagesOf(request).length > 0) return showsImages(request, response) ? 'ours' : 'none';
 	return showsSeed(request, response) ? 'ours' : 'none';
 }
 
@@ -29,8 +30,9 @@ const CALLBACK_NAMES: ReadonlySet<string> = new Set(['webhook_url', 'callback_ur
 /** Where providers repeat what they were sent. */
 const INPUT_NAMES: ReadonlySet<string> = new Set(['input', 'inputs']);
 
-function showsImage({ image }: JobRequest, response: unknown): boolean {
-	return image?.kind === 'url' && shows(response, image.url);
+/** All of them: another request may share the first frame, and differ in the last one. */
+function showsImages(request: JobRequest, response: unknown): boolean {
+	return imagesOf(request).every((image) => image.kind === 'url' && shows(response, image.url));
 }
 
 /** A negative seed asks for one by chance. */

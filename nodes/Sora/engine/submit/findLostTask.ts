@@ -1,5 +1,6 @@
 /** A submit was sent and its answer lost: is the task there? */
 
+import { imagesOf } from '../../models/mediaInputs';
 import { retrieveTask } from '../exchange';
 import type { TaskPage } from '../../providers/provider';
 import type { VideoTask } from '../../providers/video';
@@ -129,7 +130,7 @@ async function searchOnce(
 	const evidence = new Map(ours.map((task) => [task, evidenceOf(request, task.response)]));
 	const identified = ours.filter((task) => evidence.get(task) === 'ours');
 	const possible = ours.filter((task) => evidence.get(task) !== 'anothers');
-	if (request.image !== undefined && identified.length === 0) {
+	if (imagesOf(request).length > 0 && identified.length === 0) {
 		return { search: null, nameless: [...nameless, ...possible.map(({ id }) => id)] };
 	}
 	return {
@@ -138,8 +139,10 @@ async function searchOnce(
 	};
 }
 
-function addressOf({ image }: JobRequest): string | null {
-	return image?.kind === 'url' ? image.url : null;
+function addressesOf(request: JobRequest): string {
+	return JSON.stringify(
+		imagesOf(request).map((image) => (image.kind === 'url' ? image.url : null)),
+	);
 }
 
 /** @param ours the tasks that it may be, newest first. */
@@ -149,7 +152,7 @@ function choose(run: Run, request: JobRequest, ours: readonly VideoTask[]): Sear
 	const lost = [...run.lostSubmits.values()].filter(
 		(other) =>
 			looksAlike(request, other) &&
-			addressOf(other) === addressOf(request) &&
+			addressesOf(other) === addressesOf(request) &&
 			ours.some(({ response }) => evidenceOf(other, response) !== 'anothers'),
 	);
 	if (ours.length > lost.length) {

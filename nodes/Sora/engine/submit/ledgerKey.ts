@@ -1,11 +1,14 @@
 import { createHash } from 'crypto';
-import type { ImageFile, JobRequest } from '../job';
+import { mapImages, type MediaInputs } from '../../models/mediaInputs';
+import type { ImageFile, JobImage, JobRequest } from '../job';
 
 /** What was asked for; what is written from it may be there and does not count. */
-export interface AskedFor extends Omit<JobRequest, 'inputs' | 'image'> {
+export interface AskedFor
+	extends Omit<JobRequest, 'inputs' | keyof MediaInputs<unknown>>, MediaInputs<AskedImage> {
 	inputs?: JobRequest['inputs'];
-	image?: Exclude<JobRequest['image'], ImageFile> | Pick<ImageFile, 'kind' | 'digest'>;
 }
+
+type AskedImage = Exclude<JobImage, ImageFile> | Pick<ImageFile, 'kind' | 'digest'>;
 
 /**
  * The same for two requests exactly if the same task is asked for: SHA-256 over all of it, images by
@@ -15,6 +18,8 @@ export function fingerprintOf(asked: AskedFor): string {
 	const {
 		model,
 		image,
+		lastImage,
+		referenceImages,
 		inputs: _inputs,
 		callbackUrl: _url,
 		callbackSecret: _secret,
@@ -25,14 +30,15 @@ export function fingerprintOf(asked: AskedFor): string {
 		model: model.id,
 		...options,
 		// A name that is stored with executions: another one would hide their tasks from a retry.
-		picture: contentOf(image),
+		picture: image === undefined ? null : contentOf(image),
+		// Left out where there are none, so that other requests stay the same.
+		...mapImages({ lastImage, referenceImages }, contentOf),
 	});
 	return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 
 /** The address, or the digest of the bytes. */
-function contentOf(image: AskedFor['image']): string | null {
-	if (image === undefined) return null;
+function contentOf(image: AskedImage): string {
 	return image.kind === 'url' ? image.url : image.digest;
 }
 

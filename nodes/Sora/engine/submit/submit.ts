@@ -18,7 +18,7 @@ import { afterSubmit } from '../policy';
 import type { GenerateJob, JobRequest, JobTerms } from '../job';
 import type { Run } from '../run';
 import { submitOnce } from './submitOnce';
-import { withUploadedImage } from './uploadImage';
+import { withUploadedImages } from './uploadImage';
 import type { WatchStart } from '../poll/pollTask';
 
 type Refusal = Exclude<Submission, { kind: 'accepted' }>;
@@ -73,11 +73,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const { clock } = run.ports;
 	const startedAt = clock.now();
 	const { waitTimeoutMs } = job.terms;
-	const { request, warnings } = await withUploadedImage(
-		run,
-		job.request,
-		startedAt + waitTimeoutMs,
-	);
+	const request = await withUploadedImages(run, job.request, startedAt + waitTimeoutMs);
 	const order = run.submits.nextOrder();
 	let unread: Failure | null = null;
 	const formats: RequestFormat[] = [];
@@ -98,7 +94,7 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 			return {
 				terms: job.terms,
 				task: submission.task,
-				warnings,
+				warnings: [],
 				since: at,
 				isOurs: true,
 				pollAfterMs: submission.pollAfterMs,

@@ -7,7 +7,7 @@ import type { GenerateJob, JobRequest } from '../job';
 import { submitLimits } from '../callLimits';
 import { redirectFailure, submissionWithoutResponse } from '../policy';
 import type { Run } from '../run';
-import { withImage } from './imageBytes';
+import { withImages } from './imageBytes';
 
 export interface Sent {
 	submission: Submission;
@@ -20,7 +20,7 @@ export interface Sent {
 /**
  * Sends the request once. A run does not end before the ledger holds what came of it.
  * @param endsAt Unix milliseconds of the end of the item's wait.
- * @throws JobError where its image cannot be read. @throws AbortError where the run has ended before anything was sent.
+ * @throws JobError where one of its images cannot be read. @throws AbortError where the run has ended before anything was sent.
  */
 export async function submitOnce(
 	run: Run,
@@ -28,7 +28,7 @@ export async function submitOnce(
 	request: JobRequest,
 	endsAt: number,
 ): Promise<Sent> {
-	return await withImage(run, request, async (whole) => {
+	return await withImages(run, request, async (whole) => {
 		const leftMs = endsAt - run.ports.clock.now();
 		const call = { ...submitLimits(leftMs), ...run.provider.create(whole) };
 		return await run.uncancellable(async () => await carryOut(run, job, whole, call));

@@ -1,10 +1,11 @@
 /** Images that a provider wants by address are uploaded first, each once per run. */
 
+import { mapImagesAsync } from '../../models/mediaInputs';
 import type { Provider } from '../../providers/provider';
 import { toFailure, type Failure } from '../../providers/video';
 import { adviceAfterRefusedSubmit } from '../advice';
 import { exchange } from '../exchange';
-import type { ImageFile, JobRequest } from '../job';
+import type { ImageFile, JobImage, JobRequest } from '../job';
 import { JobError } from '../outcome';
 import { submitLimits } from '../callLimits';
 import { filePauseMs, failureOfNetwork } from '../policy';
@@ -14,21 +15,31 @@ import { withBytes } from './imageBytes';
 const UPLOAD_TRIES = 4;
 
 /**
- * @throws JobError when the image could not be uploaded; nothing is submitted then. @throws AbortError
+ * @throws JobError when an image could not be uploaded; nothing is submitted then. @throws AbortError
  * @param endsAt Unix milliseconds of the end of the item's wait.
  */
-export async function withUploadedImage(
+export async function withUploadedImages(
 	run: Run,
 	request: JobRequest,
 	endsAt: number,
-): Promise<{ request: JobRequest; warnings: string[] }> {
-	const { image, model } = request;
+): Promise<JobRequest> {
 	const { provider } = run;
 	const { upload: wire } = provider;
-	// Without an upload it is sent inside the request.
-	if (image?.kind !== 'file' || provider.imageBy(model) === 'file' || !wire) {
-		return { request, warnings: [] };
-	}
+	// Without an upload they are sent inside the request.
+	if (provider.imageBy(request.model) === 'file' || !wire) return request;
+	const images = await mapImagesAsync<JobImage, JobImage>(request, async (image) =>
+		image.kind === 'file' ? await uploadedOr(run, image, wire, endsAt) : image,
+	);
+	return { ...request, ...images };
+}
+
+/** Where it has been uploaded; the file itself where it is small enough to go along with the submit. */
+async function uploadedOr(
+	run: Run,
+	image: ImageFile,
+	wire: Upload,
+	endsAt: number,
+): Promise<JobImage> {
 	const { digest, byteLength } = image;
 	const known = run.uploads.get(digest);
 	const uploading = known ?? upload(run, image, wire, endsAt);
@@ -39,8 +50,7 @@ export async function withUploadedImage(
 		const isSmall = byteLength <= dataUriUpToBytes;
 		return isSmall && mayBeElsewhere(error) ? null : Promise.reject(error);
 	});
-	if (url === null) return { request, warnings: [] };
-	return { request: { ...request, image: { kind: 'url', url } }, warnings: [] };
+	return url === null ? image : { kind: 'url', url };
 }
 
 type Upload = NonNullable<Provider['upload']>;
