@@ -6,6 +6,7 @@ import {
 	includeProviderResponseOption,
 	onTimeoutOption,
 	outputFieldOption,
+	publicUrlHoursOption,
 	waitTimeoutOption,
 } from './waiting';
 
@@ -92,6 +93,7 @@ const common: INodeProperties[] = [
 	},
 	{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
 	{ ...outputFieldOption, displayOptions: onlyWhereItWaits },
+	{ ...publicUrlHoursOption, displayOptions: onlyWhereItWaits },
 	{
 		displayName: 'Seed',
 		name: 'seed',

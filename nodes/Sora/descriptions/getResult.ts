@@ -3,6 +3,7 @@ import {
 	includeProviderResponseOption,
 	onTimeoutOption,
 	outputFieldOption,
+	publicUrlHoursOption,
 	waitTimeoutOption,
 } from './waiting';
 
@@ -45,6 +46,7 @@ export const getResultOptions: INodeProperties = {
 		includeProviderResponseOption,
 		{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
 		outputFieldOption,
+		publicUrlHoursOption,
 		{
 			...waitTimeoutOption,
 			description: 'How long to wait for each video, counted from the start of this node',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { whoCannot } from '../providers/infos';
-import { includeProviderResponseOption, outputFieldOption } from './waiting';
+import { includeProviderResponseOption, outputFieldOption, publicUrlHoursOption } from './waiting';
 
 export const watchProperty: INodeProperties = {
 	displayName: 'Watch',
@@ -70,5 +70,5 @@ export const triggerOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [includeProviderResponseOption, modelsOption, outputFieldOption],
+	options: [includeProviderResponseOption, modelsOption, outputFieldOption, publicUrlHoursOption],
 };

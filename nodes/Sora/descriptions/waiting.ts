@@ -80,3 +80,13 @@ export const includeProviderResponseOption: INodeProperties = {
 	default: false,
 	description: "Whether to add the provider's last response, unchanged, as providerResponse",
 };
+
+export const publicUrlHoursOption: INodeProperties = {
+	displayName: 'Public URL (Hours)',
+	name: 'publicUrlHours',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'How long anybody can fetch the stored video from this n8n, at publicUrl. Needed by platforms that fetch videos themselves, e.g. Instagram. n8n must be reachable from the internet. 0 means no URL.',
+};

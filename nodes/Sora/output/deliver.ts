@@ -16,6 +16,7 @@ import {
 } from './errors';
 import { itemOf } from './item';
 import type { OutputOptions } from './options';
+import { publicationOf } from './publicUrl';
 
 export interface Delivery {
 	context: IExecuteFunctions;
@@ -68,7 +69,7 @@ export function deliver(
 	}
 	const items = [
 		...failures.map((failed) => errorItemOf(failed, provider, context.getNode())),
-		...worked.flatMap((entry) => delivered(provider, entry)),
+		...worked.flatMap((entry) => delivered(delivery, entry)),
 	];
 	return items.sort((a, b) => indexOf(a) - indexOf(b));
 }
@@ -101,9 +102,12 @@ function adviceForModel({ name }: Provider, model: Model | null): string {
 		: `Choose another model, for example ${better}.`;
 }
 
-function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutionData[] {
+function delivered(
+	{ context, provider }: Delivery,
+	{ item, outcome }: Worked,
+): INodeExecutionData[] {
 	if (outcome.kind !== 'task') return [];
-	const { task } = outcome;
+	const { task, video } = outcome;
 	const { model, output } = item;
 	return [
 		itemOf({
@@ -117,7 +121,8 @@ function delivered(provider: Provider, { item, outcome }: Worked): INodeExecutio
 			],
 			durationSeconds: item.durationSeconds,
 			estimatedCost: item.estimatedCost ?? null,
-			video: outcome.video,
+			video,
+			publication: publicationOf(context, task, video, output.publicUrlHours),
 			pairedItem: item.itemIndex,
 			...output,
 		}),

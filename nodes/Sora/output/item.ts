@@ -5,6 +5,7 @@ import type { Estimate } from '../models/estimate';
 import type { ProviderName } from '../models/model';
 import type { Money } from '../shared/money';
 import type { VideoTask } from '../providers/video';
+import type { Publication } from './publicUrl';
 
 export interface ItemFacts {
 	provider: ProviderName;
@@ -16,6 +17,8 @@ export interface ItemFacts {
 	estimatedCost: Estimate | null;
 	durationSeconds: number | null;
 	video: IBinaryData | null;
+	/** Left out where nobody asked for it. */
+	publication?: Publication;
 	outputField: string;
 	includeProviderResponse: boolean;
 	/** Index of the input item; null in a trigger. */
@@ -28,7 +31,7 @@ function plain(money: Money): IDataObject {
 }
 
 export function itemOf(facts: ItemFacts): INodeExecutionData {
-	const { task, video, pairedItem } = facts;
+	const { task, video, pairedItem, publication } = facts;
 	const json: IDataObject = {
 		taskId: task.id,
 		provider: facts.provider,
@@ -43,9 +46,10 @@ export function itemOf(facts: ItemFacts): INodeExecutionData {
 		createdAt: task.createdAt,
 		completedAt: task.completedAt,
 		expiresAt: task.expiresAt,
+		...(publication && { publicUrl: publication.publicUrl }),
 		estimatedCost: facts.estimatedCost && plain(facts.estimatedCost),
 		cost: task.cost && plain(task.cost),
-		warnings: [...facts.warnings],
+		warnings: [...facts.warnings, ...(publication?.warnings ?? [])],
 	};
 	if (task.failure) {
 		const { code, category, message } = task.failure;

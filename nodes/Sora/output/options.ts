@@ -3,17 +3,22 @@
 import { DEFAULT_OUTPUT_FIELD } from '../shared/parameterDefaults';
 import type { ReadParameter } from '../shared/parameterReader';
 import { readBoolean, readText } from '../shared/readValue';
+import { readPublicUrlHours } from './publicUrl';
 
 /** How an item's output looks. */
 export interface OutputOptions {
 	outputField: string;
 	includeProviderResponse: boolean;
+	/** How long anybody may fetch the stored video. Left out where nobody shall. */
+	publicUrlHours?: number;
 }
 
 export function readOutputOptions(option: ReadParameter): OutputOptions {
+	const publicUrlHours = option('publicUrlHours', 'Public URL', readPublicUrlHours);
 	return {
 		outputField: option('outputField', 'Output Field', readText) ?? DEFAULT_OUTPUT_FIELD,
 		includeProviderResponse:
 			option('includeProviderResponse', 'Include Provider Response', readBoolean) ?? false,
+		...(publicUrlHours ? { publicUrlHours } : {}),
 	};
 }

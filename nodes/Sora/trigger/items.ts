@@ -3,9 +3,11 @@ import type { ProviderName } from '../models/model';
 import type { Finished } from './feed/feed';
 import { itemOf } from '../output/item';
 import type { OutputOptions } from '../output/options';
+import { publicationOf, type SigningContext } from '../output/publicUrl';
 
 /** The items of tasks that nobody asked for in this workflow: the models are those that the provider reports. */
 export function itemsOf(
+	context: SigningContext,
 	finished: ReadonlyArray<Finished>,
 	provider: ProviderName,
 	output: OutputOptions,
@@ -19,6 +21,7 @@ export function itemsOf(
 			estimatedCost: null,
 			durationSeconds: null,
 			video,
+			publication: publicationOf(context, task, video, output.publicUrlHours),
 			pairedItem: null,
 			...output,
 		}),

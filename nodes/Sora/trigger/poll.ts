@@ -167,7 +167,7 @@ async function emitAndWatch(
 	isFirst: boolean,
 ): Promise<INodeExecutionData[][] | null> {
 	const batchOf = (finished: Array<Finished>) => [
-		itemsOf(finished, provider.name, parameters.output),
+		itemsOf(context, finished, provider.name, parameters.output),
 	];
 	const left = await drainAndWatch({
 		feed,

@@ -46,7 +46,7 @@ export async function sampleItem(
 		});
 	}
 	if (!filter.fetchVideo || task.status !== 'completed') {
-		return itemsOf([{ task, video: null, warnings: [] }], provider.name, output);
+		return itemsOf(context, [{ task, video: null, warnings: [] }], provider.name, output);
 	}
 	const session = new Session(provider, ports);
 	const fetched = await fetchVideo(session, task).catch((error: unknown) => {
@@ -54,7 +54,7 @@ export async function sampleItem(
 		const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
 		throw nodeErrorOf(node, failed, provider);
 	});
-	return itemsOf([fetched], provider.name, output);
+	return itemsOf(context, [fetched], provider.name, output);
 }
 
 function noneMessage({ taskIds, filter }: TriggerParameters, provider: Provider): string {

@@ -62,6 +62,7 @@ const PARAMETERS: Readonly<Record<string, INodeParameters>> = {
 			'cancelOnTimeout',
 			'generateAudio',
 			'includeProviderResponse',
+			'publicUrlHours',
 			'maxConcurrent',
 			'negativePrompt',
 			'onTimeout',

@@ -72,6 +72,7 @@ describe('what is clear is read', () => {
 				maxConcurrent: V,
 				onTimeout: V,
 				outputField: V,
+				publicUrlHours: V,
 				includeProviderResponse: V,
 				cancelOnTimeout: V,
 			},
@@ -95,6 +96,19 @@ describe('what is clear is read', () => {
 		expect(result.items[0].json).toHaveProperty('providerResponse');
 		expect(result.items[0].binary).toBeUndefined();
 	});
+
+	it.each([['1'], [0.5]])(
+		'a public URL for %p hours, which this n8n cannot give',
+		async (value) => {
+			const result = await run(value, { waitMode: 'wait', options: { publicUrlHours: V } });
+			expect(result.items[0].json).toMatchObject({
+				status: 'completed',
+				publicUrl: null,
+				warnings: [expect.stringContaining("this n8n can't be reached from the internet")],
+			});
+			expect(result.items[0].binary).toHaveProperty('data');
+		},
+	);
 
 	it('a size in pixels as Aspect Ratio that is not the size of Resolution is told', async () => {
 		const { items } = await run('1920x1080', { aspectRatio: V, resolution: '720p' });
@@ -150,6 +164,8 @@ describe('what is not clear is refused before anything is submitted', () => {
 		['onTimeout', 'later', /On Timeout must be Fail or Pass On, not "later"/],
 		['cancelOnTimeout', 'x', /Cancel on Timeout must be true or false, not "x"/],
 		['outputField', {}, /Output Field must be text, not an object/],
+		['publicUrlHours', 'a day', /Public URL must be a number, not "a day"/],
+		['publicUrlHours', -1, /Public URL must be 0 or more, not -1/],
 		['includeProviderResponse', 'x', /Include Provider Response must be true or false/],
 	] as const)('option %s as %p', async (name, value, words) => {
 		const result = await run(value, { waitMode: 'wait', options: { [name]: V } });

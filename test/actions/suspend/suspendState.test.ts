@@ -7,11 +7,9 @@ import {
 	RESUME_TAKES_MS,
 } from '../../../nodes/Sora/actions/suspend/callbackMemory';
 import { suspensionExpression } from '../../../nodes/Sora/actions/suspend/suspension';
-import {
-	isPrivateAddress,
-	unreachableReason,
-} from '../../../nodes/Sora/actions/suspend/reachability';
+import { unreachableReason } from '../../../nodes/Sora/actions/suspend/reachability';
 import { taskFrom } from '../../../nodes/Sora/engine/submit/submit';
+import { isPrivateAddress } from '../../../nodes/Sora/transport/privateAddress';
 
 describe('addresses that a provider in the internet cannot call', () => {
 	it.each([
