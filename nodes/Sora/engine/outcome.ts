@@ -12,6 +12,8 @@ export interface JobFailure {
 	status: TaskStatus | null;
 	/** What the provider says that the task was charged; null or left out where it does not say. */
 	cost?: Money | null;
+	/** As in `VideoTask`. */
+	billableUnits?: number;
 	/** May this have been billed? */
 	submitted: boolean;
 	/** One sentence: what to do next. */

@@ -106,9 +106,10 @@ async function finish(
 	return { kind: 'task', ...fetched, warnings: [...notes, ...fetched.warnings] };
 }
 
-function taskFailed({ id, status, cost }: VideoTask, failure: Failure): JobError {
+function taskFailed(task: VideoTask, failure: Failure): JobError {
+	const { id: taskId, status, cost, billableUnits } = task;
 	const advice = adviceAfterFailedTask(failure.category);
-	return new JobError({ failure, taskId: id, status, cost, submitted: true, advice });
+	return new JobError({ failure, taskId, status, cost, billableUnits, submitted: true, advice });
 }
 
 function passOn(task: VideoTask, warnings: string[]): Outcome {

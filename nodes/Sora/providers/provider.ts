@@ -155,15 +155,18 @@ export interface Provider extends ProviderInfo {
 	price?: {
 		/** null where the price of this request cannot be asked for. */
 		call(request: VideoRequest): ProviderCall | null;
-		parse(response: HttpResponse, request: VideoRequest): Decoded<Money>;
+		/** null where the response is understood, and says no price of exactly this request. */
+		parse(response: HttpResponse, request: VideoRequest): Decoded<Money | null>;
 	};
 	/** What tasks were charged, where their status does not say it. */
 	bill?: {
 		/** Tasks in one call. */
 		maxTasks: number;
-		call(taskIds: readonly string[]): ProviderCall;
+		/** Whether there is something to ask of this task that has ended; true for each if left out. */
+		knows?(task: VideoTask): boolean;
+		call(tasks: readonly VideoTask[]): ProviderCall;
 		/** By task ID. What is only reserved, or not there yet, is left out. */
-		parse(response: HttpResponse): Decoded<ReadonlyMap<string, Money>>;
+		parse(response: HttpResponse, tasks: readonly VideoTask[]): Decoded<ReadonlyMap<string, Money>>;
 	};
 	/** What is left in the account. */
 	balance?: {

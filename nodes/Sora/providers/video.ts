@@ -104,6 +104,8 @@ export interface VideoTask {
 	expiresAt: string | null;
 	/** What the provider says it charged; null where it does not say, or not yet. 0 where it says so. */
 	cost: Money | null;
+	/** Units that the provider has counted for the bill, where it counts them instead of naming a sum. */
+	billableUnits?: number;
 	/** Set exactly when the status is `failed`, `cancelled` or `expired`. */
 	failure: Failure | null;
 	/** The prompt, where the provider echoes it: how a task whose answer was lost is recognised. */

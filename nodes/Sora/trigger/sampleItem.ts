@@ -7,6 +7,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import type { Provider } from '../providers/provider';
+import { billTasks } from '../engine/cost/billTasks';
 import { fetchVideo } from '../engine/download/download';
 import { JobError } from '../engine/outcome';
 import { newestOfAccount, newestOfNamed } from './newestTask';
@@ -15,6 +16,7 @@ import { clockOf } from '../transport/clock';
 import { nodeErrorOf } from '../output/errors';
 import { httpOf, type Connection } from '../transport/http';
 import { listError } from './errors';
+import type { Finished } from './feed/feed';
 import { itemsOf } from './items';
 import type { TriggerParameters } from './parameters';
 import { videoStoreOf } from '../transport/videoStore';
@@ -45,16 +47,16 @@ export async function sampleItem(
 			description: 'Submit a video and try again when it is ready, or activate the workflow.',
 		});
 	}
-	if (!filter.fetchVideo || task.status !== 'completed') {
-		return itemsOf(context, [{ task, video: null, warnings: [] }], provider.name, output);
-	}
-	const session = new Session(provider, ports);
-	const fetched = await fetchVideo(session, task).catch((error: unknown) => {
-		if (!(error instanceof JobError)) throw new NodeApiError(node, { message: String(error) });
-		const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
-		throw nodeErrorOf(node, failed, provider);
-	});
-	return itemsOf(context, [fetched], provider.name, output);
+	const isFetched = filter.fetchVideo && task.status === 'completed';
+	const finished: Finished = isFetched
+		? await fetchVideo(new Session(provider, ports), task).catch((error: unknown) => {
+				if (!(error instanceof JobError)) throw new NodeApiError(node, { message: String(error) });
+				const failed = { ...error.failed, itemIndex: null, model: '', origin: 'provider' as const };
+				throw nodeErrorOf(node, failed, provider);
+			})
+		: { task, video: null, warnings: [] };
+	const [billed] = await billTasks(provider, [finished.task], ports);
+	return itemsOf(context, [{ ...finished, task: billed }], provider.name, output);
 }
 
 function noneMessage({ taskIds, filter }: TriggerParameters, provider: Provider): string {

@@ -11,7 +11,7 @@ export const BILL_PATIENCE_MS = 5_000;
 /** A charge is settled soon after the end of its task: asked for again after so long. */
 const ASK_AGAIN_MS: readonly number[] = [500, 1_000];
 
-type AskingPorts = Pick<Ports, 'http' | 'clock'>;
+export type BillPorts = Pick<Ports, 'http' | 'clock'>;
 type Bill = NonNullable<Provider['bill']>;
 type Charges = Map<string, Money>;
 
@@ -20,38 +20,48 @@ function chunksOf<T>(list: readonly T[], size: number): T[][] {
 	return starts.map((start) => list.slice(start, start + size));
 }
 
+/** Whether the provider may have a bill that says what this task was charged. */
+export function hasOpenBill({ bill }: Provider, task: VideoTask): boolean {
+	if (!bill || task.cost !== null || !hasEnded(task.status)) return false;
+	return bill.knows?.(task) ?? true;
+}
+
 /** @returns whether asking again may bring more. */
 async function ask(
 	bill: Bill,
-	ids: readonly string[],
+	tasks: readonly VideoTask[],
 	charges: Charges,
-	ports: AskingPorts,
+	{ http, clock }: BillPorts,
 	deadline: number,
 ): Promise<boolean> {
-	const timeLimitMs = deadline - ports.clock.now();
-	if (timeLimitMs <= 0 || ports.clock.stopped) return false;
-	const decoded = await exchange(ports.http, { ...bill.call(ids), timeLimitMs }, bill.parse);
+	const timeLimitMs = deadline - clock.now();
+	if (timeLimitMs <= 0 || clock.stopped) return false;
+	const decoded = await exchange(http, { ...bill.call(tasks), timeLimitMs }, (response) =>
+		bill.parse(response, tasks),
+	);
 	if (!decoded.ok) return false;
-	for (const [id, money] of decoded.value) if (ids.includes(id)) charges.set(id, money);
+	for (const [id, money] of decoded.value) {
+		if (tasks.some((task) => task.id === id)) charges.set(id, money);
+	}
 	return true;
 }
 
 async function chargesOf(
 	bill: Bill,
-	ids: readonly string[],
-	ports: AskingPorts,
+	tasks: readonly VideoTask[],
+	ports: BillPorts,
 ): Promise<ReadonlyMap<string, Money>> {
 	const deadline = ports.clock.now() + BILL_PATIENCE_MS;
 	const charges: Charges = new Map();
-	const askFor = async (open: readonly string[]): Promise<boolean> => {
+	const askFor = async (open: readonly VideoTask[]): Promise<boolean> => {
 		const asked = chunksOf(open, bill.maxTasks).map(
 			async (chunk) => await ask(bill, chunk, charges, ports, deadline),
 		);
 		return (await Promise.all(asked)).every(Boolean);
 	};
-	let mayBringMore = await askFor(ids);
+	let mayBringMore = await askFor(tasks);
 	for (const waitMs of ASK_AGAIN_MS) {
-		const open = ids.filter((id) => !charges.has(id));
+		const open = tasks.filter(({ id }) => !charges.has(id));
 		if (open.length === 0 || !mayBringMore || ports.clock.stopped) break;
 		await ports.clock.sleep(waitMs);
 		mayBringMore = await askFor(open);
@@ -66,11 +76,12 @@ async function chargesOf(
 export async function billTasks(
 	provider: Provider,
 	tasks: readonly VideoTask[],
-	ports: AskingPorts,
+	ports: BillPorts,
 ): Promise<VideoTask[]> {
-	const open = tasks.filter(({ status, cost }) => hasEnded(status) && cost === null);
-	if (!provider.bill || open.length === 0) return [...tasks];
-	const ids = [...new Set(open.map(({ id }) => id))];
-	const charges = await chargesOf(provider.bill, ids, ports);
+	const open = new Map(
+		tasks.filter((task) => hasOpenBill(provider, task)).map((task) => [task.id, task]),
+	);
+	if (!provider.bill || open.size === 0) return [...tasks];
+	const charges = await chargesOf(provider.bill, [...open.values()], ports);
 	return tasks.map((task) => ({ ...task, cost: task.cost ?? charges.get(task.id) ?? null }));
 }

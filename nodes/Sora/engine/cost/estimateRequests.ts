@@ -3,10 +3,9 @@
 import { estimateOf, type Estimate } from '../../models/estimate';
 import { mapImages } from '../../models/mediaInputs';
 import type { InputNames } from '../../models/model';
-import type { ProviderCall } from '../../providers/http';
-import type { Provider } from '../../providers/provider';
+import type { HttpResponse, ProviderCall } from '../../providers/http';
+import type { Decoded, Provider } from '../../providers/provider';
 import type { RequestImage, VideoRequest } from '../../providers/video';
-import type { Money } from '../../shared/money';
 import { exchange } from '../exchange';
 import type { JobRequest } from '../job';
 import { Limiter } from '../limiter';
@@ -17,6 +16,7 @@ export const PRICE_PATIENCE_MS = 5_000;
 const PRICE_CALLS_AT_ONCE = 8;
 
 type AskingPorts = Pick<Ports, 'http' | 'clock'>;
+type Price = NonNullable<Provider['price']>;
 
 /** Stands for an image that is uploaded later: which one it is makes no difference to the price. */
 const SOME_IMAGE: RequestImage = { kind: 'url', url: 'https://example.com/image.png' };
@@ -44,46 +44,64 @@ function priced(job: JobRequest): VideoRequest {
 	};
 }
 
+/** Asks with each distinct call once. */
+class PriceCalls {
+	private readonly limiter = new Limiter(PRICE_CALLS_AT_ONCE);
+	private readonly responses = new Map<string, Promise<HttpResponse | null>>();
+	private readonly deadline: number;
+
+	constructor(
+		private readonly price: Price,
+		private readonly ports: AskingPorts,
+	) {
+		this.deadline = ports.clock.now() + PRICE_PATIENCE_MS;
+	}
+
+	/** null where nothing can be asked, and where no response came in time. */
+	async responseFor(request: JobRequest): Promise<HttpResponse | null> {
+		const alike = this.price.call(priced(request));
+		const call = this.price.call(whole(request));
+		if (alike === null || call === null) return null;
+		const key = JSON.stringify(alike);
+		const response = this.responses.get(key) ?? this.send(call);
+		this.responses.set(key, response);
+		return await response;
+	}
+
+	private async send(call: ProviderCall): Promise<HttpResponse | null> {
+		const { http, clock } = this.ports;
+		return await this.limiter.use(async () => {
+			const timeLimitMs = this.deadline - clock.now();
+			if (timeLimitMs <= 0 || clock.stopped) return null;
+			const decoded = await exchange(
+				http,
+				{ ...call, timeLimitMs },
+				(response): Decoded<HttpResponse> => ({ ok: true, value: response }),
+			);
+			return decoded.ok ? decoded.value : null;
+		});
+	}
+}
+
 /**
- * One estimate for each request, in their order; null where nobody knows. Takes five seconds at most,
+ * One estimate for each request, in their order; null where nobody knows. Our own table stands in for a
+ * provider that does not answer, and not for one whose answer is no price. Takes five seconds at most,
  * and never rejects.
  */
 export async function estimateRequests(
 	provider: Provider,
 	requests: readonly JobRequest[],
-	{ http, clock }: AskingPorts,
+	ports: AskingPorts,
 ): Promise<Array<Estimate | null>> {
 	const { price } = provider;
 	if (!price) return requests.map((request) => estimateOf(request.model, request));
-	const deadline = clock.now() + PRICE_PATIENCE_MS;
-	const limiter = new Limiter(PRICE_CALLS_AT_ONCE);
-	const answers = new Map<string, Promise<Money | null>>();
-
-	const ask = async (call: ProviderCall, request: VideoRequest): Promise<Money | null> =>
-		await limiter.use(async () => {
-			const timeLimitMs = deadline - clock.now();
-			if (timeLimitMs <= 0 || clock.stopped) return null;
-			const decoded = await exchange(http, { ...call, timeLimitMs }, (response) =>
-				price.parse(response, request),
-			);
-			return decoded.ok ? decoded.value : null;
-		});
-
-	const answerTo = async (request: JobRequest): Promise<Money | null> => {
-		const alike = price.call(priced(request));
-		const asSubmitted = whole(request);
-		const call = price.call(asSubmitted);
-		if (alike === null || call === null) return null;
-		const key = JSON.stringify([alike, request.model.kind]);
-		const answer = answers.get(key) ?? ask(call, asSubmitted);
-		answers.set(key, answer);
-		return await answer;
-	};
-
+	const calls = new PriceCalls(price, ports);
 	return await Promise.all(
 		requests.map(async (request): Promise<Estimate | null> => {
-			const money = await answerTo(request);
-			return money ? { ...money, basis: 'provider' } : estimateOf(request.model, request);
+			const response = await calls.responseFor(request);
+			const decoded = response && price.parse(response, whole(request));
+			if (!decoded?.ok) return estimateOf(request.model, request);
+			return decoded.value && { ...decoded.value, basis: 'provider' };
 		}),
 	);
 }

@@ -12,9 +12,9 @@ import { billTasks } from './billTasks';
 function billedTask(outcome: Outcome): VideoTask | null {
 	if (outcome.kind === 'task') return outcome.task;
 	if (outcome.kind !== 'failed') return null;
-	const { taskId: id, status, cost = null } = outcome.failed;
+	const { taskId: id, status, cost = null, billableUnits } = outcome.failed;
 	if (id === null || status === null || !hasEnded(status)) return null;
-	return toVideoTask({ id, status, cost, response: null });
+	return toVideoTask({ id, status, cost, billableUnits, response: null });
 }
 
 function withCost(outcome: Outcome, { cost }: VideoTask): Outcome {

@@ -76,6 +76,8 @@ function notFetched(task: VideoTask, failure: Failure): JobError {
 		failure: { ...failure, message: `The video could not be downloaded: ${failure.message}` },
 		taskId: task.id,
 		status: task.status,
+		cost: task.cost,
+		billableUnits: task.billableUnits,
 		submitted: true,
 		advice: ADVICE_AFTER_FAILED_DOWNLOAD,
 	});

@@ -65,14 +65,14 @@ function billsIn(data: JsonObject): ReadonlyMap<string, Money> | null {
 
 export const waveSpeedBill: NonNullable<Provider['bill']> = {
 	maxTasks: BILLS_PER_PAGE,
-	call: (taskIds) => ({
+	call: (tasks) => ({
 		to: 'provider',
 		method: 'POST',
 		path: '/api/v3/billings/search',
 		body: {
 			kind: 'json',
 			value: {
-				prediction_uuids: taskIds,
+				prediction_uuids: tasks.map(({ id }) => id),
 				billing_type: 'deduct',
 				page: 1,
 				page_size: BILLS_PER_PAGE,

@@ -1,5 +1,6 @@
 /** Videos on their way to the workflow. The queue outlives a poll: a long download is not begun anew at each tick. */
 
+import { BillQueue } from '../../engine/cost/billQueue';
 import { fetchVideo } from '../../engine/download/download';
 import { AbortError } from '../../engine/outcome';
 import type { Session } from '../../engine/session';
@@ -7,7 +8,7 @@ import type { StoredVideo } from '../../engine/ports';
 import type { VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 
-/** A task that has ended, with its video if one was wanted and could be had. */
+/** A task that has ended, with its video if one was wanted and could be had, and with its charge. */
 export interface Delivered {
 	task: VideoTask;
 	video: StoredVideo | null;
@@ -28,8 +29,11 @@ const WAIT_STEP_MS = 1_000;
 export class DownloadQueue {
 	private readonly underway = new Map<string, Promise<void>>();
 	private readonly delivered = new Map<string, Delivered>();
+	private readonly bills: BillQueue;
 
-	constructor(readonly session: Session) {}
+	constructor(readonly session: Session) {
+		this.bills = new BillQueue(session.provider, session.ports);
+	}
 
 	has(id: string): boolean {
 		return this.underway.has(id) || this.delivered.has(id);
@@ -46,20 +50,31 @@ export class DownloadQueue {
 	/** @param isWanted false: the task is passed on without a video. */
 	add(task: VideoTask, isWanted: boolean): void {
 		if (this.has(task.id)) return;
-		if (!isWanted || task.status !== 'completed') {
-			this.deliver({ task, video: null, warnings: [], problem: null });
+		const isFetched = isWanted && task.status === 'completed';
+		if (!isFetched && !this.bills.isOpen(task)) {
+			this.deliver(withoutFetching(task));
 			return;
 		}
-		const fetching = this.fetch(task).finally(() => this.underway.delete(task.id));
-		this.underway.set(task.id, fetching);
+		const work = this.work(task, isFetched).finally(() => this.underway.delete(task.id));
+		this.underway.set(task.id, work);
 	}
 
-	private async fetch(task: VideoTask): Promise<void> {
-		const fetched = await fetchVideo(this.session, task, PATIENCE_MS).then(
+	/** Asks for the bill while the video comes. */
+	private async work(task: VideoTask, isFetched: boolean): Promise<void> {
+		const [fetched, cost] = await Promise.all([
+			isFetched ? this.fetch(task) : withoutFetching(task),
+			this.bills.costOf(task),
+		]);
+		if (fetched === null || this.session.isOver) return;
+		this.deliver({ ...fetched, task: { ...fetched.task, cost: fetched.task.cost ?? cost } });
+	}
+
+	/** @returns null where it was ended. */
+	private async fetch(task: VideoTask): Promise<Fetched | null> {
+		return await fetchVideo(this.session, task, PATIENCE_MS).then(
 			(done): Fetched => ({ ...done, problem: null }),
 			(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
 		);
-		if (fetched !== null) this.deliver(fetched);
 	}
 
 	private deliver(fetched: Fetched): void {
@@ -91,9 +106,13 @@ export class DownloadQueue {
 	}
 }
 
+function withoutFetching(task: VideoTask): Fetched {
+	return { task, video: null, warnings: [], problem: null };
+}
+
 function failed(task: VideoTask, error: unknown): Fetched {
 	const problem = error instanceof Error ? error.message : String(error);
-	return { task, video: null, warnings: [], problem };
+	return { ...withoutFetching(task), problem };
 }
 
 /** What the workflow is told where the video could not be had. */
