@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { until } from '../../support/n8n/until';
 import { openBrowser, screenshot, signedInPage } from './stages/browser';
 import { CREDENTIAL, sampleFiles, sampleWorkflow, setStage, type Stage } from './stages/stage';
 
@@ -75,7 +76,12 @@ describe("the nodes in n8n's editor", () => {
 		const items = page.getByTestId('rlc-item');
 		// The first one is the node's own choice; the others come from the provider.
 		await items.nth(1).waitFor();
-		for (const name of await items.allTextContents()) expect(name).toMatch(/seedance/i);
+		// The whole list stands there until n8n has asked with the word.
+		await until(
+			'nothing but models with the word',
+			async () => (await items.allTextContents()).every((name) => /seedance/i.test(name)),
+			20_000,
+		);
 		expect(stage.simulator.requests.some(({ kind }) => kind === 'models')).toBe(true);
 		await screenshot(page, 'model-list');
 		await page.keyboard.press('Escape');

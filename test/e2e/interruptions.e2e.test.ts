@@ -2,6 +2,7 @@ import { type ExecutionWithData } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
 import { setStage, type Stage } from './stages/stage';
 import { RENDER_MS, type Wanted, type Started, statuses, workflowOf } from './stages/retriesStage';
+import { statusCalls } from './stages/suspendStage';
 const SETTLED_WITHIN_MS = 1_000;
 
 let stage: Stage;
@@ -92,11 +93,10 @@ describe('Stop', () => {
 });
 
 describe('an execution that did not come to its end', () => {
-	const firstLook = async () =>
+	const allPolled = async (count: number) =>
 		await until(
-			'the first look',
-			async () =>
-				await Promise.resolve(stage.simulator.requests.some(({ kind }) => kind === 'status')),
+			`${count} tasks to be polled`,
+			async () => await Promise.resolve(statusCalls(stage.simulator).size >= count),
 			30_000,
 			20,
 		);
@@ -105,7 +105,7 @@ describe('an execution that did not come to its end', () => {
 		const { simulator, n8n } = stage;
 		simulator.script(() => ({ renderMs: 6_000 }));
 		const { executionId } = await start(['waves', 'dunes']);
-		await firstLook();
+		await allPolled(2);
 		await n8n.api.stop(executionId);
 		await n8n.api.ended(executionId);
 		await sleep(SETTLED_WITHIN_MS);
@@ -118,7 +118,7 @@ describe('an execution that did not come to its end', () => {
 		const { simulator, n8n } = stage;
 		simulator.script(() => ({ renderMs: 6_000 }));
 		const { executionId } = await start(['waves', 'dunes']);
-		await firstLook();
+		await allPolled(2);
 		await n8n.kill();
 		await n8n.start();
 		const retried = await retry(executionId);
@@ -178,10 +178,7 @@ describe('an execution that did not come to its end', () => {
 		const { executionId } = await start(['bad', 'waves'], { node });
 		await until(
 			'the failure',
-			async () =>
-				await Promise.resolve(
-					simulator.requests.filter(({ kind }) => kind === 'status').length >= 2,
-				),
+			async () => await Promise.resolve(statusCalls(simulator).size >= 2),
 			30_000,
 			20,
 		);
@@ -197,7 +194,7 @@ describe('an execution that did not come to its end', () => {
 		const { simulator, n8n } = stage;
 		simulator.script(() => ({ renderMs: 3_000 }));
 		const { executionId } = await start(['waves']);
-		await firstLook();
+		await allPolled(1);
 		await n8n.api.stop(executionId);
 		await n8n.api.ended(executionId);
 		await run(['waves']);

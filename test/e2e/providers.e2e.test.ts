@@ -96,7 +96,7 @@ describe('every provider, text and picture, in a real n8n', () => {
 		expect(response.status).toBe(200);
 
 		const [latest] = await n8n.api.executions(workflowId);
-		const execution = await n8n.api.execution(latest.id);
+		const execution = await n8n.api.ended(latest.id);
 		expect(execution.status).toBe('success');
 		for (const node of [TEXT, IMAGE]) {
 			const [item] = itemsOf(execution, node);

@@ -4,6 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { ExecutionWithData, WorkflowFile } from '../../support/n8n/api';
 import { until } from '../../support/n8n/until';
 import { CREDENTIAL, setStage, type Stage } from './stages/stage';
+import { statusCalls } from './stages/suspendStage';
 
 const NODE = 'Sora Text to Video';
 const CALLER = 'Call';
@@ -112,6 +113,14 @@ async function retry(executionId: string): Promise<ExecutionWithData> {
 	return await api.ended(await api.retry(executionId));
 }
 
+const bothPolled = async () =>
+	await until(
+		'both tasks to be polled',
+		async () => await Promise.resolve(statusCalls(stage.simulator).size >= 2),
+		30_000,
+		20,
+	);
+
 /** The first `count` renders of the prompt "bad" fail. */
 function failing(count: number): void {
 	let failed = 0;
@@ -151,9 +160,7 @@ describe('Retry of the execution that calls', () => {
 		const { simulator, n8n } = stage;
 		simulator.script(() => ({ renderMs: 6_000 }));
 		const executionId = await start(['waves', 'dunes']);
-		const isPolled = async () =>
-			await Promise.resolve(simulator.requests.some(({ kind }) => kind === 'status'));
-		await until('the first poll', isPolled, 30_000, 20);
+		await bothPolled();
 		await n8n.kill();
 		await n8n.start();
 		const retried = await retry(executionId);
@@ -165,9 +172,7 @@ describe('Retry of the execution that calls', () => {
 		const { simulator, n8n } = stage;
 		simulator.script(() => ({ renderMs: 6_000 }));
 		const executionId = await start(['waves', 'dunes']);
-		const isPolled = async () =>
-			await Promise.resolve(simulator.requests.some(({ kind }) => kind === 'status'));
-		await until('the first poll', isPolled, 30_000, 20);
+		await bothPolled();
 		await n8n.api.stop(executionId);
 		await n8n.api.ended(executionId);
 		const retried = await retry(executionId);

@@ -106,7 +106,7 @@ describe('the packed nodes in a real n8n, behind a production webhook', () => {
 	it('stores a playable video of the right shape for each item', async () => {
 		const { api } = stage.n8n;
 		const [latest] = await api.executions(workflowId);
-		const execution = await api.execution(latest.id);
+		const execution = await api.ended(latest.id);
 		expect(execution.status).toBe('success');
 
 		const items = itemsOf(execution, NODE);
@@ -143,7 +143,7 @@ describe('the packed nodes in a real n8n, behind a production webhook', () => {
 
 		expect(status).toBe(500);
 		const [latest] = await n8n.api.executions(id);
-		const { data } = await n8n.api.execution(latest.id);
+		const { data } = await n8n.api.ended(latest.id);
 		const { message, description } = data.resultData.error ?? {};
 		expect(`${message} ${description}`).toContain('WaveSpeedAI');
 		expect(JSON.stringify(data.resultData)).not.toContain('not-the-key');
