@@ -15,6 +15,7 @@ const COMMANDS = {
 	scan: async () => (await import('./steps/scan.mjs')).scan(),
 	check: async () => (await import('./steps/test.mjs')).check(),
 	test: async (args) => (await import('./steps/test.mjs')).test(args),
+	'test:properties': async (args) => (await import('./steps/test.mjs')).testProperties(args),
 	'test:e2e': async (args) => (await import('./steps/test.mjs')).testEndToEnd(args),
 	chaos: async (args) => (await import('./steps/packed.mjs')).chaos(args),
 	bench: async (args) => (await import('./steps/packed.mjs')).bench(args),

@@ -35,6 +35,12 @@ export async function test(args) {
 	if (failed !== null) throw failed;
 }
 
+/** What holds whatever comes, tried with ten times the cases of `npm test`. @param {string[]} args for jest */
+export async function testProperties(args) {
+	process.env.PROPERTY_FACTOR ??= '10';
+	await nodeStep('Properties', JEST, [...countsIn('properties'), 'property', ...args]);
+}
+
 /** The packed nodes in a real n8n, with a real browser. @param {string[]} args for jest */
 export async function testEndToEnd(args) {
 	await packForN8n();

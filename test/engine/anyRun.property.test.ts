@@ -7,6 +7,7 @@ import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerK
 import { jobRequest } from './imageFile';
 import { FakeServer, type Fault } from './fakeServer';
 import { MODERATED, REFUSED, RESET } from './outcomes';
+import { cases, SEED } from '../harness/properties';
 
 const SUBMIT_FAULTS: readonly Fault[] = [
 	{ status: 429, headers: { 'retry-after': '5' } },
@@ -115,7 +116,7 @@ async function carryOut(planned: Plan): Promise<void> {
 
 it('a run ends, pays each item once, and says of each that may be billed that it may be', async () => {
 	await fc.assert(fc.asyncProperty(plan, carryOut), {
-		numRuns: Number(process.env.PROPERTY_RUNS ?? 40),
-		seed: Number(process.env.PROPERTY_SEED ?? 7),
+		numRuns: cases(20),
+		seed: SEED,
 	});
-}, 120_000);
+}, 1_200_000);

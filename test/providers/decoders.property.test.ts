@@ -4,9 +4,10 @@ import type { HttpResponse } from '../../nodes/Sora/providers/http';
 import { FORMATS, URL_OF_VIDEO, VIDEO_ITSELF } from './completeAnswers';
 import { requestTo } from './requests';
 import type { StatusResult } from '../../nodes/Sora/providers/provider';
+import { cases } from '../harness/properties';
 
 /**
- * test/providers/anything.test.ts asks whether nonsense is ever taken for a success. Here the answers
+ * test/providers/anything.property.test.ts asks whether nonsense is ever taken for a success. Here the answers
  * are nearly right, a success with one thing wrong, since that is where a decoder gives in.
  */
 
@@ -65,8 +66,10 @@ function stringsIn(value: unknown): string[] {
 const isSuccess = (result: StatusResult) =>
 	result.kind === 'task' && result.task.status === 'completed';
 
-/** `DECODER_ANSWERS=10000` asks for 100,000 and more in all. */
-const RUNS = { numRuns: Number(process.env.DECODER_ANSWERS ?? 2_000) };
+jest.setTimeout(600_000);
+
+/** Ten times as many are 100,000 and more in all. */
+const RUNS = { numRuns: cases(400) };
 
 it.each(Object.keys(FORMATS))('no decoder throws at what is nearly an answer of %s', (name) => {
 	const { provider, id, complete } = FORMATS[name];

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import type { LedgerEntry } from '../../../nodes/Sora/engine/ports';
 import { Process, type Execution } from '../../harness/journalWorld';
+import { cases, SEED } from '../../harness/properties';
 
 const KEYS = ['0:0:waves', '0:1:dunes', '0:40:waves', '0:2:clouds'];
 
@@ -160,7 +161,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 	fails: fc.subarray(KEYS, { maxLength: 1 }),
 });
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 it('no task is paid twice, lost, or given to two items, whatever is stopped, crashes or is retried', async () => {
 	await fc.assert(
@@ -180,8 +181,8 @@ it('no task is paid twice, lost, or given to two items, whatever is stopped, cra
 			},
 		),
 		{
-			numRuns: Number(process.env.PROPERTY_RUNS ?? 10),
-			seed: Number(process.env.PROPERTY_SEED ?? 7),
+			numRuns: cases(8),
+			seed: SEED,
 		},
 	);
 });

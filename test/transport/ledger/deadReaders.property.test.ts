@@ -3,8 +3,9 @@
 import { accepted, Process } from '../../harness/journalWorld';
 import { ProcessedData } from '../../harness/processedData';
 import { KEY, retry, stopped } from './entries';
+import { IS_THOROUGH } from '../../harness/properties';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const NEVER_SUBMITTED = '0:1:print';
 const KEYS = [KEY, NEVER_SUBMITTED];
@@ -38,7 +39,9 @@ const left = () => new ProcessedData(first.data);
 beforeAll(async () => await stopped(first, '1', { [KEY]: accepted('task-1') }));
 
 /** Around the calls that read the record, and some before. */
-const SOME_CALLS = Array.from({ length: 14 }, (_, index) => 24 + 2 * index);
+const SOME_CALLS = Array.from({ length: 27 }, (_, index) => 24 + index).filter(
+	(_, index) => IS_THOROUGH || index % 4 === 0,
+);
 
 const retryOf = async (data: ProcessedData, id: string, of = '1') =>
 	await retry(new Process(data), of, id).restore(KEYS);

@@ -7,8 +7,9 @@ import type { Provider } from '../../nodes/Sora/providers/provider';
 import type { Failure, VideoTask } from '../../nodes/Sora/providers/video';
 import { FAILURE_CATEGORIES, TASK_STATUSES, hasEnded } from '../../nodes/Sora/providers/video';
 import { requestTo } from './requests';
+import { cases } from '../harness/properties';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 /** Field names and values that the formats know, so that random answers come near to real ones. */
 const FIELD = fc.constantFrom(
@@ -50,8 +51,8 @@ const ANSWER: fc.Arbitrary<HttpResponse> = fc.record({
 	body: fc.oneof(BODY, TASK, fc.record({ code: STATUS, data: TASK })),
 });
 
-/** With four providers and three decoders each: more than 100,000 answers. */
-const RUNS = { numRuns: 9000 };
+/** With six providers and three decoders each; ten times as many are more than 100,000 answers. */
+const RUNS = { numRuns: cases(700) };
 
 /** As `expect`, but cheap enough for thousands of answers. */
 function must(holds: boolean, what: string): void {
