@@ -116,7 +116,7 @@ describe("the nodes in n8n's editor", () => {
 			expect([file, await page.getByRole('alert').count()]).toEqual([file, 0]);
 		}
 		await screenshot(page, 'sample-workflow');
-	});
+	}, 600_000);
 
 	it('runs it, and each prompt becomes a video', async () => {
 		await page.getByTestId('execute-workflow-button').click();
