@@ -65,4 +65,42 @@ describe('the key', () => {
 	])('does not show it where JSON writes it otherwise: %s', (text, shown) => {
 		expect(parseBody(withoutKey(text, 'sk-ab/cd-123'))).toEqual({ m: shown });
 	});
+
+	const KEY = 'id-0123456789:secret/ab+cd';
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const base64url = (text: string) => Buffer.from(text).toString('base64url');
+	it.each([
+		['as base64', base64(KEY)],
+		['as base64 behind one letter', base64(`x${KEY}`)],
+		['as base64 behind two, before more', base64(`ab${KEY} is the key`)],
+		['as the user of Basic', `Basic ${base64(`${KEY}:`)}`],
+		['as base64url', base64url(`{"key":"${KEY}"}`)],
+		['as base64 with slashes escaped', base64(`??${KEY}??`).replaceAll('/', '\\/')],
+		['percent-encoded', encodeURIComponent(KEY)],
+		[
+			'percent-encoded in small letters',
+			encodeURIComponent(KEY).replace(/%../g, (code) => code.toLowerCase()),
+		],
+		['in the query of an address', `https://h/v?a=1&key=${encodeURIComponent(KEY)}&b=2`],
+		['as base64 in the query of an address', `https://h/v?key=${base64url(KEY)}`],
+	])('does not show it coded: %s', (_, coded) => {
+		const shown = JSON.stringify(parseBody(withoutKey(`{"said":"${coded}"}`, KEY)));
+		expect(shown).toContain('[key]');
+		// Whoever decodes what is left gets no six letters of it.
+		const rest = shown
+			.split(/\[key\]|"/)
+			.flatMap((part) => [
+				...[part, `A${part}`, `AA${part}`, `AAA${part}`].map((text) =>
+					Buffer.from(text, 'base64').toString('latin1'),
+				),
+				decodeURIComponent(part),
+			]);
+		const parts = Array.from({ length: KEY.length - 5 }, (__, at) => KEY.slice(at, at + 6));
+		expect(parts.filter((part) => rest.some((text) => text.includes(part)))).toEqual([]);
+	});
+
+	it('leaves what only looks like it', () => {
+		const text = `{"said":"${base64('id-0123456780:secret')} https://h/v?token=${base64url('another')}"}`;
+		expect(withoutKey(text, KEY)).toBe(text);
+	});
 });

@@ -7,22 +7,40 @@ const KEY_LENGTH_MIN = 8;
 const ADDRESS = /https?:(?:\\?\/){2}[^\s"'<>]+/.source;
 
 /**
- * Some providers repeat the key in their errors. Within an address only the value of a query
- * parameter can be one: a dummy key like `sora-test` may be part of a host or a path, and an address
- * without it leads nowhere.
+ * Some providers repeat the key in their errors, or a whole header with it. Within an address only
+ * the value of a query parameter can be one: a dummy key like `sora-test` may be part of a host or a
+ * path, and an address without it leads nowhere.
  */
 export function withoutKey(written: string, secret = ''): string {
 	if (secret.length < KEY_LENGTH_MIN) return written;
+	const forms = formsOf(secret);
 	const plain = withoutEscapes(written);
-	const isHidden = plain.split(secret).length > written.split(secret).length;
+	const isHidden = forms.some((form) => plain.split(form).length > written.split(form).length);
 	const text = isHidden ? plain : written;
-	if (!text.includes(secret)) return text;
-	const key = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-	const inQuery = new RegExp(`([?&][^=&#]*=)${key}(?=$|[&#])`, 'g');
+	if (!forms.some((form) => text.includes(form))) return text;
+	const key = forms.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+	const inQuery = new RegExp(`([?&][^=&#]*=)(?:${key})[\\w+/-]?=*(?=$|[&#])`, 'g');
 	return text.replace(new RegExp(`(${ADDRESS})|${key}`, 'g'), (_, address?: string) =>
 		address === undefined ? '[key]' : address.replace(inQuery, '$1[key]'),
 	);
 }
+
+/** As it is, and as it is coded: in an address, and in base64 behind any number of other bytes. */
+function formsOf(secret: string): string[] {
+	const percent = encodeURIComponent(secret);
+	const small = percent.replace(/%../g, (code) => code.toLowerCase());
+	const base64 = [0, 1, 2].flatMap((before) => {
+		const bytes = Buffer.from('\0'.repeat(before) + secret);
+		// Only what no other byte has a part in is always the same.
+		const start = Math.ceil((before * 8) / BITS_A_LETTER);
+		const end = Math.floor((bytes.length * 8) / BITS_A_LETTER);
+		return (['base64', 'base64url'] as const).map((code) => bytes.toString(code).slice(start, end));
+	});
+	return [...new Set([secret, percent, small, ...base64])];
+}
+
+/** Of base64. RFC 4648, section 4 */
+const BITS_A_LETTER = 6;
 
 /** JSON may write any character as its number, and a slash with a backslash in front (RFC 8259, section 7). */
 const ESCAPE = /\\(?:\\|\/|u00[2-7][\da-f])/gi;
