@@ -18,6 +18,8 @@ export interface JobFailure {
 	submitted: boolean;
 	/** One sentence: what to do next. */
 	advice: string;
+	/** `input`: what the user gave cannot be sent. Left out: what the provider or the network said. */
+	origin?: 'input';
 }
 
 export type Outcome =

@@ -88,7 +88,7 @@ const failureIn =
 			...outcome.failed,
 			itemIndex,
 			model: model?.id ?? '',
-			origin: 'provider',
+			origin: outcome.failed.origin ?? 'provider',
 		};
 		if (failed.failure.category !== 'model_retired') return [failed];
 		return [{ ...failed, advice: adviceForModel(provider, model) }];

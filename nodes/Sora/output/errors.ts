@@ -13,7 +13,7 @@ import type { JobFailure } from '../engine/outcome';
 import { sentence } from '../engine/sentence';
 
 /** A failed item, and whose fault it is: `input` was refused here, before anything was sent. */
-export interface ItemFailure extends JobFailure {
+export interface ItemFailure extends Omit<JobFailure, 'origin'> {
 	itemIndex: number;
 	model: string;
 	origin: 'input' | 'provider';

@@ -95,11 +95,21 @@ describe('an image from an address', () => {
 		serve(HEAVY, OTHER);
 		const result = await run([address()], { onError: 'continueRegularOutput' });
 		const [{ json }] = result.items;
-		expect(json.error).toMatch(
-			/^OpenAI-Compatible: The image http:\S+ changed between its check and its submit/,
-		);
+		expect(json.error).toMatch(/^The image http:\S+ changed between its check and its submit/);
 		expect(json.details).toMatchObject({ category: 'invalid_input', submitted: false });
 		expect(sim.bills).toEqual([]);
+	});
+
+	it('is an error of the input, and none of the provider, if it has changed or is gone', async () => {
+		for (const files of [
+			[HEAVY, OTHER],
+			[HEAVY, Buffer.alloc(0)],
+		]) {
+			serve(...files);
+			const { error } = await run([address()]);
+			expect(error?.name).toBe('NodeOperationError');
+			expect(error?.message).toMatch(/^The image http:.*\[item 0\]$/);
+		}
 	});
 });
 

@@ -73,5 +73,6 @@ function unreadable(problem: string): JobError {
 		status: null,
 		submitted: false,
 		advice: adviceAfterRefusedSubmit('invalid_input'),
+		origin: 'input',
 	});
 }
