@@ -44,13 +44,18 @@ export const fakeProvider: Provider = {
 	passThrough: (id) => ({ ...fakeModel, id }),
 	images: { kinds: ['png', 'jpeg'], maxBytes: 1_000_000 },
 	imageBy: () => 'url',
-	create: ({ prompt, image, inputs }) => ({
+	create: ({ prompt, image, inputs, additionalInputs }) => ({
 		to: 'provider',
 		method: 'POST',
 		path: '/tasks',
 		body: {
 			kind: 'json',
-			value: { ...inputs, prompt, image: image?.kind === 'url' ? image.url : null },
+			value: {
+				...inputs,
+				prompt,
+				image: image?.kind === 'url' ? image.url : null,
+				...additionalInputs,
+			},
 		},
 	}),
 	parseCreate: (response) => {

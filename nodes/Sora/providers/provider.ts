@@ -95,6 +95,8 @@ export interface Provider extends ProviderInfo {
 
 	/** The task that a user names: by its ID, the address of its result, or a response that shows it. */
 	parseTaskRef(text: string): ParsedTaskRef;
+	/** What two IDs of one task have in common; left out where a task has but one. */
+	taskKey?(taskId: string): string;
 	retrieve(task: TaskRef): ProviderCall;
 	parseStatus(response: HttpResponse, task: TaskRef): StatusResponse;
 
@@ -123,6 +125,8 @@ export interface Provider extends ProviderInfo {
 		parse(response: HttpResponse, cursor: string | null): Decoded<TaskPage>;
 		/** A task is listed when it has ended, and not before. */
 		showsOnlyEnded?: true;
+		/** Asked for models, it has tasks of these alone, though it may call them by another name. */
+		holdsOnlyModelsAskedFor?: true;
 	};
 	cancel?: {
 		call(task: TaskRef): ProviderCall;

@@ -8,6 +8,7 @@ import { evidenceOf } from './evidence';
 import { fingerprintOf } from './ledgerKey';
 import { limitsWithin, type CallLimits } from '../callLimits';
 import type { JobRequest } from '../job';
+import { isOfModel, looksAlike, promptSentWith, sameTaskIn } from './lookAlike';
 import type { Run } from '../run';
 
 /** A task may appear in the list some seconds after it was accepted. */
@@ -82,11 +83,6 @@ function notFound(displayName: string, nameless: readonly string[], { image }: J
 	return `The list of tasks at ${displayName} does not show ${hidden}. Tasks of this model from that time: ${ids}.`;
 }
 
-/** What any list shows of a task: its model and its prompt. */
-function looksAlike(one: JobRequest, other: JobRequest): boolean {
-	return one.model.id === other.model.id && one.prompt.trim() === other.prompt.trim();
-}
-
 function openLookAlikes(run: Run, request: JobRequest): Array<Promise<unknown>> {
 	return [...run.openSubmits].flatMap(([sending, other]) =>
 		looksAlike(request, other) ? [sending] : [],
@@ -100,8 +96,13 @@ async function lookAlikesAnswered(run: Run, request: JobRequest): Promise<void> 
 }
 
 /** Was something sent during the search whose answer names the task, or still may? */
-function isAnothersByNow(run: Run, request: JobRequest, { id }: VideoTask): boolean {
-	return run.ports.ledger.taskIds().has(id) || openLookAlikes(run, request).length > 0;
+function isAnothersByNow(run: Run, request: JobRequest, task: VideoTask): boolean {
+	return isTaken(run)(task) || openLookAlikes(run, request).length > 0;
+}
+
+/** Whether a task belongs to an item of this execution, or of another one that is known. */
+function isTaken({ provider, ports }: Run): (task: VideoTask) => boolean {
+	return sameTaskIn(provider, ports.ledger.taskIds());
 }
 
 interface Looked {
@@ -118,14 +119,15 @@ async function searchOnce(
 	limits: CallLimits,
 ): Promise<Looked> {
 	const listed = await readList(run, request, sentAt, limits);
-	const taken = run.ports.ledger.taskIds();
-	const free = listed.filter((task) => !taken.has(task.id) && mayBe(task, request));
+	const isOthers = isTaken(run);
+	const free = listed.filter((task) => !isOthers(task) && isOfModel(run.provider, request, task));
+	const prompt = promptSentWith(request);
 	const ours: VideoTask[] = [];
 	const nameless: string[] = [];
 	for (const candidate of free) {
 		const task = candidate.prompt === null ? await withPrompt(run, candidate, limits) : candidate;
 		if (task.prompt === null) nameless.push(task.id);
-		if (task.prompt?.trim() === request.prompt.trim()) ours.push(task);
+		if (task.prompt?.trim() === prompt) ours.push(task);
 	}
 	const evidence = new Map(ours.map((task) => [task, evidenceOf(request, task.response)]));
 	const identified = ours.filter((task) => evidence.get(task) === 'ours');
@@ -204,10 +206,6 @@ async function readList(
 function clockAhead(run: Run, headers: Readonly<Record<string, string>>): number {
 	const theirs = Date.parse(headers.date ?? '');
 	return Number.isNaN(theirs) ? 0 : theirs - run.ports.clock.now();
-}
-
-function mayBe(task: VideoTask, request: JobRequest): boolean {
-	return task.deliveredModel === null || task.deliveredModel === request.model.id;
 }
 
 /** Lists are short; the task itself may echo its prompt. */

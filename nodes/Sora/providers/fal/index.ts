@@ -19,7 +19,7 @@ import { FAL_MODELS } from './catalogue';
 import { falFailure, refusedSubmit } from './failure';
 import { falInfo } from './info';
 import { falModels, falModelSchema } from './models';
-import { falTaskRef, newTaskId, requestPath, RESERVED_MODEL_IDS } from './request';
+import { falTaskRef, newTaskId, requestOf, requestPath, RESERVED_MODEL_IDS } from './request';
 import { listedAtOf, parseFalStatus, taskFromRow } from './task';
 import { falUpload } from './upload';
 
@@ -113,6 +113,8 @@ export const fal: Provider = {
 	create,
 	parseCreate,
 	parseTaskRef: falTaskRef,
+	// A model may have several names, of which the list may show another one.
+	taskKey: (taskId) => requestOf(taskId).id,
 	retrieve: ({ id }) => ({ to: 'provider', method: 'GET', path: `${requestPath(id)}/status` }),
 	parseStatus: (response, { id }) => parseFalStatus(response, id),
 	video: openVideo,
@@ -131,6 +133,7 @@ export const fal: Provider = {
 		}),
 		parse: parseList,
 		showsOnlyEnded: true,
+		holdsOnlyModelsAskedFor: true,
 	},
 	cancel: {
 		call: ({ id }) => ({ to: 'provider', method: 'PUT', path: `${requestPath(id)}/cancel` }),
