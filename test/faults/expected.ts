@@ -102,6 +102,8 @@ const RULES: Readonly<Record<Cell['point'], Rule>> = {
 	download: (cell, meaning) =>
 		meaning === 'harmless' || !forEver(cell) ? 'delivered' : 'taskNamed',
 	list: (cell, meaning) => (meaning === 'harmless' || !forEver(cell) ? 'delivered' : 'perhapsPaid'),
+	// The price is above Max Cost; a price that nobody knows may be, too.
+	price: () => 'refused',
 };
 
 export function expectedEnd(cell: Cell): End {
@@ -117,9 +119,11 @@ export function expectedBills(cell: Cell): number {
 
 /**
  * What must come of a retry once the trouble is over: everything that is known is delivered, for one
- * bill. A submit whose answer was lost stays open where no list can tell what became of it.
+ * bill. A submit whose answer was lost stays open where no list can tell what became of it, and a
+ * price above Max Cost is still above it.
  */
 export function expectedAfterRetry(cell: Cell): End {
+	if (cell.point === 'price') return 'refused';
 	const isOpen = expectedEnd(cell) === 'perhapsPaid' && cell.point === 'submit';
 	return isOpen ? 'perhapsPaid' : 'delivered';
 }

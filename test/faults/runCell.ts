@@ -2,14 +2,21 @@
 
 import { guard, SHORTENED } from './shortTimes';
 import { readFileSync } from 'node:fs';
-import { PROVIDERS } from '../../nodes/Sora/providers';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
-import { FAILURE_CATEGORIES, type FailureCategory } from '../../nodes/Sora/providers/video';
 import { credentialsFor } from '../harness/providers';
-import { retryDataOf, runNode, videoOf, type RunOptions, type RunResult } from '../harness/harness';
+import { databaseFor } from '../harness/database';
+import {
+	retryDataOf,
+	runNode,
+	videoOf,
+	type ExecutionOptions,
+	type RunOptions,
+	type RunResult,
+} from '../harness/harness';
 import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
-import type { Cell, Point } from './matrix';
-import { isCarriedOut, type End } from './expected';
+import { cellName, type Cell, type Point } from './matrix';
+import { complaintsAbout, type Details } from './complaints';
+import type { End } from './expected';
 
 export interface Result {
 	end: End | 'somethingElse';
@@ -61,7 +68,8 @@ const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
 	['POST', /\/v3\/predictions$/, 'list'],
 	['GET', /\/v1\/executions|\/videos\?|\/requests\/by-endpoint/, 'list'],
 	['GET', /\/models?(\?|$)/, 'other'],
-	['POST', /\/model\/price$|\/billings\/search$/, 'other'],
+	['POST', /\/model\/price$/, 'price'],
+	['POST', /\/billings\/search$/, 'other'],
 	['GET', /./, 'status'],
 	['POST', /./, 'submit'],
 ];
@@ -123,7 +131,7 @@ export async function runCell(cell: Cell): Promise<Result> {
 		const lost = { provider, on: 'submit', fault: 'resetAfterRead', times: 1 } as const;
 		if (point === 'list') sim.faults.add(lost);
 		const trouble = strike(sim, cell);
-		const options = optionsFor(sim, cell, waitTimeout(cell));
+		const options = await optionsFor(sim, cell, waitTimeout(cell));
 		const startedAt = Date.now();
 		const first = await runNode(options);
 		const tookMs = (Date.now() - startedAt) * SHORTENED;
@@ -141,7 +149,7 @@ export async function runCell(cell: Cell): Promise<Result> {
 		if (end !== 'delivered') {
 			trouble.end();
 			sim.faults.clear();
-			const second = await runNode({ ...options, retryOf: retryDataOf(first.run) });
+			const second = await runNode({ ...options, ...goingOn(cell, options, first) });
 			result.retried = { ...(await endOf(sim, second)), bills: sim.bills.length };
 		}
 		return { ...result, violations: sim.violations.length };
@@ -150,7 +158,11 @@ export async function runCell(cell: Cell): Promise<Result> {
 	}
 }
 
-function optionsFor(sim: Simulator, { provider, point }: Cell, seconds: number): RunOptions {
+/** Below the price of any clip. */
+const MAX_COST = 0.01;
+
+async function optionsFor(sim: Simulator, cell: Cell, seconds: number): Promise<RunOptions> {
+	const { provider, point } = cell;
 	const needsImage = point === 'upload' || point === 'put';
 	const data = readFileSync(mediaPath('photo.jpg')).toString('base64');
 	const image = { data: { data, mimeType: 'image/jpeg', fileName: 'photo.jpg' } };
@@ -161,39 +173,29 @@ function optionsFor(sim: Simulator, { provider, point }: Cell, seconds: number):
 		parameters: {
 			provider,
 			prompt: 'A lighthouse in the rain',
-			options: { waitTimeout: seconds },
+			options: { waitTimeout: seconds, ...(point === 'price' ? { maxCost: MAX_COST } : {}) },
 		},
+		...(cell.retriedBy === 'caller' ? { execution: await firstCall(cell) } : {}),
 	};
 }
 
-interface Details {
-	taskId: string | null;
-	submitted: boolean;
-	category: FailureCategory;
+/** Each cell has a database of its own, in which all calls by one execution meet. */
+async function firstCall(cell: Cell): Promise<ExecutionOptions> {
+	const workflowId = cellName(cell);
+	await databaseFor(workflowId);
+	return {
+		id: 'call-1',
+		mode: 'integrated',
+		workflowId,
+		callerId: 'caller-1',
+		rootMode: 'trigger',
+	};
 }
 
-/** Every failure says who, what, which task, and in one sentence what to do. */
-function complaintsAbout(
-	sim: Simulator,
-	{ provider, point, fault }: Cell,
-	{ message, description = '', context }: NonNullable<RunResult['error']>,
-): string[] {
-	const { taskId, category } = (context?.data ?? {}) as unknown as Details;
-	const advice = description.replace(/ \([^()]+\)$/, '');
-	// WaveSpeed's list shows no prompts, but which tasks it may be.
-	const isListed = provider === 'waveSpeed' && point === 'submit' && isCarriedOut(fault);
-	const owed: ReadonlyArray<readonly [string, boolean]> = [
-		['names the provider', message.startsWith(PROVIDERS[provider].displayName)],
-		['has a category', FAILURE_CATEGORIES.includes(category)],
-		['has words', /: .{5,}/.test(message) && !/undefined|\[object/.test(message)],
-		['names its task', taskId === null || message.includes(taskId)],
-		['names its task in the description', taskId === null || description.includes(taskId)],
-		['names its item', message.endsWith('[item 0]')],
-		['names the tasks it may be', !isListed || message.includes(sim.bills[0]?.taskId ?? '?')],
-		['has one sentence of advice', /^[A-Z][^.]*\.$/.test(advice)],
-		['ends with one full stop', !/\.\.( |$)/.test(message)],
-	];
-	return owed.filter(([, isGiven]) => !isGiven).map(([what]) => what);
+/** The failed execution with what n8n has stored of it, or another one, which knows nothing of it. */
+function goingOn({ retriedBy }: Cell, { execution }: RunOptions, { run }: RunResult) {
+	if (retriedBy === 'execution' || !execution) return { retryOf: retryDataOf(run) };
+	return { execution: { ...execution, id: 'call-2' } };
 }
 
 async function endOf(

@@ -25,6 +25,7 @@ import {
 	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { credentialsHelper, nodeTypesWith, NODE_PREFIX, sourceOf, typeOf } from './nodeTypes';
 
@@ -37,6 +38,8 @@ export interface RunOptions {
 	settings?: Partial<INode>;
 	/** Settings of the workflow, e.g. `binaryMode`. */
 	workflowSettings?: IWorkflowSettings;
+	/** Which execution it is. Default: a manual one, without a database. */
+	execution?: ExecutionOptions;
 	/** An execution's data to go on with, as "Retry execution" does. */
 	retryOf?: IRunExecutionData;
 	/** Called when the node has returned or thrown; after a Stop, n8n does not wait for that. */
@@ -44,6 +47,19 @@ export interface RunOptions {
 	/** Called with the way to press Stop. */
 	onStart?: (stop: () => void) => void;
 }
+
+export interface ExecutionOptions {
+	id: string;
+	mode: WorkflowExecuteMode;
+	/** Named in `databaseFor`, it has a database. */
+	workflowId: string;
+	/** Of a sub-workflow: the execution that calls it. */
+	callerId?: string;
+	/** The mode of that one. */
+	rootMode?: WorkflowExecuteMode;
+}
+
+const MANUAL: ExecutionOptions = { id: 'execution-1', mode: 'manual', workflowId: 'workflow' };
 
 export interface RunResult {
 	run: IRun;
@@ -95,9 +111,18 @@ function startOf(execution: WorkflowExecute): Start {
 	return (workflow, startNode) => run({ workflow, startNode });
 }
 
+/** How n8n begins a sub-workflow. */
+function calledBy(executionId: string, start: INode): IRunExecutionData {
+	const nodeExecutionStack = [{ node: start, data: { main: [[{ json: {} }]] }, source: null }];
+	const data = createRunExecutionData({ executionData: { nodeExecutionStack } });
+	data.parentExecution = { executionId, workflowId: 'caller' };
+	return data;
+}
+
 /** A workflow of two nodes: the source, and the node under test. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	if (!storeIsReady) await useFilesystemStore();
+	const { id: executionId, mode, workflowId, callerId, rootMode } = options.execution ?? MANUAL;
 	const type = typeOf(NODE_PREFIX + options.node);
 	const node: INode = {
 		id: 'node-under-test',
@@ -129,7 +154,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		parameters: {},
 	};
 	const workflow = new Workflow({
-		id: 'workflow',
+		id: workflowId,
 		nodes: [start, node],
 		connections: { Source: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		active: false,
@@ -138,10 +163,12 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	});
 	const additionalData = {
 		credentialsHelper: credentialsHelper(options.credentials),
-		executionId: 'execution-1',
-		hooks: new ExecutionLifecycleHooks('manual', 'execution-1', {
-			id: 'workflow',
-			name: 'workflow',
+		executionId,
+		rootExecutionMode: rootMode,
+		getRunExecutionData: async () => await Promise.resolve(undefined),
+		hooks: new ExecutionLifecycleHooks(mode, executionId, {
+			id: workflowId,
+			name: workflowId,
 			nodes: [start, node],
 			connections: workflow.connectionsBySourceNode,
 			active: false,
@@ -164,12 +191,9 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	for (const entry of options.retryOf?.executionData?.nodeExecutionStack ?? []) {
 		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
 	}
-	const execution = new WorkflowExecute(
-		additionalData,
-		'manual',
-		options.retryOf ?? createRunExecutionData({}),
-	);
-	const running = options.retryOf
+	const given = options.retryOf ?? (callerId === undefined ? null : calledBy(callerId, start));
+	const execution = new WorkflowExecute(additionalData, mode, given ?? createRunExecutionData({}));
+	const running = given
 		? execution.processRunExecutionData(workflow)
 		: startOf(execution)(workflow, start);
 	options.onStart?.(() => running.cancel());
