@@ -4,3 +4,6 @@ const { dest, src, task } = require('gulp');
 task('build:icons', () =>
 	src('{nodes,credentials}/**/*.{svg,png}', { encoding: false }).pipe(dest('dist')),
 );
+
+/** And for the codex file, which says under which category and words the node is found. */
+task('build:codex', () => src('nodes/**/*.node.json', { base: '.' }).pipe(dest('dist')));

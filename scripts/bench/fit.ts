@@ -13,7 +13,7 @@ const FRAME = { width: 1280, height: 720 };
 const RUNS = 5;
 const LIMIT_MS = 2000;
 const LIMIT_MB = 350;
-const FITTER = join(CHECKOUT, 'dist/nodes/Sora/media/resize/fit.js');
+const FITTER = join(CHECKOUT, 'nodes/Sora/media/resize/fit.ts');
 
 /** Areas, edges and grain, as a photograph has them. The same each time. */
 function photograph(): Uint8Array {
@@ -61,14 +61,14 @@ interface Measured {
 	grownBytes: number;
 }
 
-/** @throws Error where the built package is missing or does not fit the picture */
+/** @throws Error where the picture cannot be fitted */
 export function benchFit(): Measured {
 	const folder = mkdtempSync(join(tmpdir(), 'fit-'));
 	try {
 		const file = join(folder, 'photograph.jpg');
 		writeFileSync(file, photograph());
-		const args = ['--expose-gc', '-e', MEASURE, file];
-		const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
+		const args = ['--expose-gc', '--import', 'tsx', '-e', MEASURE, file];
+		const child = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: CHECKOUT });
 		if (child.status !== 0) throw new Error(`The picture could not be fitted: ${child.stderr}`);
 		return JSON.parse(child.stdout) as Measured;
 	} finally {

@@ -2,15 +2,28 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { forgetBuild } from './sources.mjs';
 import { ROOT, nodeStep } from './step.mjs';
 
 export const TYPESCRIPT = 'node_modules/typescript/bin/tsc';
 
+/** Between the compiler and the bundler: a file for each source file. */
+const MODULES_FOLDER = '.cache/modules';
+const AS_MODULES = ['--module', 'ES2022', '--moduleResolution', 'Bundler'];
+
 /** `dist/` is emptied first: what was deleted from the sources must not be published. */
 export async function build() {
 	forgetBuild();
-	rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-	await nodeStep('Compile', TYPESCRIPT, ['-p', 'tsconfig.json']);
-	await nodeStep('Copy icons', 'node_modules/gulp/bin/gulp.js', ['build:icons', '--silent']);
+	const modules = join(ROOT, MODULES_FOLDER);
+	const dist = join(ROOT, 'dist');
+	for (const folder of [modules, dist]) rmSync(folder, { recursive: true, force: true });
+	const args = ['-p', 'tsconfig.json', ...AS_MODULES, '--outDir', modules];
+	await nodeStep('Compile', TYPESCRIPT, args);
+	await bundle(modules, dist);
+	const tasks = ['build:icons', 'build:codex'];
+	await nodeStep('Copy icons and codex files', 'node_modules/gulp/bin/gulp.js', [
+		...tasks,
+		'--silent',
+	]);
 }
