@@ -1,6 +1,19 @@
-import type { Icon, ICredentialType } from 'n8n-workflow';
+import type {
+	Icon,
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 import { falInfo } from '../nodes/Sora/providers/fal/info';
-import { addressField, apiKeyField, authorizationHeader, baseUrlField, testOf } from './fields';
+import { apiKeyField, baseUrlField } from './fields';
+
+/** One more host. */
+function addressField(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'default' | 'description'>,
+): INodeProperties {
+	return { ...field, type: 'string' };
+}
 
 export class FalQueueApi implements ICredentialType {
 	name = falInfo.credentialType;
@@ -28,11 +41,16 @@ export class FalQueueApi implements ICredentialType {
 		}),
 	];
 
-	authenticate = authorizationHeader('Key');
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Key {{$credentials.apiKey}}' } },
+	};
 
 	/** A price costs nothing and needs the key. https://fal.ai/docs/platform-apis/v1/models/pricing */
-	test = testOf(
-		`/v1/models/pricing?endpoint_id=${encodeURIComponent(falInfo.defaultModels.text.id)}`,
-		'platformBaseUrl',
-	);
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.platformBaseUrl.replace(/\\/+$/, "")}}',
+			url: `/v1/models/pricing?endpoint_id=${encodeURIComponent(falInfo.defaultModels.text.id)}`,
+		},
+	};
 }

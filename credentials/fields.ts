@@ -29,13 +29,6 @@ export function baseUrlField(
 	};
 }
 
-/** One more host of a provider. */
-export function addressField(
-	field: Pick<INodeProperties, 'displayName' | 'name' | 'default' | 'description'>,
-): INodeProperties {
-	return { ...field, type: 'string' };
-}
-
 /** @param description what the secret is for. */
 export function webhookSecretField(description: string): INodeProperties {
 	return {
@@ -48,24 +41,19 @@ export function webhookSecretField(description: string): INodeProperties {
 	};
 }
 
-/** @param scheme the word in front of the key. */
-export function authorizationHeader(scheme: 'Bearer' | 'Key' = 'Bearer'): IAuthenticateGeneric {
+export function authorizationHeader(): IAuthenticateGeneric {
 	return {
 		type: 'generic',
-		properties: { headers: { Authorization: `=${scheme} {{$credentials.apiKey}}` } },
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
 	};
 }
 
 /**
  * A GET that costs nothing and fails on a wrong key.
  * @param path below the base URL.
- * @param field of the credential that holds the base URL.
  */
-export function testOf(
-	path: string,
-	field: 'baseUrl' | 'platformBaseUrl' = 'baseUrl',
-): ICredentialTestRequest {
+export function testOf(path: string): ICredentialTestRequest {
 	return {
-		request: { baseURL: `={{$credentials.${field}.replace(/\\/+$/, "")}}`, url: path },
+		request: { baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}', url: path },
 	};
 }
