@@ -87,7 +87,7 @@ describe('a price by the video', () => {
 
 it('computes nothing from a lowest price or an example', () => {
 	expect(amountFor(fromPerVideo(0.81), { durationSeconds: 5 })).toBeNull();
-	expect(amountFor({ about: { amount: 0.1, per: 'second' } }, { durationSeconds: 5 })).toBeNull();
+	expect(amountFor({ about: [{ amount: 0.1, per: 'second' }] }, { durationSeconds: 5 })).toBeNull();
 	expect(amountFor({ note: 'on your own server' }, { durationSeconds: 5 })).toBeNull();
 	expect(amountFor({}, { durationSeconds: 5 })).toBeNull();
 });

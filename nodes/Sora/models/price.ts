@@ -20,8 +20,8 @@ export interface Price {
 	currency?: 'USD' | 'CNY';
 	/** All that is charged. The first one that holds for a request is its price. */
 	rates?: readonly Rate[];
-	/** Where no more is published: what the least video costs, or about what one costs. Never computed with. */
-	about?: Pick<Rate, 'amount' | 'per'>;
+	/** Where no more is published: what the least video costs, or about what one costs at each tier. Never computed with. */
+	about?: ReadonlyArray<Pick<Rate, 'amount' | 'per' | 'resolution'>>;
 	note?: string;
 }
 
@@ -37,9 +37,19 @@ export function perSecond(amounts: number | Readonly<Record<string, number>>): P
 	};
 }
 
+/** Rounded, by tier. */
+export function aboutPerSecond(amounts: Readonly<Record<string, number>>, note?: string): Price {
+	const about = Object.entries(amounts).map(([resolution, amount]) => ({
+		amount,
+		per: 'second' as const,
+		resolution,
+	}));
+	return { about, ...(note === undefined ? {} : { note }) };
+}
+
 /** @param note what that price is the price of. */
 export function fromPerVideo(amount: number, note?: string): Price {
-	return { about: { amount, per: 'video' }, ...(note === undefined ? {} : { note }) };
+	return { about: [{ amount, per: 'video' }], ...(note === undefined ? {} : { note }) };
 }
 
 const UNITS: Readonly<Record<Rate['per'], string>> = { second: 'a second', video: 'a video' };
@@ -52,11 +62,17 @@ function conditionsOf({ resolution, audio, seconds }: Rate): string {
 	].join('');
 }
 
+function withNote(text: string, note = ''): string {
+	return [text, note].filter(Boolean).join('; ');
+}
+
 /** The price in words: `$0.1129 a second at 480p, $0.2419 a second at 720p`. Empty where nothing is known. */
-export function priceText({ currency = 'USD', rates = [], about, note }: Price): string {
+export function priceText({ currency = 'USD', rates = [], about = [], note }: Price): string {
 	const text = (amount: number) => moneyText({ amount, currency });
-	const parts = rates.map((rate) => `${text(rate.amount)} ${UNITS[rate.per]}${conditionsOf(rate)}`);
-	const least =
-		about && rates.length === 0 ? [`from ${text(about.amount)} ${UNITS[about.per]}`] : [];
-	return [[...parts, ...least].join(', '), note ?? ''].filter(Boolean).join('; ');
+	const rateText = (rate: Rate) => `${text(rate.amount)} ${UNITS[rate.per]}${conditionsOf(rate)}`;
+	if (rates.length > 0) return withNote(rates.map(rateText).join(', '), note);
+	const [first, ...others] = about;
+	if (first === undefined) return withNote('', note);
+	const word = first.resolution === undefined ? 'from' : 'about';
+	return withNote([`${word} ${rateText(first)}`, ...others.map(rateText)].join(', '), note);
 }

@@ -95,7 +95,7 @@ describe("Eachlabs' models", () => {
 					id: 'wan-v2-6-text-to-video',
 					name: 'Wan | v2.6 | Text to Video',
 					kind: 'text',
-					model: { price: { about: { amount: 0.1, per: 'second' } } },
+					model: { price: { about: [{ amount: 0.1, per: 'second' }] } },
 				},
 				{ id: 'kling-3-0', kind: 'image', model: { durations: null, kind: 'image' } },
 			],

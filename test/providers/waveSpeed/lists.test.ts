@@ -83,7 +83,7 @@ describe("WaveSpeed's models", () => {
 						durations: { from: 1, to: 16 },
 						aspectRatios: ['4:3', '16:9', '9:16', '3:4', '1:1'],
 						resolutions: ['720p', '540p', '1080p'],
-						price: { about: { amount: 0.35, per: 'video' } },
+						price: { about: [{ amount: 0.35, per: 'video' }] },
 					},
 				},
 				{

@@ -36,7 +36,7 @@ function kindOf(slug: string, model: Model, properties: JsonObject): ModelKind |
 function priceOf(cost: JsonObject): Price {
 	const usd = numberOf(cost.amount) ?? numberOf(cost.min);
 	if (usd === null) return {};
-	if (cost.unit === 'second') return { about: { amount: usd, per: 'second' } };
+	if (cost.unit === 'second') return { about: [{ amount: usd, per: 'second' }] };
 	const isWhole = cost.unit === 'execution' || cost.unit === 'generation';
 	return isWhole ? fromPerVideo(usd) : {};
 }

@@ -6,7 +6,9 @@ import type { Provider } from '../provider';
 import { isSuccess } from '../shared/response';
 import { falFailure } from './failure';
 
-/** Only a key with the scope ADMIN may ask. */
+const ADMIN_ONLY =
+	'fal shows the balance only to a key with the scope ADMIN: make one for this at fal.ai/dashboard/keys, or look the balance up at fal.ai/dashboard/billing';
+
 export const falBalance: NonNullable<Provider['balance']> = {
 	call: () => ({
 		to: 'provider',
@@ -20,7 +22,10 @@ export const falBalance: NonNullable<Provider['balance']> = {
 		const money = isSuccess(response) ? balanceOf(numberOf(amount), textOf(currency)) : null;
 		if (money !== null) return { ok: true, value: money };
 		const failure = falFailure(response);
-		const message = isSuccess(response) ? 'The response names no balance' : failure.message;
+		if (isSuccess(response)) {
+			return { ok: false, failure: { ...failure, message: 'The response names no balance' } };
+		}
+		const message = response.status === 403 ? `${failure.message}. ${ADMIN_ONLY}` : failure.message;
 		return { ok: false, failure: { ...failure, message } };
 	},
 };

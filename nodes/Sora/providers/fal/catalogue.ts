@@ -1,7 +1,7 @@
 /** The models of fal whose inputs and prices are published on their pages; all others are read from its live schemas. */
 
 import type { InputNames, ModelKind } from '../../models/model';
-import { perSecond, type Price } from '../../models/price';
+import { aboutPerSecond, perSecond, type Price, type Rate } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf, retired } from '../../models/entry';
 import { falInfo } from './info';
@@ -85,21 +85,19 @@ function sora(path: string, name: string, kind: ModelKind, price: Price = {}): E
 }
 
 /** Priced by tokens: height × width × seconds × 24 / 1024. What a second costs depends on the ratio. */
-function byTokens(per480p: number, per720p: number): Price {
-	return {
-		about: { amount: per480p, per: 'second' },
-		note: `480p; 720p costs about $${per720p} a second`,
-	};
-}
+const SEEDANCE_FAST = aboutPerSecond({ '480p': 0.11, '720p': 0.24 });
+const SEEDANCE = aboutPerSecond({ '480p': 0.13, '720p': 0.3 });
 
-const SEEDANCE_FAST = byTokens(0.11, 0.24);
-const SEEDANCE = byTokens(0.13, 0.3);
-
-/** By tier, without sound and with it. */
+/** By tier, without sound and with it. fal renders with sound unless it is told not to. */
 const VEO_AMOUNTS = { '720p': [0.2, 0.4], '1080p': [0.2, 0.4], '4k': [0.4, 0.6] } as const;
 const VEO: Price = {
 	rates: Object.entries(VEO_AMOUNTS).flatMap(([resolution, amounts]) =>
-		amounts.map((amount, index) => ({ amount, per: 'second', resolution, audio: index === 1 })),
+		amounts.map((amount, index): Rate => ({
+			amount,
+			per: 'second',
+			resolution,
+			...(index === 0 ? { audio: false } : {}),
+		})),
 	),
 };
 

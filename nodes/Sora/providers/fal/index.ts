@@ -19,6 +19,7 @@ import { FAL_MODELS } from './catalogue';
 import { falFailure, refusedSubmit } from './failure';
 import { falInfo } from './info';
 import { falModels, falModelSchema } from './models';
+import { falBill, falPrice } from './price';
 import { falTaskRef, newTaskId, requestOf, requestPath, RESERVED_MODEL_IDS } from './request';
 import { listedAtOf, parseFalStatus, taskFromRow } from './task';
 import { falUpload } from './upload';
@@ -141,6 +142,8 @@ export const fal: Provider = {
 	},
 	models: falModels,
 	modelSchema: falModelSchema,
+	price: falPrice,
+	bill: falBill,
 	balance: falBalance,
 	takesCallback: () => true,
 	callback: falCallback,

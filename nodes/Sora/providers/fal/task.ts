@@ -5,6 +5,7 @@
 
 import type { JsonObject } from '../../shared/json';
 import { isObject, numberOf, objectOf, textOf, timeOf } from '../../shared/json';
+import type { Money } from '../../shared/money';
 import type { HttpResponse } from '../http';
 import type { StatusResponse, StatusResult } from '../provider';
 import { noVideo, outputsIn } from '../shared/outputs';
@@ -75,16 +76,30 @@ function isOutput(body: unknown): body is JsonObject {
 	return word === null || word === 'completed';
 }
 
+const FREE: Money = { amount: 0, currency: 'USD' };
+
+/**
+ * What a result says of its bill: how many units it was. Server errors are never charged.
+ * https://fal.ai/docs/documentation/model-apis/faq
+ */
+function billIn({ status, headers }: HttpResponse): Pick<VideoTask, 'billableUnits' | 'cost'> {
+	const units = numberOf(headers['x-fal-billable-units']);
+	if (units === 0 || (units === null && status >= 500)) return { cost: FREE };
+	return { cost: null, ...(units !== null && units > 0 ? { billableUnits: units } : {}) };
+}
+
 /** What the result says of the key or the request itself. */
 const SAYS_MORE: readonly number[] = [401, 402, 403, 404, 410];
 
 /** The result of a request that has ended: the model's output, or its error with the model's own status. */
 function parseResult(response: HttpResponse, taskId: string): StatusResult {
 	if (isVerdict(response)) {
-		return { kind: 'task', task: failedTask(taskId, falFailure(response), response.body) };
+		const task = failedTask(taskId, falFailure(response), response.body);
+		return { kind: 'task', task: { ...task, ...billIn(response) } };
 	}
 	if (isSuccess(response) && isOutput(response.body)) {
-		return { kind: 'task', task: endedTask(taskId, response.body, response.body) };
+		const task = endedTask(taskId, response.body, response.body);
+		return { kind: 'task', task: { ...task, ...billIn(response) } };
 	}
 	const failure = falFailure(response);
 	return SAYS_MORE.includes(response.status)

@@ -4,7 +4,7 @@
  */
 
 import type { AspectRatio, Durations, Model, ModelKind } from '../../models/model';
-import { perSecond, type Price, type Rate } from '../../models/price';
+import { aboutPerSecond, perSecond, type Price, type Rate } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, between, catalogue, oneOf, retired, WIDE_AND_TALL } from '../../models/entry';
 import { openRouterInfo } from './info';
@@ -39,11 +39,6 @@ function withSound(amounts: Readonly<Record<string, number>>): Rate[] {
 		resolution,
 		audio: true,
 	}));
-}
-
-/** Rounded, so that nothing is computed from it. */
-function about(amount: number, note: string): Price {
-	return { about: { amount, per: 'second' }, note };
 }
 
 interface Facts {
@@ -105,19 +100,19 @@ export const OPENROUTER_MODELS: readonly Model[] = catalogue('openRouter', [
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p'],
-		price: about(0.04, '480p; 720p costs about $0.09 a second'),
+		price: aboutPerSecond({ '480p': 0.04, '720p': 0.09 }),
 	}),
 	...both('bytedance/seedance-2.0', 'Seedance 2.0', {
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p', '4K'],
-		price: about(0.07, '480p; 720p costs about $0.15, 1080p $0.37 a second'),
+		price: aboutPerSecond({ '480p': 0.07, '720p': 0.15, '1080p': 0.37 }),
 	}),
 	...both('bytedance/seedance-1-5-pro', 'Seedance 1.5 Pro', {
 		durations: between(4, 12),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p'],
-		price: about(0.023, '480p; 720p costs about $0.052 a second; half without sound'),
+		price: aboutPerSecond({ '480p': 0.023, '720p': 0.052 }, 'half without sound'),
 	}),
 	...both('alibaba/wan-2.7', 'Wan 2.7', {
 		durations: between(2, 10),

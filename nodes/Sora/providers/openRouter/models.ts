@@ -70,7 +70,7 @@ function priceOf(skus: JsonObject, kind: ModelKind): Price {
 		return counts ? [amount * unit.usd] : [];
 	});
 	const amount = Number(Math.min(...prices).toFixed(6));
-	return prices.length === 0 ? {} : { about: { amount, per: 'second' } };
+	return prices.length === 0 ? {} : { about: [{ amount, per: 'second' }] };
 }
 
 /** `first_frame` makes it an image model, too. An empty list says that it takes none, null says nothing. */

@@ -39,7 +39,7 @@ export const WAVESPEED_MODELS = catalogue('waveSpeed', [
 	),
 	...seedance20('bytedance/seedance-2.0-mini', 'Seedance 2.0 Mini', {}, WITH_480P),
 	...wan30('alibaba/wan-3.0', 'Wan 3.0', {
-		about: { amount: 0.1, per: 'second' },
+		about: [{ amount: 0.1, per: 'second' }],
 		note: '720p',
 	}),
 	...wan30('alibaba/wan-3.0-prime', 'Wan 3.0 Prime', fromPerVideo(0.71, '5 seconds')),

@@ -56,7 +56,7 @@ it('answers 202 until the request has ended, and 200 then, also where it has fai
 	}
 	const done = await resultOf(first);
 	expect(done).toMatchObject({ status: 200, body: { video: { url: expect.any(String) } } });
-	expect(done.headers.get('x-fal-billable-units')).toBe('4');
+	expect(done.headers.get('x-fal-billable-units')).toBe('108.9');
 	expect(await resultOf(second)).toMatchObject({
 		status: 422,
 		body: { detail: [{ type: 'too_dark' }] },

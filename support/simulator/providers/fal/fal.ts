@@ -3,6 +3,7 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { isServed, isSora } from '../../models';
 import { FAL_MODELS } from './models';
+import { unitsOf } from './money';
 import { scriptedRefusal, type Route, type SimulatedProvider, type World } from '../../provider';
 import { faultInInput } from '../../schema';
 import { jsonObjectIn } from '../../server/body';
@@ -117,7 +118,7 @@ function result(world: World, call: Call, app: string, id: string): Reply {
 	const verdict = verdictOf(world, task, phase);
 	return json(verdict.status, verdict.body, {
 		'x-fal-request-id': id,
-		'x-fal-billable-units': phase === 'completed' ? '4' : '0',
+		'x-fal-billable-units': phase === 'completed' ? String(unitsOf(task)) : '0',
 	});
 }
 

@@ -1,7 +1,8 @@
 /** fal's other hosts: the platform (models, prices, requests) and the storage (uploads, keys of callbacks). */
 
-import { isServed, type ListedModel } from '../../models';
+import type { ListedModel } from '../../models';
 import { FAL_MODELS } from './models';
+import { prices } from './money';
 import type { Route, SimulatedProvider, World } from '../../provider';
 import { jsonObjectIn } from '../../server/body';
 import type { Call } from '../../server/http';
@@ -128,10 +129,7 @@ function models(call: Call): Reply {
 function pricing(call: Call): Reply {
 	const endpoints = endpointsIn(call);
 	if (endpoints.length === 0) return invalid('endpoint_id is required, at most 50');
-	const prices = endpoints
-		.filter((id) => isServed('fal', id))
-		.map((id) => ({ endpoint_id: id, unit_price: 0.2419, unit: 'second', currency: 'USD' }));
-	return json(200, { prices, next_cursor: null, has_more: false });
+	return prices(endpoints);
 }
 
 function initiate(world: World, call: Call): Reply {
@@ -170,7 +168,7 @@ export function falPlatform(world: World): SimulatedProvider {
 	return hostOf('fal-platform', [
 		get('list', /^\/v1\/models\/requests\/by-endpoint$/, (call) => requests(world, call)),
 		{ ...get('models', /^\/v1\/models$/, models), open: true },
-		get('balance', /^\/v1\/models\/pricing$/, pricing),
+		get('price', /^\/v1\/models\/pricing$/, pricing),
 		get('balance', /^\/v1\/account\/billing$/, () =>
 			json(200, { username: 'my-team', credits: { current_balance: 42.5, currency: 'USD' } }),
 		),
