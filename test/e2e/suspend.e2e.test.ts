@@ -1,5 +1,6 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { itemsOf } from '../../support/n8n/api';
-import { openRouterSignature, waveSpeedSignature } from '../../support/simulator';
+import { falSignature, openRouterSignature, waveSpeedSignature } from '../../support/simulator';
 import { probe } from './stages/probe';
 import { setStage, type Stage } from './stages/stage';
 import {
@@ -43,9 +44,16 @@ async function start(
 const never = () => ({ outcome: 'never' as const });
 const taskIds = () => stage.simulator.bills.map(({ taskId }) => taskId);
 const callbackUrl = () => stage.simulator.tasks[0].webhook?.url ?? '';
+/** At fal a second call says how a task has ended. */
+const CALLS_FOR_A_STATUS: Record<SuspendableProvider, number> = {
+	waveSpeed: 1,
+	eachlabs: 1,
+	fal: 2,
+	openRouter: 1,
+};
 const highest = (calls: Map<string, number>) => Math.max(...calls.values());
 
-describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs', 'openRouter'])(
+describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs', 'fal', 'openRouter'])(
 	'suspended with %s',
 	(provider) => {
 		it.each(['soraTextToVideo', 'soraImageToVideo'] as const)(
@@ -70,7 +78,7 @@ describe.each<SuspendableProvider>(['waveSpeed', 'eachlabs', 'openRouter'])(
 				const video = probe(await n8n.api.binary(items[2].binary?.data.id ?? ''));
 				expect(video).toMatchObject({ videoCodec: 'h264', audioCodec: 'aac' });
 				expect(simulator.bills).toHaveLength(3);
-				expect(highest(statusCalls(simulator))).toBe(1);
+				expect(highest(statusCalls(simulator))).toBe(CALLS_FOR_A_STATUS[provider]);
 				expect(simulator.violations).toEqual([]);
 			},
 		);
@@ -136,6 +144,36 @@ describe('a call that no provider has made', () => {
 		expect(await post(callbackUrl(), signed(OPENROUTER_SECRET), event('unknown'))).toBe(401);
 		expect(simulator.requests).toHaveLength(requests);
 		expect(await post(callbackUrl(), signed(OPENROUTER_SECRET), body)).toBe(503);
+		expect((await n8n.api.execution(id)).status).toBe('waiting');
+		await n8n.api.stop(id);
+	});
+
+	it('gets 401 and changes nothing, whatever it says of a fal task', async () => {
+		const { n8n, simulator } = stage;
+		simulator.script(never);
+		const id = await start({ provider: 'fal' });
+		await untilSuspended(n8n.api, id);
+		const requestId = taskIds()[0].split('/').at(-1) ?? '';
+		const payload = { video: { url: 'https://example.com/x.mp4' } };
+		const body = { request_id: requestId, status: 'OK', payload };
+		const signed = (ageSeconds = 0, key?: KeyObject) => {
+			const timestamp = Math.floor(Date.now() / 1000) - ageSeconds;
+			return falSignature(requestId, timestamp, JSON.stringify(body), key);
+		};
+		const another = generateKeyPairSync('ed25519').privateKey;
+		const other = { ...body, payload: { video: { url: 'https://example.com/y.mp4' } } };
+		expect(await post(callbackUrl(), {}, body)).toBe(401);
+		expect(await post(callbackUrl(), signed(0, another), body)).toBe(401);
+		expect(await post(callbackUrl(), signed(400), body)).toBe(401);
+		expect(await post(callbackUrl(), signed(), other)).toBe(401);
+		expect(await post(callbackUrl().split('?')[0], signed(), body)).toBe(401);
+		expect(statusCalls(simulator)).toEqual(new Map());
+		const keyCalls = simulator.requests.filter(({ path }) => path.endsWith('/jwks.json'));
+		expect(keyCalls.length).toBeLessThanOrEqual(1);
+		expect(keyCalls.some(({ hasKey }) => hasKey)).toBe(false);
+		// The genuine one is heard; but as the task goes on, its provider shall call again.
+		expect(await post(callbackUrl(), signed(), body)).toBe(503);
+		expect(statusCalls(simulator)).toEqual(new Map([[taskIds()[0], 1]]));
 		expect((await n8n.api.execution(id)).status).toBe('waiting');
 		await n8n.api.stop(id);
 	});

@@ -13,10 +13,11 @@ export const AFTER = 'After';
 /** Of the workspace that the simulated OpenRouter signs for. */
 export const OPENROUTER_SECRET = 'or-signing-secret-0f1e2d3c';
 
-/** Credentials by their names; WaveSpeed's and OpenRouter's callbacks are signed. */
+/** Credentials by their names; callbacks of WaveSpeed, fal and OpenRouter are signed, fal's with published keys. */
 const CREDENTIALS = {
 	waveSpeed: { name: 'WaveSpeedAI, signed', type: PROVIDER_INFOS.waveSpeed.credentialType },
 	eachlabs: { name: 'Eachlabs', type: PROVIDER_INFOS.eachlabs.credentialType },
+	fal: { name: 'fal', type: PROVIDER_INFOS.fal.credentialType },
 	openRouter: { name: 'OpenRouter, signed', type: PROVIDER_INFOS.openRouter.credentialType },
 } as const;
 
@@ -27,13 +28,14 @@ export async function addCredentials(api: N8nApi, simulator: Simulator): Promise
 	const webhookSecrets: Record<SuspendableProvider, string> = {
 		waveSpeed: simulator.waveSpeedWebhookSecret,
 		eachlabs: '',
+		fal: '',
 		openRouter: OPENROUTER_SECRET,
 	};
 	for (const provider of Object.keys(CREDENTIALS) as SuspendableProvider[]) {
 		const { name, type } = CREDENTIALS[provider];
 		await api.createCredential(name, type, {
 			apiKey: simulator.key(provider),
-			baseUrl: simulator.baseUrl(provider),
+			...simulator.baseUrls(provider),
 			webhookSecret: webhookSecrets[provider],
 		});
 	}
