@@ -113,10 +113,13 @@ describe('an aspect ratio and a resolution', () => {
 		expect(writeInputs(loud, { resolution: '4k' }).inputs).toEqual({ resolution: '4K' });
 	});
 
-	it('of a video that follows its picture cannot be asked for', () => {
+	it('of a video that follows its picture are not sent: the picture gets them', () => {
 		const follows = model({ kind: 'image', aspectRatios: [] });
-		expect(writeInputs(follows, { aspectRatio: '9:16' }).problems).toEqual([
-			'A Model uses the aspect ratio of the image: set Aspect Ratio to Auto instead of 9:16',
+		const nothing = { inputs: {}, problems: [], warnings: [] };
+		expect(writeInputs(follows, { aspectRatio: '9:16' })).toEqual(nothing);
+		const limited = model({ kind: 'image', aspectRatios: ['16:9'] });
+		expect(writeInputs(limited, { aspectRatio: '9:16' }).problems).toEqual([
+			'A Model supports aspect ratio 16:9, not 9:16',
 		]);
 	});
 

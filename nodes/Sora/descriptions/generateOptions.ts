@@ -116,7 +116,7 @@ const imageFitOption: INodeProperties = {
 			value: 'crop',
 			description: 'Fill the frame and cut off the rest of the image',
 		},
-		{ name: 'Error', value: 'error', description: 'Reject images of a different size' },
+		{ name: 'Error', value: 'error', description: 'Reject images of a different shape or size' },
 		{
 			name: 'Pad',
 			value: 'pad',
@@ -125,7 +125,7 @@ const imageFitOption: INodeProperties = {
 	],
 	default: 'crop',
 	description:
-		'What to do if the model needs an exact frame size and the image has a different one',
+		"What to do with an image that doesn't have the shape of the video: many models follow their image instead of Aspect Ratio, and some need an exact size",
 };
 
 export function generateOptions(kind: ModelKind): INodeProperties {

@@ -91,6 +91,12 @@ export function nearestRatio(model: Model, width: number, height: number): Aspec
 	return nearest(width / height, allowed);
 }
 
+/** The video takes the shape of its image, and nothing else decides it: another shape needs another image. */
+export function followsItsImage({ kind, inputs, aspectRatios }: Model): boolean {
+	const isAsked = inputs.aspectRatio !== undefined || inputs.size !== undefined;
+	return kind === 'image' && !isAsked && aspectRatios !== null;
+}
+
 /** What a frame in pixels is taken to be at, where only its shape is asked for. OpenAI's Videos API, `size`. */
 const USUAL_TIER = '720p';
 

@@ -2,7 +2,7 @@
 
 import { orList } from '../shared/readValue';
 import { tierIn } from './askedFrame';
-import { frameFor, isSameRatio, linesIn } from './frames';
+import { followsItsImage, frameFor, isSameRatio, linesIn } from './frames';
 import { ASPECT_RATIOS, RESOLUTIONS } from './model';
 import type { AspectRatio, Durations, InputNames, Model, Spelling, VideoOptions } from './model';
 import { spelled } from './spelling';
@@ -69,17 +69,11 @@ function wordsProblem(
 const CHOICES = {
 	aspectRatio: {
 		word: 'aspect ratio',
-		nothingToChoose: {
-			text: 'has no choice of aspect ratio: set Aspect Ratio to Auto instead of',
-			image: 'uses the aspect ratio of the image: set Aspect Ratio to Auto instead of',
-		},
+		nothingToChoose: 'has no choice of aspect ratio: set Aspect Ratio to Auto instead of',
 	},
 	resolution: {
 		word: 'resolution',
-		nothingToChoose: {
-			text: 'has no choice of resolution: set Resolution to Auto instead of',
-			image: 'has no choice of resolution: set Resolution to Auto instead of',
-		},
+		nothingToChoose: 'has no choice of resolution: set Resolution to Auto instead of',
 	},
 } as const;
 
@@ -107,7 +101,7 @@ function problemOf(model: Model, choice: Choice, asked: string | undefined): str
 	const allowed = allowedFor(model, choice);
 	if (asked === undefined || spelling(model, choice, asked) !== null) return null;
 	const { word, nothingToChoose } = CHOICES[choice];
-	if (allowed?.length === 0) return `${model.name} ${nothingToChoose[model.kind]} ${asked}`;
+	if (allowed?.length === 0) return `${model.name} ${nothingToChoose} ${asked}`;
 	return `${model.name} supports ${word} ${orList(allowed ?? [])}, not ${asked}${wayTo(allowed, choice)}`;
 }
 
@@ -161,7 +155,8 @@ function writeSize(
 	};
 }
 
-function writeFrame(model: Model, options: VideoOptions): Written[] {
+function writeFrame(model: Model, asked: VideoOptions): Written[] {
+	const options = followsItsImage(model) ? shapedByImage(model, asked) : asked;
 	const problems = [
 		problemOf(model, 'aspectRatio', options.aspectRatio),
 		problemOf(model, 'resolution', options.resolution),
@@ -173,6 +168,11 @@ function writeFrame(model: Model, options: VideoOptions): Written[] {
 		writeChoice(model, 'aspectRatio', options.aspectRatio),
 		writeChoice(model, 'resolution', options.resolution),
 	];
+}
+
+/** The image gets the ratio that is asked for, so that none is left to ask of the model, unless it has limits. */
+function shapedByImage({ aspectRatios }: Model, options: VideoOptions): VideoOptions {
+	return aspectRatios?.length === 0 ? { ...options, aspectRatio: undefined } : options;
 }
 
 function writeOption(

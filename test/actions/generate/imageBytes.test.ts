@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fittedTo } from '../../../nodes/Sora/actions/generate/fitImage';
+import { fitTargetOf, fittedTo } from '../../../nodes/Sora/actions/generate/fitImage';
 import { digestOf, KeptBytes } from '../../../nodes/Sora/actions/generate/keptBytes';
 import type { ReadImage } from '../../../nodes/Sora/actions/generate/readImage';
 import { imageSize } from '../../../nodes/Sora/media/image/size';
@@ -141,7 +141,8 @@ describe('an image that was fitted', () => {
 			bytes: LIGHT,
 		};
 		const options = { aspectRatio: '16:9', resolution: '720p' } as const;
-		const fitted = await fittedTo(model, read, options, 'crop', kept);
+		const target = fitTargetOf(model, options);
+		const fitted = await fittedTo(target, read, 'crop', kept, 1_000_000);
 		if ('problem' in fitted || fitted.bytes === null) throw new Error(JSON.stringify(fitted));
 		const { file } = fitted.image;
 		expect(imageSize(fitted.bytes)).toMatchObject({ width: 1280, height: 720 });

@@ -37,7 +37,10 @@ describe('imageProblem', () => {
 		['video.mp4', 'an MP4 video'],
 		['video.webm', 'a WebM video'],
 	])('names what %s is and what is taken', (name, what) => {
-		expect(problemOf(fixture(name))).toBe(`The file is ${what}. Supported: PNG, JPEG and WebP.`);
+		const way = what.endsWith('image') ? " Convert it with n8n's Edit Image node first." : '';
+		expect(problemOf(fixture(name))).toBe(
+			`The file is ${what}. Supported: PNG, JPEG and WebP.${way}`,
+		);
 	});
 
 	it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { orientationOf } from '../../../nodes/Sora/media/image/exif';
-import { encodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/encode';
+import { encodeJpeg } from '../../../support/codecs';
 import { imageSize } from '../../../nodes/Sora/media/image/size';
 import { bytesOf, fixture } from '../fixture';
 import { solid, tiff, withExif, withPngExif, withWebpExif } from '../resize/images';

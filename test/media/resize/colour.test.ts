@@ -1,17 +1,36 @@
-import { premultiply, rgbOf, unmultiply } from '../../../nodes/Sora/media/resize/colour';
-import type { ColourModel } from '../../../nodes/Sora/media/resize/raster';
+import { premultiply, toRaster, toYcc } from '../../../nodes/Sora/media/resize/colour';
+import type { ColourModel, DecodedImage } from '../../../nodes/Sora/media/resize/raster';
 
 const samples = (...values: number[]) => Uint8ClampedArray.from(values);
 
-/** Red, green and blue of one pixel that is stored as `stored`. */
-function shown(model: ColourModel, ...stored: number[]): number[] {
-	return rgbOf(
-		model,
-		stored.map((value) => samples(value)),
-	).map(([value]) => value);
+/** An image of one row. */
+function imageOf(
+	model: ColourModel,
+	channels: ReadonlyArray<Uint8ClampedArray>,
+	alpha: Uint8ClampedArray | null = null,
+): DecodedImage {
+	const width = channels[0].length;
+	const planeOf = (data: Uint8ClampedArray) => ({
+		...{ width, height: 1, stride: width, data, scaleX: 1, scaleY: 1 },
+	});
+	return {
+		...{ width, height: 1, model, planes: channels.map(planeOf) },
+		alpha: alpha && planeOf(alpha),
+	};
 }
 
-describe('rgbOf', () => {
+/** Red, green and blue of one pixel that is stored as `stored`. */
+function shown(model: ColourModel, ...stored: number[]): number[] {
+	const { red, green, blue } = toRaster(
+		imageOf(
+			model,
+			stored.map((value) => samples(value)),
+		),
+	);
+	return [red, green, blue].map(([value]) => value);
+}
+
+describe('toRaster', () => {
 	it.each<[string, ColourModel, number[], number[]]>([
 		['grey is the same in all three', 'grey', [90], [90, 90, 90]],
 		['RGB is what it says', 'rgb', [10, 20, 30], [10, 20, 30]],
@@ -34,7 +53,7 @@ describe('alpha', () => {
 		premultiply([red, green, blue], alpha);
 		expect([red[1], green[1], blue[1]]).toEqual([100, 20, 128]);
 		expect([red[2], green[2], blue[2]]).toEqual([0, 0, 0]);
-		unmultiply({ width: 3, height: 1, red, green, blue, alpha });
+		toRaster(imageOf('rgb', [red, green, blue], alpha));
 		expect([red[0], green[0], blue[0]]).toEqual([200, 100, 0]);
 		[200, 40, 255].forEach((value, at) => {
 			expect(Math.abs([red, green, blue][at][1] - value)).toBeLessThanOrEqual(1);
@@ -43,7 +62,31 @@ describe('alpha', () => {
 
 	it('comes off a grey once, though it stands for three colours', () => {
 		const grey = samples(100);
-		unmultiply({ width: 1, height: 1, red: grey, green: grey, blue: grey, alpha: samples(200) });
+		toRaster(imageOf('grey', [grey], samples(200)));
 		expect(grey[0]).toBe(128);
+	});
+});
+
+describe('toYcc', () => {
+	it.each([
+		['white', [255, 255, 255], [255, 128, 128]],
+		['red', [255, 0, 0], [76, 85, 255]],
+		['green', [0, 255, 0], [150, 44, 21]],
+		['blue', [0, 0, 255], [29, 255, 107]],
+	])('%s', (_name, rgb, ycc) => {
+		const image = imageOf(
+			'rgb',
+			rgb.map((value) => samples(value)),
+		);
+		expect(toYcc(image).planes.map(({ data }) => data[0])).toEqual(ycc);
+	});
+
+	it('gives a grey no colour', () => {
+		const { planes } = toYcc(imageOf('grey', [samples(7, 8, 9)]));
+		expect(planes.map(({ data }) => [...data])).toEqual([
+			[7, 8, 9],
+			[128, 128],
+			[128, 128],
+		]);
 	});
 });

@@ -1,9 +1,7 @@
-import { fitImage } from '../../../nodes/Sora/media/resize/fit';
 import type { FitMode } from '../../../nodes/Sora/media/resize/fit';
-import { encodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/encode';
 import type { Raster } from '../../../nodes/Sora/media/resize/raster';
-import { encodePng } from '../../../nodes/Sora/media/resize/png/encode';
 import { imageSize } from '../../../nodes/Sora/media/image/size';
+import { encodeJpeg, encodePng, fitImage } from '../../../support/codecs';
 import { fixture } from '../fixture';
 import { painted, quarters, solid, tiff, withExif, withPngExif } from './images';
 import { fitted, colourAt, expectColour } from './seen';

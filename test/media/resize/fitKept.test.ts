@@ -1,10 +1,9 @@
-import { fitImage } from '../../../nodes/Sora/media/resize/fit';
 import type { FitMode } from '../../../nodes/Sora/media/resize/fit';
 import { segmentsOf } from '../../../nodes/Sora/media/image/jpegSegments';
 import { imageKind } from '../../../nodes/Sora/media/image/kind';
 import { chunkOf, chunksOf } from '../../../nodes/Sora/media/image/pngChunks';
-import { encodePng } from '../../../nodes/Sora/media/resize/png/encode';
 import { imageSize } from '../../../nodes/Sora/media/image/size';
+import { encodePng, fitImage } from '../../../support/codecs';
 import { bytesOf, fixture } from '../fixture';
 import { painted, segment, withChunk, withSegment } from './images';
 import { fitted, expectColour, changed } from './seen';
@@ -106,7 +105,7 @@ describe('a picture that cannot be fitted', () => {
 		['picture.gif', 'GIF'],
 	])('may be of a kind that is not resized: %s', async (name, label) => {
 		expect(await problemOf(fixture(name))).toBe(
-			`The image is 43x29, and ${label} images can't be resized (PNG and JPEG can); the model needs exactly 1280x720.`,
+			`The image is 43x29, and ${label} images can't be cropped or padded here (convert it to PNG or JPEG with n8n's Edit Image node first); the model needs exactly 1280x720.`,
 		);
 	});
 
@@ -144,7 +143,7 @@ describe('a picture that cannot be fitted', () => {
 		new DataView(huge.buffer).setUint32(16, 9000);
 		new DataView(huge.buffer).setUint32(20, 9000);
 		expect(await problemOf(huge)).toBe(
-			'The image is 9000x9000, which is too large to be resized (the maximum is 64 megapixels); the model needs exactly 1280x720.',
+			'The image is 9000x9000, which is too large to be changed (the maximum is 64 megapixels); the model needs exactly 1280x720.',
 		);
 	});
 });

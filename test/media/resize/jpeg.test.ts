@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { decodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/decode';
 import type { BlockSize } from '../../../nodes/Sora/media/resize/jpeg/dct';
-import { encodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/encode';
 import { MARKER, segmentsOf } from '../../../nodes/Sora/media/image/jpegSegments';
 import type { DecodedImage } from '../../../nodes/Sora/media/resize/raster';
 import { UnreadableImage } from '../../../nodes/Sora/media/resize/raster';
+import { decodeJpeg, encodeJpeg } from '../../../support/codecs';
 import { bytesOf, fixture, pnmSamples } from '../fixture';
 import { quarters, segment, solid, withSegment } from './images';
 

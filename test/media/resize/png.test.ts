@@ -1,24 +1,17 @@
 import fc from 'fast-check';
 import { chunkOf, chunksOf, isIntact } from '../../../nodes/Sora/media/image/pngChunks';
-import { decodePng } from '../../../nodes/Sora/media/resize/png/decode';
-import { encodePng } from '../../../nodes/Sora/media/resize/png/encode';
 import { deflated } from '../../../nodes/Sora/media/resize/png/inflate';
-import type { DecodedImage, Raster } from '../../../nodes/Sora/media/resize/raster';
+import type { DecodedImage } from '../../../nodes/Sora/media/resize/raster';
 import { UnreadableImage } from '../../../nodes/Sora/media/resize/raster';
-import { unmultiply } from '../../../nodes/Sora/media/resize/colour';
+import { decodePng, encodePng, rasterOf } from '../../../support/codecs';
 import { bytesOf, fixture } from '../fixture';
 import { painted, quarters, withChunk } from './images';
 
 /** Red, green, blue, alpha of each pixel. What is wholly transparent has no colour. */
 function pixelsOf(image: DecodedImage): number[] {
-	const { width, height, planes, alpha } = image;
-	const [red, green, blue] = (planes.length === 1 ? [planes[0], planes[0], planes[0]] : planes).map(
-		({ data }) => data.slice(),
-	);
-	const raster: Raster = { width, height, red, green, blue, alpha: alpha && alpha.data };
-	unmultiply(raster);
+	const { red, green, blue, alpha } = rasterOf(image);
 	return visible(
-		Array.from(red, (_, at) => [red[at], green[at], blue[at], raster.alpha?.[at] ?? 255]).flat(),
+		Array.from(red, (_, at) => [red[at], green[at], blue[at], alpha?.[at] ?? 255]).flat(),
 	);
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Plane } from '../../../nodes/Sora/media/resize/raster';
 import type { Kernel } from '../../../nodes/Sora/media/resize/resample';
-import { B_SPLINE, LANCZOS, resample } from '../../../nodes/Sora/media/resize/resample';
+import { B_SPLINE, LANCZOS } from '../../../nodes/Sora/media/resize/resample';
+import { resample } from '../../../support/codecs';
 
 function planeOf(width: number, height: number, at: (x: number, y: number) => number): Plane {
 	const data = Uint8ClampedArray.from({ length: width * height }, (_, index) =>

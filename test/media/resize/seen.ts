@@ -1,11 +1,9 @@
 /** Fitted images, looked at as a viewer shows them. */
 
 import type { FitResult } from '../../../nodes/Sora/media/resize/fit';
-import { decodeJpeg } from '../../../nodes/Sora/media/resize/jpeg/decode';
 import { imageKind } from '../../../nodes/Sora/media/image/kind';
 import type { Raster } from '../../../nodes/Sora/media/resize/raster';
-import { decodePng } from '../../../nodes/Sora/media/resize/png/decode';
-import { render } from '../../../nodes/Sora/media/resize/render';
+import { decodeJpeg, decodePng, rasterOf } from '../../../support/codecs';
 
 export function fitted(result: FitResult) {
 	if (!result.ok) throw new Error(result.problem);
@@ -20,9 +18,7 @@ export function fitted(result: FitResult) {
 }
 
 export async function seen(bytes: Uint8Array): Promise<Raster> {
-	const image = imageKind(bytes) === 'png' ? await decodePng(bytes) : decodeJpeg(bytes, 8);
-	const { width, height } = image;
-	return render(image, 1, { x: 0, y: 0, width, height }, { width, height });
+	return rasterOf(imageKind(bytes) === 'png' ? await decodePng(bytes) : decodeJpeg(bytes, 8));
 }
 
 /** The colour at a place given as parts of the sides. */

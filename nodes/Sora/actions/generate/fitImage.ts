@@ -1,10 +1,10 @@
-/** The ratio that an image asks for, and the image as a model with an exact frame takes it. */
+/** The ratio that an image asks for, and the image in the shape that is asked of the video. */
 
+import { sleep } from 'n8n-workflow';
 import type { ImageBytes, ImageFile } from '../../engine/job';
 import { Limiter } from '../../engine/limiter';
-import type { FitResult } from '../../media/resize/fit';
-import type { Size } from '../../media/image/size';
-import { frameFor, nearestRatio } from '../../models/frames';
+import type { FitResult, FitTarget } from '../../media/resize/fit';
+import { followsItsImage, frameFor, nearestRatio } from '../../models/frames';
 import type { Model, VideoOptions } from '../../models/model';
 import type { ImageFit } from '../parameters/imageParameters';
 import { digestOf, type KeptBytes } from './keptBytes';
@@ -22,38 +22,55 @@ export function ratioFor(
 	return nearest === null ? {} : { aspectRatio: nearest };
 }
 
+/** What images must be for this video; null where the model does not mind. */
+export function fitTargetOf(
+	model: Model,
+	{ aspectRatio, resolution }: VideoOptions,
+): FitTarget | null {
+	if (followsItsImage(model)) return aspectRatio === undefined ? null : { ratio: aspectRatio };
+	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
+	return frame && { frame };
+}
+
 /** An image as the model takes it. */
 export interface FittedImage extends ReadImage {
 	warnings: string[];
 }
 
 /**
- * @param mode what to do where the image's pixels are not the frame's.
- * @returns the image itself where the model does not mind.
+ * @param target what it must be; null: anything.
+ * @param mode what to do where it is something else.
+ * @param maxBytes that the provider takes.
+ * @returns the image itself where it fits.
  */
 export async function fittedTo(
-	model: Model,
+	target: FitTarget | null,
 	read: ReadImage,
-	{ aspectRatio, resolution }: VideoOptions,
 	mode: ImageFit,
 	kept: KeptBytes,
+	maxBytes: number,
 ): Promise<FittedImage | { problem: string }> {
-	const frame = model.exactFrame ? frameFor(model, aspectRatio, resolution) : null;
-	if (frame === null) return { ...read, warnings: [] };
+	if (target === null) return { ...read, warnings: [] };
 	const { file } = read.image;
 	const source = read.bytes ? { bytes: read.bytes } : await file.read();
 	if ('problem' in source) return source;
-	const fitted = await fitOne(source.bytes, frame, mode);
+	const fitted = await fitOne(source.bytes, target, mode);
 	if (!fitted.ok) return { problem: fitted.problem };
 	const { bytes, mimeType, changed } = fitted;
 	if (changed === null) return { ...read, bytes, warnings: [] };
+	if (bytes.length > maxBytes) {
+		const megabytes = Math.ceil(bytes.length / 1e5) / 10;
+		return {
+			problem: `${changed} It is now ${megabytes} MB. The maximum is ${maxBytes / 1e6} MB.`,
+		};
+	}
 	const digest = digestOf(bytes);
 	const fittedFile: ImageFile = {
 		...file,
 		digest,
 		byteLength: bytes.length,
 		mimeType,
-		read: fittedAgain(digest, file, frame, mode, kept),
+		read: fittedAgain(digest, file, target, mode, kept),
 	};
 	return { image: { ...read.image, file: fittedFile, url: null }, bytes, warnings: [changed] };
 }
@@ -62,7 +79,7 @@ export async function fittedTo(
 function fittedAgain(
 	digest: string,
 	file: ImageFile,
-	frame: Size,
+	target: FitTarget,
 	mode: ImageFit,
 	kept: KeptBytes,
 ): () => Promise<ImageBytes> {
@@ -71,18 +88,22 @@ function fittedAgain(
 		if (bytes) return { bytes };
 		const source = await file.read();
 		if ('problem' in source) return source;
-		const fitted = await fitOne(source.bytes, frame, mode);
+		const fitted = await fitOne(source.bytes, target, mode);
 		return fitted.ok ? { bytes: fitted.bytes } : { problem: fitted.problem };
 	};
 }
 
-/** One at a time, whatever else this process does: a large photograph takes hundreds of megabytes. */
+/** One at a time, whatever else this process does: a large photograph takes a hundred megabytes. */
 const fits = new Limiter(1);
 
-async function fitOne(bytes: Uint8Array, frame: Size, mode: ImageFit): Promise<FitResult> {
+/** Lets n8n answer whoever waits. */
+const pause = async () => await sleep(0);
+
+async function fitOne(bytes: Uint8Array, target: FitTarget, mode: ImageFit): Promise<FitResult> {
 	return await fits.use(async () => {
+		await pause();
 		// The codecs are large, and most images need none.
 		const { fitImage } = await import('../../media/resize/fit');
-		return await fitImage(bytes, frame, mode);
+		return await fitImage(bytes, target, mode, pause);
 	});
 }

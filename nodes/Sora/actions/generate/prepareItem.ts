@@ -15,7 +15,7 @@ import type { ModelLookup } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
 import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
 import { readVideoParameters } from '../parameters/videoParameters';
-import { fittedTo, ratioFor } from './fitImage';
+import { fitTargetOf, fittedTo, ratioFor } from './fitImage';
 import type { SourceImage, ImageReader } from './readImage';
 
 export interface PreparedItem {
@@ -140,7 +140,9 @@ async function withImage(
 	const read = await images.read(itemIndex, location, { ...provider.images, waitTimeoutMs });
 	if ('problem' in read) return read;
 	const options = { ...asked, ...ratioFor(model, read.image, asked) };
-	const fitted = await fittedTo(model, read, options, fit ?? 'crop', images.kept);
+	const target = fitTargetOf(model, options);
+	const { maxBytes } = provider.images;
+	const fitted = await fittedTo(target, read, fit ?? 'crop', images.kept, maxBytes);
 	if ('problem' in fitted) return fitted;
 
 	const takesUrl = provider.imageBy(model) !== 'file';

@@ -23,7 +23,8 @@ export function imageProblem(
 	if (!accepts.includes(kind)) {
 		const { label, family } = KIND_FACTS[kind];
 		const noun = family === 'image' ? 'image' : 'video';
-		return `The file is ${articleFor(label)} ${label} ${noun}. Supported: ${taken}.`;
+		const way = family === 'image' ? CONVERT : '';
+		return `The file is ${articleFor(label)} ${label} ${noun}. Supported: ${taken}.${way}`;
 	}
 	if (bytes.length > maxBytes) {
 		return `The image is ${megabytes(bytes.length)}. The maximum is ${megabytes(maxBytes)}.`;
@@ -31,6 +32,9 @@ export function imageProblem(
 	const damage = isImageKind(kind) ? damageIn(bytes, kind) : null;
 	return damage && `The ${KIND_FACTS[kind].label} image is damaged: ${damage}.`;
 }
+
+/** n8n's own node for images. */
+const CONVERT = " Convert it with n8n's Edit Image node first.";
 
 /** `PNG, JPEG and WebP` */
 function listed(labels: readonly string[]): string {
@@ -100,8 +104,8 @@ const CUT_OFF = 'it ends too early';
 function damageInJpeg(bytes: Uint8Array): string | null {
 	for (const { marker, end } of segmentsOf(bytes)) {
 		if (marker !== MARKER.startOfScan) continue;
-		for (let at = end; at + 1 < bytes.length; at++) {
-			if (bytes[at] === 0xff && bytes[at + 1] === MARKER.endOfImage) return null;
+		for (let at = bytes.indexOf(0xff, end); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
+			if (bytes[at + 1] === MARKER.endOfImage) return null;
 		}
 	}
 	return CUT_OFF;

@@ -27,22 +27,36 @@ export function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
 }
 
 /** Made when it is needed first: most images are never checked. */
-let crcTable: Uint32Array | null = null;
+let crcTables: Uint32Array[] | null = null;
 
-function crcTableOf(): Uint32Array {
-	return Uint32Array.from({ length: 256 }, (_, index) => {
+/** The table of annex D, and the next three: what a byte does that is so many places further back. */
+function crcTablesOf(): Uint32Array[] {
+	const first = Uint32Array.from({ length: 256 }, (_, index) => {
 		let value = index;
 		for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
 		return value;
 	});
+	const after = (table: Uint32Array) => table.map((value) => first[value & 0xff] ^ (value >>> 8));
+	const second = after(first);
+	const third = after(second);
+	return [first, second, third, after(third)];
 }
 
-/** CRC-32 of a chunk's type and data. PNG specification, annex D. */
+/** CRC-32 of a chunk's type and data, four bytes at a time. PNG specification, annex D. */
 export function crc32(bytes: Uint8Array): number {
-	crcTable ??= crcTableOf();
+	crcTables ??= crcTablesOf();
+	const [first, second, third, fourth] = crcTables;
+	const inFours = bytes.length - (bytes.length % 4);
 	let crc = 0xffffffff;
-	for (let at = 0; at < bytes.length; at++) {
-		crc = crcTable[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
+	for (let at = 0; at < inFours; at += 4) {
+		crc =
+			fourth[(crc ^ bytes[at]) & 0xff] ^
+			third[((crc >>> 8) ^ bytes[at + 1]) & 0xff] ^
+			second[((crc >>> 16) ^ bytes[at + 2]) & 0xff] ^
+			first[(crc >>> 24) ^ bytes[at + 3]];
+	}
+	for (let at = inFours; at < bytes.length; at++) {
+		crc = first[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
 	}
 	return (crc ^ 0xffffffff) >>> 0;
 }

@@ -18,6 +18,11 @@ export interface ImageSize extends Size {
 	orientation: Orientation;
 }
 
+/** The image as it is stored, before it is turned for viewing. */
+export function storedSize({ width, height, orientation }: ImageSize): Size {
+	return swapsSides(orientation) ? { width: height, height: width } : { width, height };
+}
+
 /** As stored, before it is turned. */
 type Stored = Size & { orientation: Orientation };
 

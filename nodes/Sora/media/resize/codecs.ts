@@ -1,18 +1,24 @@
 /** How each kind of image is decoded and encoded. */
 
-import type { DecodedImage, Raster } from './raster';
+import { toRaster, toYcc } from './colour';
 import type { BlockSize } from './jpeg/dct';
 import { decodeJpeg } from './jpeg/decode';
 import { encodeJpeg } from './jpeg/encode';
 import { decodePng } from './png/decode';
 import { encodePng } from './png/encode';
 import { jpegProfile, pngProfile } from './profile';
+import type { DecodedImage } from './raster';
+import type { Area } from './resample';
+import { inSlices, type Pause } from './work';
 
 export interface Codec {
-	/** @param reduction how many times smaller than the file's size the planes may be */
-	decode: (bytes: Uint8Array, reduction: number) => Promise<DecodedImage>;
-	/** @param original whose colour profile is carried over */
-	encode: (raster: Raster, original: Uint8Array) => Promise<Uint8Array>;
+	/**
+	 * @param reduction how many times smaller than the file's size the planes may be
+	 * @param area what will be looked at, in the pixels of the image as it is stored
+	 */
+	decode: (bytes: Uint8Array, reduction: number, area: Area, pause: Pause) => Promise<DecodedImage>;
+	/** @param image is used up. @param original whose colour profile is carried over */
+	encode: (image: DecodedImage, original: Uint8Array, pause: Pause) => Promise<Uint8Array>;
 }
 
 /** Near to what the eye can tell, at about a third of the size of 100. */
@@ -26,11 +32,14 @@ function blockSizeFor(reduction: number): BlockSize {
 
 export const CODECS: Readonly<Record<'jpeg' | 'png', Codec>> = {
 	jpeg: {
-		decode: async (bytes, reduction) => decodeJpeg(bytes, blockSizeFor(reduction)),
-		encode: async (raster, original) => encodeJpeg(raster, JPEG_QUALITY, jpegProfile(original)),
+		decode: async (bytes, reduction, area, pause) =>
+			await inSlices(decodeJpeg(bytes, blockSizeFor(reduction), area), pause),
+		encode: async (image, original, pause) =>
+			await inSlices(encodeJpeg(toYcc(image), JPEG_QUALITY, jpegProfile(original)), pause),
 	},
 	png: {
-		decode: async (bytes) => await decodePng(bytes),
-		encode: async (raster, original) => await encodePng(raster, pngProfile(original)),
+		decode: async (bytes, _reduction, _area, pause) => await decodePng(bytes, pause),
+		encode: async (image, original, pause) =>
+			await encodePng(toRaster(image), pngProfile(original), pause),
 	},
 };

@@ -11,13 +11,23 @@ export interface Placement {
 	covered: Area;
 }
 
-/** Fills the frame: what stands over is cut off evenly on both sides. */
+/** Colours are often stored for two pixels together: from there on, they need not be scaled. */
+function evenBelow(place: number): number {
+	return Math.floor(place / 2) * 2;
+}
+
+/** Pixels. So narrow an image looks out of place sooner than its colours do. */
+const NARROW = 16;
+
+/** Fills the frame: what stands over is cut off evenly on both sides, in whole pixels where it is not scaled. */
 export function cropPlacement(image: Size, frame: Size): Placement {
 	const scale = Math.max(frame.width / image.width, frame.height / image.height);
 	const width = Math.min(image.width, frame.width / scale);
 	const height = Math.min(image.height, frame.height / scale);
-	const x = (image.width - width) / 2;
-	const y = (image.height - height) / 2;
+	const middle = (whole: number, part: number) =>
+		scale === 1 ? evenBelow((whole - part) / 2) : (whole - part) / 2;
+	const x = middle(image.width, width);
+	const y = middle(image.height, height);
 	return { shown: { x, y, width, height }, covered: { x: 0, y: 0, ...frame } };
 }
 
@@ -26,13 +36,22 @@ export function padPlacement(image: Size, frame: Size): Placement {
 	const scale = Math.min(frame.width / image.width, frame.height / image.height);
 	const width = Math.min(frame.width, Math.max(1, Math.round(image.width * scale)));
 	const height = Math.min(frame.height, Math.max(1, Math.round(image.height * scale)));
-	const x = Math.floor((frame.width - width) / 2);
-	const y = Math.floor((frame.height - height) / 2);
+	const middle = (whole: number, part: number) =>
+		part < NARROW ? Math.floor((whole - part) / 2) : evenBelow((whole - part) / 2);
+	const x = middle(frame.width, width);
+	const y = middle(frame.height, height);
 	return { shown: { x: 0, y: 0, ...image }, covered: { x, y, width, height } };
 }
 
 export function coversAll({ covered }: Placement, frame: Size): boolean {
 	return covered.width === frame.width && covered.height === frame.height;
+}
+
+/** `33%`; null where nothing is cut off, not even half a pixel. */
+function shareOff(whole: number, part: number): string | null {
+	if (whole - part < 0.5) return null;
+	const percent = Math.round((1 - part / whole) * 100);
+	return percent === 0 ? 'less than 1%' : `${percent}%`;
 }
 
 /** What was done to the image, as a sentence for the user. */
@@ -44,11 +63,10 @@ export function describePlacement(
 ): string {
 	const steps: string[] = [];
 	if (isTurned) steps.push('turned upright');
-	const percentOff = (whole: number, part: number) => Math.round((1 - part / whole) * 100);
-	const offWidth = percentOff(image.width, shown.width);
-	const offHeight = percentOff(image.height, shown.height);
-	if (offWidth > 0) steps.push(`cropped around its center (${offWidth}% of its width cut off)`);
-	if (offHeight > 0) steps.push(`cropped around its center (${offHeight}% of its height cut off)`);
+	for (const side of ['width', 'height'] as const) {
+		const off = shareOff(image[side], shown[side]);
+		if (off !== null) steps.push(`cropped around its center (${off} of its ${side} cut off)`);
+	}
 	if (shown.width !== covered.width || shown.height !== covered.height) {
 		const isLarger = covered.width > shown.width || covered.height > shown.height;
 		steps.push(`scaled ${isLarger ? 'up ' : ''}to ${sizeText(covered)}`);

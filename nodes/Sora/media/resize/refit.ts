@@ -4,8 +4,10 @@ import { CODECS } from './codecs';
 import { coversAll, cropPlacement, describePlacement, padPlacement } from './placement';
 import type { Placement } from './placement';
 import { UnreadableImage } from './raster';
-import { layOver, render, renderBackdrop } from './render';
+import { layOver, render, renderBackdrop, storedArea } from './render';
 import type { ImageSize, Size } from '../image/size';
+import { storedSize } from '../image/size';
+import { inSlices, type Pause } from './work';
 
 export type Refitted =
 	/** `changed`: what was done, one sentence. */
@@ -25,10 +27,11 @@ export async function refit(
 	size: ImageSize,
 	frame: Size,
 	mode: keyof typeof PLACEMENT,
+	pause: Pause,
 ): Promise<Refitted> {
 	const placement = PLACEMENT[mode](size, frame);
 	try {
-		const refitted = await placed(bytes, kind, size, frame, placement);
+		const refitted = await placed(bytes, kind, size, frame, placement, pause);
 		const changed = describePlacement(size, frame, placement, size.orientation !== 1);
 		return { ok: true, bytes: refitted, changed };
 	} catch (error) {
@@ -43,15 +46,19 @@ async function placed(
 	size: ImageSize,
 	frame: Size,
 	placement: Placement,
+	pause: Pause,
 ): Promise<Uint8Array> {
 	const { decode, encode } = CODECS[kind];
 	const { shown, covered } = placement;
+	const { orientation } = size;
 	const shrinking = Math.min(shown.width / covered.width, shown.height / covered.height);
-	const image = await decode(bytes, shrinking / DECODING_RESERVE);
-	const raster = render(image, size.orientation, shown, covered);
-	if (coversAll(placement, frame)) return await encode(raster, bytes);
+	const area = storedArea(shown, storedSize(size), orientation);
+	const image = await decode(bytes, shrinking / DECODING_RESERVE, area, pause);
+	const rendered = await inSlices(render(image, orientation, shown, covered), pause);
+	if (coversAll(placement, frame)) return await encode(rendered, bytes, pause);
 	const filling = cropPlacement(size, frame).shown;
-	const whole = renderBackdrop(image, size.orientation, filling, frame);
-	layOver(whole, raster, covered.x, covered.y);
-	return await encode(whole, bytes);
+	const backdrop = renderBackdrop(image, orientation, filling, frame, rendered);
+	const whole = await inSlices(backdrop, pause);
+	layOver(whole, rendered, covered.x, covered.y);
+	return await encode(whole, bytes, pause);
 }

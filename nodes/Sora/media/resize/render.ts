@@ -1,12 +1,13 @@
 /** From a decoded image to what is seen: the part that is wanted, in the size that is wanted, upright. */
 
-import { rgbOf, unmultiply } from './colour';
 import type { Orientation } from '../image/exif';
 import { swapsSides } from '../image/exif';
-import type { DecodedImage, Plane, Raster } from './raster';
-import type { Area, Kernel } from './resample';
-import { B_SPLINE, LANCZOS, resample } from './resample';
 import type { Size } from '../image/size';
+import { darken, withoutInks } from './colour';
+import type { DecodedImage, Plane } from './raster';
+import type { Area } from './resample';
+import { B_SPLINE, LANCZOS, resample } from './resample';
+import type { Work } from './work';
 
 /**
  * Where the pixel at (x, y) of the upright image is stored: rows and columns swapped or not, then
@@ -24,7 +25,7 @@ const STORED_AT: Readonly<Record<Orientation, { fromRight: boolean; fromBottom: 
 };
 
 /** A part of the upright image, in the image as it is stored. */
-function storedArea(area: Area, stored: Size, orientation: Orientation): Area {
+export function storedArea(area: Area, stored: Size, orientation: Orientation): Area {
 	const { fromRight, fromBottom } = STORED_AT[orientation];
 	const { x, y, width, height } = swapsSides(orientation)
 		? { x: area.y, y: area.x, width: area.height, height: area.width }
@@ -62,69 +63,113 @@ function upright(
 	return turned;
 }
 
+/** Below so many samples for each pixel, a channel is kept at half the size: there is no more in it. */
+const HALF_IS_ENOUGH = 0.9;
+
+/** The size at which a channel is shown: whole, or half of it, across and down on their own. */
+function scaleOf(plane: Plane, source: Area, scaled: Size): { scaleX: number; scaleY: number } {
+	const across = (source.width * plane.scaleX) / scaled.width;
+	const down = (source.height * plane.scaleY) / scaled.height;
+	return { scaleX: across <= HALF_IS_ENOUGH ? 0.5 : 1, scaleY: down <= HALF_IS_ENOUGH ? 0.5 : 1 };
+}
+
+const WHOLE = { scaleX: 1, scaleY: 1 };
+
 /**
+ * The part of an image in its final size and upright. Colour that the file has in less detail than
+ * light (`ycc`) stays so; inks become red, green and blue.
  * @param area of the upright image, in pixels
  * @param size of the result
- * @returns with alpha where the image has it; its colours are not premultiplied
  */
-export function render(
+export function* render(
 	image: DecodedImage,
 	orientation: Orientation,
 	area: Area,
 	size: Size,
-	kernel: Kernel = LANCZOS,
-): Raster {
+): Work<DecodedImage> {
 	const source = storedArea(area, image, orientation);
-	const scaled = swapsSides(orientation) ? { width: size.height, height: size.width } : size;
-	const shown = (plane: Plane) =>
-		upright(resample(plane, source, scaled.width, scaled.height, kernel), size, orientation);
-	const [red, green, blue] = rgbOf(image.model, image.planes.map(shown));
-	const alpha = image.alpha && shown(image.alpha);
-	const raster: Raster = { ...size, red, green, blue, alpha };
-	unmultiply(raster);
-	return raster;
+	const isTurned = swapsSides(orientation);
+	const scaled = isTurned ? { width: size.height, height: size.width } : size;
+	const [, ...colours] = image.planes;
+	const ofColour =
+		image.model === 'ycc' && image.alpha === null ? scaleOf(colours[0], source, scaled) : WHOLE;
+	const shown = function* (plane: Plane, index: number): Work<Plane> {
+		const { scaleX, scaleY } = index === 0 ? WHOLE : ofColour;
+		const width = Math.ceil(scaled.width * scaleX);
+		const height = Math.ceil(scaled.height * scaleY);
+		// The last sample may reach beyond the edge.
+		const reach: Area = {
+			x: source.x,
+			y: source.y,
+			width: (source.width * width) / (scaled.width * scaleX),
+			height: (source.height * height) / (scaled.height * scaleY),
+		};
+		const samples = yield* resample(plane, reach, width, height, LANCZOS);
+		yield;
+		const [across, down] = isTurned ? [height, width] : [width, height];
+		const data = upright(samples, { width: across, height: down }, orientation);
+		yield;
+		const scales = isTurned ? { scaleX: scaleY, scaleY: scaleX } : { scaleX, scaleY };
+		return { width: across, height: down, stride: across, data, ...scales };
+	};
+	const planes: Plane[] = [];
+	for (const [index, plane] of image.planes.entries()) planes.push(yield* shown(plane, index));
+	const alpha = image.alpha && (yield* shown(image.alpha, 0));
+	return withoutInks({ ...size, model: image.model, planes, alpha });
 }
 
 /** Samples along the long side of the backdrop before it is spread: few of them make it soft. */
 const BACKDROP_SAMPLES = 32;
-/** So that the image before it stands out. */
-const BACKDROP_LIGHT = 0.55;
 
-/** A blurred and darkened copy of the image that fills the frame. */
-export function renderBackdrop(
+/**
+ * A blurred and darkened copy of the image that fills the frame.
+ * @param like whose channels it goes behind: its own have the same sizes
+ */
+export function* renderBackdrop(
 	image: DecodedImage,
 	orientation: Orientation,
 	area: Area,
 	frame: Size,
-): Raster {
+	like: DecodedImage,
+): Work<DecodedImage> {
 	const scale = BACKDROP_SAMPLES / Math.max(frame.width, frame.height);
 	const small = {
 		width: Math.max(1, Math.round(frame.width * scale)),
 		height: Math.max(1, Math.round(frame.height * scale)),
 	};
-	const { red, green, blue } = render({ ...image, alpha: null }, orientation, area, small);
-	const spread = (data: Uint8ClampedArray) => {
-		const dark = data.map((sample) => sample * BACKDROP_LIGHT);
-		const plane: Plane = { ...small, stride: small.width, data: dark, scaleX: 1, scaleY: 1 };
-		return resample(plane, { x: 0, y: 0, ...small }, frame.width, frame.height, B_SPLINE);
-	};
-	return { ...frame, red: spread(red), green: spread(green), blue: spread(blue), alpha: null };
+	const soft = darken(yield* render({ ...image, alpha: null }, orientation, area, small));
+	const planes: Plane[] = [];
+	for (const [index, plane] of soft.planes.entries()) {
+		const { scaleX, scaleY } = like.planes[index];
+		const width = Math.ceil(frame.width * scaleX);
+		const height = Math.ceil(frame.height * scaleY);
+		const data = yield* resample(plane, { x: 0, y: 0, ...small }, width, height, B_SPLINE);
+		planes.push({ width, height, stride: width, data, scaleX, scaleY });
+	}
+	return { ...frame, model: soft.model, planes, alpha: null };
 }
 
-/** Lays an image over the backdrop, in place. Both have their colours in full, not premultiplied. */
-export function layOver(backdrop: Raster, image: Raster, left: number, top: number): void {
-	const pairs = [
-		[backdrop.red, image.red],
-		[backdrop.green, image.green],
-		[backdrop.blue, image.blue],
-	];
-	for (const [below, above] of pairs) {
-		for (let y = 0; y < image.height; y++) {
-			const from = y * image.width;
-			const to = (top + y) * backdrop.width + left;
-			for (let x = 0; x < image.width; x++) {
-				const opacity = image.alpha === null ? 1 : image.alpha[from + x] / 255;
-				below[to + x] = above[from + x] * opacity + below[to + x] * (1 - opacity);
+/** Lays an image over the backdrop, in place. Its colours are multiplied by its alpha. */
+export function layOver(
+	backdrop: DecodedImage,
+	image: DecodedImage,
+	left: number,
+	top: number,
+): void {
+	const { alpha } = image;
+	for (const [index, above] of image.planes.entries()) {
+		const below = backdrop.planes[index];
+		const start = Math.floor(top * below.scaleY) * below.stride + Math.floor(left * below.scaleX);
+		for (let y = 0; y < above.height; y++) {
+			const from = y * above.stride;
+			const to = start + y * below.stride;
+			if (alpha === null) {
+				below.data.set(above.data.subarray(from, from + above.width), to);
+				continue;
+			}
+			for (let x = 0; x < above.width; x++) {
+				const seenThrough = 1 - alpha.data[from + x] / 255;
+				below.data[to + x] = above.data[from + x] + below.data[to + x] * seenThrough;
 			}
 		}
 	}

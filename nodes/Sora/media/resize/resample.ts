@@ -1,6 +1,7 @@
 /** Scaling a plane of samples: separable, with a filter that widens as the image shrinks. */
 
 import type { Plane } from './raster';
+import type { Work } from './work';
 
 /** A part of the image in pixels, not always whole ones. */
 export interface Area {
@@ -88,34 +89,60 @@ function clamp(value: number, least: number, most: number): number {
  * @param area the part of the image to show, in the image's pixels
  * @param width, height samples of the result
  */
-export function resample(
+export function* resample(
 	plane: Plane,
 	area: Area,
 	width: number,
 	height: number,
 	kernel: Kernel,
-): Uint8ClampedArray {
-	const source = halvedWhileLarge(plane, area, width, height);
+): Work<Uint8ClampedArray> {
+	const source = yield* halvedWhileLarge(plane, area, width, height);
 	const { scaleX, scaleY } = source;
+	const left = area.x * scaleX;
+	const top = area.y * scaleY;
+	const isSameSize = area.width * scaleX === width && area.height * scaleY === height;
+	if (kernel === LANCZOS && isSameSize && Number.isInteger(left) && Number.isInteger(top)) {
+		return cutOut(source, left, top, width, height);
+	}
 	const across = tapsFor(source.width, area.x * scaleX, area.width * scaleX, width, kernel);
 	const down = tapsFor(source.height, area.y * scaleY, area.height * scaleY, height, kernel);
 	const firstRow = down.first[0];
 	const lastRow = down.first[height - 1] + down.count[height - 1] - 1;
-	const narrowed = scaledAcross(source, across, width, firstRow, lastRow);
-	return scaledDown(narrowed, down, width, firstRow);
+	const narrowed = yield* scaledAcross(source, across, width, firstRow, lastRow);
+	return yield* scaledDown(narrowed, down, width, firstRow);
+}
+
+/** Samples that stay as they are. Beyond the edge its last row and column are repeated. */
+function cutOut(
+	{ data, stride, width: available, height: rows }: Plane,
+	left: number,
+	top: number,
+	width: number,
+	height: number,
+): Uint8ClampedArray {
+	const cut = new Uint8ClampedArray(width * height);
+	const inside = Math.min(width, available - left);
+	for (let y = 0; y < height; y++) {
+		const from = Math.min(top + y, rows - 1) * stride + left;
+		const to = y * width;
+		cut.set(data.subarray(from, from + inside), to);
+		cut.fill(cut[to + inside - 1], to + inside, to + width);
+	}
+	return cut;
 }
 
 /** From here on the mean of 2×2 samples, scaled again by half of this, looks the same and costs less. */
 const LARGE = 6;
 
 /** Takes the mean of each 2×2 samples, as long as that leaves more than enough of them. */
-function halvedWhileLarge(plane: Plane, area: Area, width: number, height: number): Plane {
+function* halvedWhileLarge(plane: Plane, area: Area, width: number, height: number): Work<Plane> {
 	let source = plane;
 	while (
 		area.width * source.scaleX >= LARGE * width &&
 		area.height * source.scaleY >= LARGE * height
 	) {
 		source = halved(source);
+		yield;
 	}
 	return source;
 }
@@ -143,13 +170,13 @@ function halved(plane: Plane): Plane {
 }
 
 /** The rows from `firstRow` to `lastRow`, each at its new width. */
-function scaledAcross(
+function* scaledAcross(
 	plane: Plane,
 	{ first, count, weights, most }: Taps,
 	width: number,
 	firstRow: number,
 	lastRow: number,
-): Float32Array {
+): Work<Float32Array> {
 	const { data, stride } = plane;
 	const scaled = new Float32Array(width * (lastRow - firstRow + 1));
 	// Each sample is used several times: it is turned into a floating-point number once.
@@ -165,17 +192,18 @@ function scaledAcross(
 			for (let tap = taps, at = start; tap < end; tap++, at++) sum += weights[tap] * row[at];
 			scaled[out + x] = sum;
 		}
+		yield;
 	}
 	return scaled;
 }
 
 /** @param rows from `firstRow` of the input on */
-function scaledDown(
+function* scaledDown(
 	rows: Float32Array,
 	{ first, count, weights, most }: Taps,
 	width: number,
 	firstRow: number,
-): Uint8ClampedArray {
+): Work<Uint8ClampedArray> {
 	const scaled = new Uint8ClampedArray(width * first.length);
 	const sums = new Float64Array(width);
 	for (let y = 0; y < first.length; y++) {
@@ -186,6 +214,7 @@ function scaledDown(
 			for (let x = 0; x < width; x++) sums[x] += weight * rows[row + x];
 		}
 		for (let x = 0; x < width; x++) scaled[y * width + x] = sums[x];
+		yield;
 	}
 	return scaled;
 }

@@ -2,6 +2,8 @@
 
 import type { DecodedImage } from '../raster';
 import { UnreadableImage } from '../raster';
+import type { Area } from '../resample';
+import type { Work } from '../work';
 import type { BlockSize } from './dct';
 import type { Component, Frame, Tables } from './frame';
 import { adobeTransform, colourModelOf, readFrame, readHuffman, readQuantization } from './frame';
@@ -25,9 +27,10 @@ const TABLE_READERS: Readonly<Record<number, SegmentReader>> = {
 /**
  * @param size samples across a decoded block: 8 for the full size, 4 for half of it, 2, 1. The
  * image's own `width` and `height` stay those of the file
+ * @param area the part of it that will be looked at, in its pixels; the rest may stay empty
  * @throws UnreadableImage where the file is damaged or of a variant that is not read here
  */
-export function decodeJpeg(bytes: Uint8Array, size: BlockSize): DecodedImage {
+export function* decodeJpeg(bytes: Uint8Array, size: BlockSize, area?: Area): Work<DecodedImage> {
 	const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };
 	const scanned = new Set<Component>();
 	let frame: Frame | null = null;
@@ -40,17 +43,17 @@ export function decodeJpeg(bytes: Uint8Array, size: BlockSize): DecodedImage {
 		next = segment.end;
 		TABLE_READERS[marker]?.(bytes, segment, tables);
 		if (marker === MARKER.adobe) transform ??= adobeTransform(bytes, segment);
-		if (isFrameMarker(marker)) frame ??= readFrame(bytes, segment, size);
+		if (isFrameMarker(marker)) frame ??= readFrame(bytes, segment, size, area);
 		if (marker !== MARKER.startOfScan || frame === null) continue;
 		if (++scans > MOST_SCANS) throw new UnreadableImage('is damaged');
-		const scan = readScan(bytes, segment, frame, tables, size);
+		const scan = yield* readScan(bytes, segment, frame, tables, size);
 		scan.components.forEach((component) => scanned.add(component));
 		next = scan.end;
 	}
 	if (frame === null || scanned.size < frame.components.length) {
 		throw new UnreadableImage('ends too early');
 	}
-	transformKept(frame, tables, size);
+	yield* transformKept(frame, tables, size);
 	const { width, height, components } = frame;
 	return {
 		width,

@@ -3,6 +3,7 @@
 import { charsAt } from '../../image/kind';
 import type { ColourModel, Plane } from '../raster';
 import { UnreadableImage } from '../raster';
+import type { Area } from '../resample';
 import type { BlockSize } from './dct';
 import { ZIGZAG } from './dct';
 import { HuffmanTable } from './huffman';
@@ -21,7 +22,17 @@ export interface Component {
 	storedAcross: number;
 	/** The quantized coefficients of all blocks; only where they come in several scans. */
 	coefficients: Int16Array | null;
+	/** The blocks that become samples. */
+	wanted: BlockRange;
 	plane: Plane;
+}
+
+/** Blocks from `left` and `top` to before `right` and `bottom`. */
+export interface BlockRange {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
 }
 
 export interface Frame {
@@ -49,12 +60,14 @@ const PROGRESSIVE = 0xc2;
 /**
  * B.2.2.
  * @param size of a decoded block: with 4, the planes have half the image's size
+ * @param area whose samples are wanted; left out: all of them
  * @throws UnreadableImage
  */
 export function readFrame(
 	bytes: Uint8Array,
 	{ marker, start, end }: Segment,
 	size: BlockSize,
+	area?: Area,
 ): Frame {
 	if (!READ_HERE.includes(marker))
 		throw new UnreadableImage('is of a rare variant (lossless or arithmetic coding)');
@@ -96,6 +109,7 @@ export function readFrame(
 			blocksDown: Math.ceil(Math.ceil((height * down) / mostDown) / 8),
 			storedAcross,
 			coefficients: isProgressive ? new Int16Array(storedAcross * storedDown * 64) : null,
+			wanted: blocksWithin(area, (8 * mostAcross) / across, (8 * mostDown) / down),
 			plane: {
 				width: Math.ceil(width * scaleX),
 				height: Math.ceil(height * scaleY),
@@ -107,6 +121,21 @@ export function readFrame(
 		};
 	});
 	return { width, height, isProgressive, unitsAcross, unitsDown, components };
+}
+
+/** So far beyond an area the filters look that scale it. */
+const MARGIN_BLOCKS = 2;
+
+/** @param across, down pixels of the image that one block stands for */
+function blocksWithin(area: Area | undefined, across: number, down: number): BlockRange {
+	if (!area) return { left: 0, top: 0, right: Infinity, bottom: Infinity };
+	const { x, y, width, height } = area;
+	return {
+		left: Math.floor(x / across) - MARGIN_BLOCKS,
+		top: Math.floor(y / down) - MARGIN_BLOCKS,
+		right: Math.ceil((x + width) / across) + MARGIN_BLOCKS,
+		bottom: Math.ceil((y + height) / down) + MARGIN_BLOCKS,
+	};
 }
 
 /** B.2.4.1. The tables are stored in zigzag order, and kept row by row. */

@@ -1,6 +1,7 @@
 /** One scan: which blocks come in which order. ITU-T T.81, A.2, B.2.3 and E.2. */
 
 import { UnreadableImage } from '../raster';
+import type { Work } from '../work';
 import type { BlockReader, ComponentState, ScanState } from './blocks';
 import { readBand, readMean, readSequential, refineBand, refineMean } from './blocks';
 import type { BlockSize } from './dct';
@@ -26,13 +27,13 @@ interface ComponentReader {
  * @returns whose data it brought, and the offset after them, where the next marker is
  * @throws UnreadableImage where the data are damaged or end too early
  */
-export function readScan(
+export function* readScan(
 	bytes: Uint8Array,
 	segment: Segment,
 	frame: Frame,
 	tables: Tables,
 	size: BlockSize,
-): { end: number; components: Component[] } {
+): Work<{ end: number; components: Component[] }> {
 	const scan = scanStateOf(bytes, segment);
 	const readers = readersOf(bytes, segment, frame, tables, scan, size);
 	const isInterleaved = readers.length > 1;
@@ -47,7 +48,9 @@ export function readScan(
 		const unitY = Math.floor(unit / unitsAcross);
 		if (isInterleaved) readUnit(readers, unitX, unitY);
 		else readers[0].read(unitX, unitY);
-		if (unitX === 0 && scan.reader.isExhausted) throw new UnreadableImage('ends too early');
+		if (unitX > 0) continue;
+		if (scan.reader.isExhausted) throw new UnreadableImage('ends too early');
+		yield;
 	}
 	if (scan.reader.isExhausted) throw new UnreadableImage('ends too early');
 	return { end: scan.reader.position, components: readers.map((reader) => reader.component) };
@@ -156,9 +159,15 @@ function transforming(
 	return (blockX, blockY) => {
 		quantized.fill(0);
 		readSequential(scan, state, quantized, 0);
+		if (!isWanted(component, blockX, blockY)) return;
 		dequantize(coefficients, quantized, 0, table, size);
 		inverseTransform(coefficients, size, component.plane, blockX, blockY);
 	};
+}
+
+function isWanted({ wanted }: Component, blockX: number, blockY: number): boolean {
+	const { left, top, right, bottom } = wanted;
+	return blockX >= left && blockX < right && blockY >= top && blockY < bottom;
 }
 
 /** The rows that a block of this size is made of. */
@@ -181,17 +190,23 @@ function quantizationOf({ quantizationTable }: Component, tables: Tables): Int32
 }
 
 /** Makes samples of the coefficients that several scans have brought. */
-export function transformKept({ components }: Frame, tables: Tables, size: BlockSize): void {
+export function* transformKept(
+	{ components }: Frame,
+	tables: Tables,
+	size: BlockSize,
+): Work<undefined> {
 	const coefficients = new Int32Array(64);
 	for (const component of components) {
 		if (!component.coefficients) continue;
 		const table = quantizationOf(component, tables);
 		for (let y = 0; y < component.blocksDown; y++) {
 			for (let x = 0; x < component.blocksAcross; x++) {
+				if (!isWanted(component, x, y)) continue;
 				const base = (y * component.storedAcross + x) * 64;
 				dequantize(coefficients, component.coefficients, base, table, size);
 				inverseTransform(coefficients, size, component.plane, x, y);
 			}
+			yield;
 		}
 	}
 }

@@ -3,9 +3,10 @@
 import { premultiply } from '../colour';
 import type { DecodedImage, Plane } from '../raster';
 import { UnreadableImage } from '../raster';
+import type { Pause } from '../work';
 import { chunksOf } from '../../image/pngChunks';
 import type { ColourType, Colours, Header } from './pixels';
-import { LAYOUT, pixelWriterOf } from './pixels';
+import { LAYOUT, mayBeClear, pixelWriterOf } from './pixels';
 import { passesOf, readRows } from './rows';
 
 interface Parts extends Colours {
@@ -17,22 +18,30 @@ interface Parts extends Colours {
  * An animation gives its first image. Samples of 16 bits are rounded to eight.
  * @throws UnreadableImage where the file is damaged
  */
-export async function decodePng(bytes: Uint8Array): Promise<DecodedImage> {
+export async function decodePng(bytes: Uint8Array, pause: Pause): Promise<DecodedImage> {
 	const { header, data, ...colours } = partsOf(bytes);
 	const { width, height, depth, colourType, isInterlaced } = header;
 	const { samples, hasColour } = LAYOUT[colourType];
+	const ofColour = hasColour ? 3 : 1;
+	const hasAlpha = mayBeClear(header, colours);
 	const channels = Array.from(
-		{ length: hasColour ? 4 : 2 },
+		{ length: ofColour + (hasAlpha ? 1 : 0) },
 		() => new Uint8ClampedArray(width * height),
 	);
 	const writePixel = pixelWriterOf(header, colours, channels);
-	await readRows(data, passesOf(width, height, isInterlaced), samples * depth, (pass, y, row) => {
-		const start = (pass.top + y * pass.stepY) * width + pass.left;
-		for (let x = 0; x < pass.width; x++) writePixel(row, x, start + x * pass.stepX);
-	});
-	const visible = channels.slice(0, -1);
-	const alpha = channels[channels.length - 1];
-	const isOpaque = alpha.every((sample) => sample === 255);
+	await readRows(
+		data,
+		passesOf(width, height, isInterlaced),
+		samples * depth,
+		(pass, y, row) => {
+			const start = (pass.top + y * pass.stepY) * width + pass.left;
+			for (let x = 0; x < pass.width; x++) writePixel(row, x, start + x * pass.stepX);
+		},
+		pause,
+	);
+	const visible = channels.slice(0, ofColour);
+	const alpha = hasAlpha ? channels[ofColour] : null;
+	const isOpaque = alpha === null || alpha.every((sample) => sample === 255);
 	if (!isOpaque) premultiply(visible, alpha);
 	const plane = (of: Uint8ClampedArray): Plane => ({
 		width,

@@ -2,6 +2,7 @@
 
 import type { Raster } from '../raster';
 import { PNG_SIGNATURE, chunkOf } from '../../image/pngChunks';
+import { inSlices, type Pause, type Work } from '../work';
 import { filterInto } from './filter';
 import { deflated } from './inflate';
 
@@ -11,7 +12,8 @@ const RGB_ALPHA = 6;
 /** @param extraChunks whole chunks (with length and check sum) to be placed before the image */
 export async function encodePng(
 	raster: Raster,
-	extraChunks: readonly Uint8Array[] = [],
+	extraChunks: readonly Uint8Array[],
+	pause: Pause,
 ): Promise<Uint8Array> {
 	const header = new Uint8Array(13);
 	const view = new DataView(header.buffer);
@@ -23,12 +25,12 @@ export async function encodePng(
 		Uint8Array.from(PNG_SIGNATURE),
 		chunkOf('IHDR', header),
 		...extraChunks,
-		chunkOf('IDAT', await deflated(filteredRows(raster))),
+		chunkOf('IDAT', await deflated(await inSlices(filteredRows(raster), pause))),
 		chunkOf('IEND', new Uint8Array(0)),
 	]);
 }
 
-function filteredRows({ width, height, red, green, blue, alpha }: Raster): Uint8Array {
+function* filteredRows({ width, height, red, green, blue, alpha }: Raster): Work<Uint8Array> {
 	const channels = alpha === null ? [red, green, blue] : [red, green, blue, alpha];
 	const step = channels.length;
 	const rowBytes = width * step;
@@ -41,6 +43,7 @@ function filteredRows({ width, height, red, green, blue, alpha }: Raster): Uint8
 		});
 		filterInto(filtered.subarray(y * (rowBytes + 1)), row, previous, step);
 		[row, previous] = [previous, row];
+		yield;
 	}
 	return filtered;
 }

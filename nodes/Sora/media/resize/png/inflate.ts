@@ -26,10 +26,27 @@ export async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
 
 type Transform = CompressionStream | DecompressionStream;
 
+/** As much as is handed over at a time: a copy of the whole would be as large as the file. */
+const PIECE_BYTES = 256_000;
+
 async function* through(
 	parts: readonly Uint8Array[],
 	transform: Transform,
 ): AsyncGenerator<Uint8Array> {
-	const stream: AsyncIterable<Uint8Array> = new Blob([...parts]).stream().pipeThrough(transform);
+	const pieces = piecesOf(parts);
+	const source = new ReadableStream<Uint8Array>({
+		pull: (controller) => {
+			const piece = pieces.next();
+			if (piece.done) controller.close();
+			else controller.enqueue(piece.value);
+		},
+	});
+	const stream: AsyncIterable<Uint8Array> = source.pipeThrough(transform);
 	yield* stream;
+}
+
+function* piecesOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+	for (const part of parts) {
+		for (let at = 0; at < part.length; at += PIECE_BYTES) yield part.subarray(at, at + PIECE_BYTES);
+	}
 }

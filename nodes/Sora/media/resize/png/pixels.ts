@@ -49,7 +49,7 @@ function sampleReader(depth: number): Samples {
 }
 
 /**
- * @param channels red, green, blue and alpha, or grey and alpha
+ * @param channels red, green and blue, or grey; behind them alpha, unless every pixel is opaque
  */
 export function pixelWriterOf(
 	{ depth, colourType }: Header,
@@ -63,13 +63,22 @@ export function pixelWriterOf(
 			for (let channel = 0; channel < 3; channel++) {
 				channels[channel][at] = palette[entry * 3 + channel] ?? 0;
 			}
-			channels[3][at] = transparency?.[entry] ?? 255;
+			if (channels.length > 3) channels[3][at] = transparency?.[entry] ?? 255;
 		};
 	}
 	const { samples } = LAYOUT[colourType];
 	const scale = 255 / ((1 << depth) - 1);
 	const hasAlpha = colourType === 4 || colourType === 6;
 	const see = hasAlpha ? null : transparentColour(transparency, samples);
+	if (depth === 8 && colourType === 2 && see === null) {
+		const [red, green, blue] = channels;
+		return (row, index, at) => {
+			red[at] = row[index * 3];
+			green[at] = row[index * 3 + 1];
+			blue[at] = row[index * 3 + 2];
+		};
+	}
+	const isOpaque = channels.length === samples;
 	return (row, index, at) => {
 		let matches = 0;
 		for (let sample = 0; sample < samples; sample++) {
@@ -77,8 +86,14 @@ export function pixelWriterOf(
 			channels[sample][at] = value * scale;
 			if (see !== null && value === see[sample]) matches++;
 		}
-		if (!hasAlpha) channels[samples][at] = see !== null && matches === samples ? 0 : 255;
+		if (!hasAlpha && !isOpaque)
+			channels[samples][at] = see !== null && matches === samples ? 0 : 255;
 	};
+}
+
+/** Whether the file can have pixels that are not opaque. */
+export function mayBeClear({ colourType }: Header, { transparency }: Colours): boolean {
+	return transparency !== null || colourType === 4 || colourType === 6;
 }
 
 function transparentColour(transparency: Uint8Array | null, samples: number): number[] | null {

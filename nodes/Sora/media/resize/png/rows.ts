@@ -1,6 +1,7 @@
 /** The rows of a PNG file, in the order and the shape that they are stored in. PNG specification, section 8. */
 
 import { UnreadableImage } from '../raster';
+import { Slices, type Pause } from '../work';
 import { isFilter, unfilter } from './filter';
 import { inflated } from './inflate';
 
@@ -48,12 +49,15 @@ export async function readRows(
 	passes: readonly Pass[],
 	bitsPerPixel: number,
 	take: (pass: Pass, y: number, row: Uint8Array) => void,
+	pause: Pause,
 ): Promise<void> {
 	const step = Math.max(1, bitsPerPixel >> 3);
 	const lines = linesOf(passes, bitsPerPixel);
 	let line = lines.next();
 	let filled = 0;
+	const slices = new Slices(pause);
 	for await (const piece of inflated(parts)) {
+		await slices.rest();
 		for (let at = 0; at < piece.length && !line.done;) {
 			const { pass, y, bytes, previous } = line.value;
 			const count = Math.min(bytes.length - filled, piece.length - at);
