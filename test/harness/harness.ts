@@ -53,6 +53,8 @@ export interface ExecutionOptions {
 	mode: WorkflowExecuteMode;
 	/** Named in `databaseFor`, it has a database. */
 	workflowId: string;
+	/** Mode `retry`: the execution that is retried. */
+	retriedId?: string;
 	/** Of a sub-workflow: the execution that calls it. */
 	callerId?: string;
 	/** The mode of that one. */
@@ -122,7 +124,8 @@ function calledBy(executionId: string, start: INode): IRunExecutionData {
 /** A workflow of two nodes: the source, and the node under test. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	if (!storeIsReady) await useFilesystemStore();
-	const { id: executionId, mode, workflowId, callerId, rootMode } = options.execution ?? MANUAL;
+	const { id: executionId, mode, workflowId, ...more } = options.execution ?? MANUAL;
+	const { callerId, rootMode, retriedId } = more;
 	const type = typeOf(NODE_PREFIX + options.node);
 	const node: INode = {
 		id: 'node-under-test',
@@ -166,17 +169,20 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		executionId,
 		rootExecutionMode: rootMode,
 		getRunExecutionData: async () => await Promise.resolve(undefined),
-		hooks: new ExecutionLifecycleHooks(mode, executionId, {
-			id: workflowId,
-			name: workflowId,
-			nodes: [start, node],
-			connections: workflow.connectionsBySourceNode,
-			active: false,
-			activeVersionId: null,
-			isArchived: false,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-		}),
+		hooks: Object.assign(
+			new ExecutionLifecycleHooks(mode, executionId, {
+				id: workflowId,
+				name: workflowId,
+				nodes: [start, node],
+				connections: workflow.connectionsBySourceNode,
+				active: false,
+				activeVersionId: null,
+				isArchived: false,
+				createdAt: new Date(),
+				updatedAt: new Date(),
+			}),
+			{ retryOf: retriedId },
+		),
 		currentNodeExecutionIndex: 0,
 		restApiUrl: '',
 		instanceBaseUrl: 'http://localhost:5678/',

@@ -31,6 +31,9 @@ export class ProcessedData {
 	readonly rows: Map<string, Row>;
 	calls = 0;
 	isBroken = false;
+	brokenBy = new Error('no such table');
+	/** After so many more it is broken. */
+	callsLeft = Infinity;
 
 	/** @param from begins with what is in another one. */
 	constructor(from?: ProcessedData) {
@@ -118,6 +121,11 @@ export class ProcessedData {
 		};
 	}
 
+	mend(): void {
+		this.isBroken = false;
+		this.callsLeft = Infinity;
+	}
+
 	get words(): number {
 		return [...this.rows.values()].reduce((sum, row) => sum + sizeOf(row), 0);
 	}
@@ -135,7 +143,8 @@ export class ProcessedData {
 	private async spend(): Promise<void> {
 		await pause();
 		this.calls++;
-		if (this.isBroken) throw new Error('no such table');
+		if (this.callsLeft-- <= 0) this.isBroken = true;
+		if (this.isBroken) throw this.brokenBy;
 	}
 }
 

@@ -7,6 +7,9 @@
 /** In the node's context: the ledger. */
 export const LEDGER_FIELD = 'soraTasks';
 
+/** In the node's context: executions whose records a retry could not read. */
+export const UNREAD_FIELD = 'soraUnread';
+
 /** In the node's context: the suspension. */
 export const SUSPENSION_FIELD = 'soraSuspension';
 

@@ -51,12 +51,13 @@ export async function generateVideos(
 	});
 	if (failFast && refused.length > 0) return deliver(delivery, refused, []);
 
-	const { ready, jobs, ledger, close } = await restoreTasks(context, prepared);
+	const restored = await restoreTasks(context, prepared);
+	const { ready, jobs, ledger, close } = restored;
 	const run = {
 		context,
 		delivery,
 		providerBaseUrl: connection.baseUrl,
-		refused,
+		refused: [...refused, ...restored.refused],
 		ready,
 		jobs,
 		settings: { maxConcurrent, failFast, requestFormat: connection.requestFormat },

@@ -3,6 +3,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GenerateJob } from '../../engine/job';
 import { ledgerKey } from '../../engine/submit/ledgerKey';
+import { toFailure } from '../../providers/video';
+import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { EarlierTask } from '../../transport/ledger/crashJournal';
 import { openLedger, type OpenLedger } from '../../transport/ledger/ledger';
 import type { PreparedItem } from './prepareItem';
@@ -12,6 +14,8 @@ export interface Restored extends Pick<OpenLedger, 'ledger' | 'close'> {
 	ready: PreparedItem[];
 	/** One for each of `ready`. */
 	jobs: GenerateJob[];
+	/** Items that may have been paid for, though nobody can say so. */
+	refused: ItemFailure[];
 }
 
 /** Opens the ledger of this run. To be closed once all is over. */
@@ -23,19 +27,31 @@ export async function restoreTasks(
 	const keys = prepared.map(({ itemIndex, fingerprint }) =>
 		ledgerKey(runIndex, itemIndex, fingerprint),
 	);
-	const { ledger, earlierTasks, close } = await openLedger(context, runIndex, keys);
+	const { ledger, earlierTasks, unreadKeys, close } = await openLedger(context, runIndex, keys);
+	const items = prepared.map((item, index) => ({ item, key: keys[index] }));
+	const readable = items.filter(({ key }) => !unreadKeys.has(key));
 	return {
-		ready: prepared.map((item, index) =>
-			withEarlierTasks(item, earlierTasks.get(keys[index]) ?? []),
-		),
-		jobs: prepared.map(({ request, terms }, index) => ({
+		ready: readable.map(({ item, key }) => withEarlierTasks(item, earlierTasks.get(key) ?? [])),
+		jobs: readable.map(({ item: { request, terms }, key }) => ({
 			kind: 'generate',
 			request,
 			terms,
-			ledgerKey: keys[index],
+			ledgerKey: key,
 		})),
+		refused: items.filter(({ key }) => unreadKeys.has(key)).map(({ item }) => unread(item)),
 		ledger,
 		close,
+	};
+}
+
+/** A retry that pays for what it cannot see would pay twice. */
+function unread({ itemIndex, request }: PreparedItem): ItemFailure {
+	const message =
+		"n8n's database did not say whether the execution that is retried has paid for this item.";
+	return {
+		...inputFailure(itemIndex, request.model.id, message),
+		failure: toFailure('network', message),
+		advice: "Nothing was submitted. Retry the execution again once n8n's database responds.",
 	};
 }
 

@@ -30,14 +30,20 @@ export interface Restored {
 	entries: ReadonlyMap<string, LedgerEntry>;
 	/** What the user should know of. */
 	earlierTasks: ReadonlyMap<string, readonly EarlierTask[]>;
+	/**
+	 * Executions that this one repeats, of which the database would not tell: any item without an
+	 * entry may have been paid for there. null where all was read.
+	 */
+	unread: readonly string[] | null;
 }
 
 export interface CrashJournal {
 	/**
 	 * What is known of items that the ledger does not know: what an earlier execution has left, where
 	 * this one repeats it (a retry, or a sub-workflow that is called again after a call has failed).
+	 * @param unread executions that the one before this could not read.
 	 */
-	restore(keys: readonly string[]): Promise<Restored>;
+	restore(keys: readonly string[], unread?: readonly string[]): Promise<Restored>;
 	/** Writes an item's entry down, and a new task's ID to the log; null strikes it out. */
 	write(key: string, entry: LedgerEntry | null): Promise<void>;
 	/**
@@ -64,16 +70,17 @@ export async function crashJournalOf(context: Context, runIndex = 0): Promise<Cr
 		key.replace(/^\d+/, (run) => String(Number(run) - visit.firstRun));
 
 	return {
-		restore: async (keys) => {
+		restore: async (keys, unread = []) => {
 			const restored = { entries: new Map<string, LedgerEntry>(), earlierTasks: new Map() };
-			if (!store.isThere || keys.length === 0) return restored;
-			const found = await restoreVisit(visit, keys.map(counted));
+			store.tryAgain();
+			if (!store.isThere || keys.length === 0) return { ...restored, unread: null };
+			const found = await restoreVisit(visit, keys.map(counted), unread);
 			for (const key of keys) {
 				const entry = found.entries.get(counted(key));
 				if (entry !== undefined) restored.entries.set(key, entry);
 				restored.earlierTasks.set(key, found.earlierTasks.get(counted(key)) ?? []);
 			}
-			return restored;
+			return { ...restored, unread: found.unread };
 		},
 		write: async (key, entry) => {
 			if (entry?.state === 'accepted') {
@@ -93,8 +100,12 @@ export async function crashJournalOf(context: Context, runIndex = 0): Promise<Cr
 }
 
 /** Keys are counted from the first pass on. */
-async function restoreVisit(visit: Visit, keys: readonly string[]): Promise<Restored> {
-	const { execution, own, orphans } = visit;
+async function restoreVisit(
+	visit: Visit,
+	keys: readonly string[],
+	unreadBefore: readonly string[],
+): Promise<Restored> {
+	const { execution, own, orphans, store } = visit;
 	const entries = new Map<string, LedgerEntry>();
 	const earlierTasks = new Map<string, EarlierTask[]>();
 	const open = () => keys.filter((key) => !entries.has(key));
@@ -108,11 +119,17 @@ async function restoreVisit(visit: Visit, keys: readonly string[]): Promise<Rest
 		entries.set(key, entry);
 		if (entry.taskId) earlierTasks.set(key, [{ taskId: entry.taskId, kind: 'pickedUp' }]);
 	}
-	for (const source of await orphans.predecessors()) {
+	for (const source of await orphans.predecessors(unreadBefore)) {
 		const found = await orphans.find(source, open());
 		for (const { key, entry } of await takeOver(visit, found)) entries.set(key, entry);
 	}
-	if (execution.isRetry === true && execution.root === null) return { entries, earlierTasks };
+	const { isRetry, retryOf, root } = execution;
+	// What was not read is not there, as it seems. A new execution has nothing to find.
+	const unread =
+		isRetry === true && store.isLost
+			? [...new Set([...unreadBefore, ...(retryOf === null ? [] : [retryOf])])]
+			: null;
+	if (isRetry === true && root === null) return { entries, earlierTasks, unread };
 	const orphaned = await orphans.tasks(open());
 	for (const key of open()) {
 		const tasks = (kind: EarlierTask['kind'], taskIds: ReadonlyArray<string | null>) =>
@@ -122,7 +139,7 @@ async function restoreVisit(visit: Visit, keys: readonly string[]): Promise<Rest
 			...tasks('orphaned', orphaned.get(key) ?? []),
 		]);
 	}
-	return { entries, earlierTasks };
+	return { entries, earlierTasks, unread };
 }
 
 /** Each is written down here before it is taken there, so that it is never nobody's. */

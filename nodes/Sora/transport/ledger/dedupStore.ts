@@ -6,6 +6,7 @@
 
 import type { ICheckProcessedOptions, IExecuteFunctions, INode } from 'n8n-workflow';
 import { isObject } from '../../shared/json';
+import { addTogether, inTurn } from './rowQueue';
 
 /** A set of words. Its calls come one after another, and none of them rejects. */
 export interface WordRow {
@@ -37,8 +38,12 @@ export interface Answer<T> {
 
 /** Survives the execution, however that ends. Without a database, every row is empty. */
 export interface DedupStore {
-	/** Whether there is a database behind it. */
+	/** Whether there is a database behind it, which takes what it is given. */
 	readonly isThere: boolean;
+	/** There is one, and it has refused a call: what was read since is nothing. */
+	readonly isLost: boolean;
+	/** It may be back. */
+	tryAgain(): void;
 	row(name: string): WordRow;
 }
 
@@ -60,8 +65,10 @@ export function dedupStoreOf(
 ): DedupStore {
 	const helpers = allOf(context.helpers);
 	const node = nodeOf(context);
-	if (helpers === null || node === null) return { isThere: false, row: () => NO_ROW };
+	if (helpers === null || node === null) return NO_STORE;
 	let isThere = true;
+	let isLost = false;
+	let tell = onLost;
 
 	const use = async <T>(row: string, call: () => Promise<T>): Promise<T | null> => {
 		for (let attempt = 1; isThere; attempt++) {
@@ -70,7 +77,9 @@ export function dedupStoreOf(
 			} catch (error) {
 				if (attempt < TRIES || !isThere) continue;
 				isThere = false;
-				onLost(error instanceof Error ? error.message : String(error));
+				isLost = !isMissing(error);
+				tell(error instanceof Error ? error.message : String(error));
+				tell = () => {};
 			}
 		}
 		return null;
@@ -80,8 +89,20 @@ export function dedupStoreOf(
 		get isThere() {
 			return isThere;
 		},
+		get isLost() {
+			return isLost;
+		},
+		tryAgain: () => {
+			if (isLost) isThere = true;
+			isLost = false;
+		},
 		row: (name) => wordRow(`${owner} ${name}`, helpers, async (call) => await use(name, call)),
 	};
+}
+
+/** n8n asserts that it has set its memory up, which not all of its commands do: then there is none. */
+function isMissing(error: unknown): boolean {
+	return isObject(error) && error.code === 'ERR_ASSERTION';
 }
 
 function allOf(helpers: Partial<Helpers>): Helpers | null {
@@ -112,49 +133,6 @@ async function inRow<T>(node: INode, row: string, call: () => Promise<T>): Promi
 		node.id = id;
 	}
 	return await called;
-}
-
-/** Calls on one row, one after another: n8n would lose one of two changes made side by side. */
-interface Queue {
-	last: Promise<unknown>;
-	/** Words that wait to be added together. */
-	next: { words: string[]; done: Promise<void> } | null;
-}
-
-const queues = new Map<string, Queue>();
-
-async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-	const queue = queues.get(name) ?? { last: Promise.resolve(), next: null };
-	queues.set(name, queue);
-	const done = queue.last.then(work);
-	queue.last = done;
-	try {
-		return await done;
-	} finally {
-		if (queue.last === done) queues.delete(name);
-	}
-}
-
-/** What is added while another call is under way is added in one call. */
-async function addTogether(
-	name: string,
-	words: readonly string[],
-	add: (words: readonly string[]) => Promise<unknown>,
-): Promise<void> {
-	const waiting = queues.get(name)?.next;
-	if (waiting) {
-		waiting.words.push(...words);
-		return await waiting.done;
-	}
-	const together = [...words];
-	const done = inTurn(name, async () => {
-		const queue = queues.get(name);
-		if (queue) queue.next = null;
-		await add(together);
-	});
-	const queue = queues.get(name);
-	if (queue) queue.next = { words: together, done };
-	await done;
 }
 
 /** @returns null where the database is lost. */
@@ -221,4 +199,11 @@ const NO_ROW: WordRow = {
 	claim: async (words) => await Promise.resolve(new Set(words)),
 	ask: async (questions) => (await questions(async () => await Promise.resolve(new Set()))).answer,
 	clear: async () => await Promise.resolve(),
+};
+
+const NO_STORE: DedupStore = {
+	isThere: false,
+	isLost: false,
+	tryAgain: () => {},
+	row: () => NO_ROW,
 };

@@ -88,6 +88,10 @@ export class JournalDirectory {
 		for (let start = 0; start < MAX_SLOTS; start += BLOCK) {
 			const block = Array.from({ length: BLOCK }, (_, index) => start + index);
 			const read = await Promise.all(block.map(async (slot) => await listedIn(rowOf(store, slot))));
+			if (store.isLost) {
+				this.readAt = -Infinity;
+				return;
+			}
 			for (const [index, slot] of block.entries()) {
 				this.slots[slot] = this.own.get(slot) ?? read[index];
 			}

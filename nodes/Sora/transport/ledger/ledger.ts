@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Ledger, LedgerEntry } from '../../engine/ports';
-import { LEDGER_FIELD } from '../../shared/storedNames';
+import { arrayOf, textOf } from '../../shared/json';
+import { LEDGER_FIELD, UNREAD_FIELD } from '../../shared/storedNames';
 import { crashJournalOf, type CrashJournal, type EarlierTask } from './crashJournal';
 
 /** Tasks of all executions of this process: what is one's cannot be another's lost one. Oldest first. */
@@ -47,6 +48,8 @@ export interface OpenLedger {
 	ledger: Ledger;
 	/** Tasks that were submitted for the same items before, and that the user should know of, by key. */
 	earlierTasks: ReadonlyMap<string, readonly EarlierTask[]>;
+	/** Items of which nobody can say whether an earlier execution has paid for them: n8n's database would not tell. */
+	unreadKeys: ReadonlySet<string>;
 	/** The node has ended. @param isOver false: the execution was stopped. */
 	close(isOver: boolean): Promise<void>;
 }
@@ -66,12 +69,19 @@ export async function openLedger(
 	const entries = entriesIn(stored);
 	// What has failed here may have been submitted again by another retry since.
 	const open = keys.filter((key) => (entries[key]?.state ?? 'failed') === 'failed');
-	const restored = await journal.restore(open);
+	const before = arrayOf(stored[UNREAD_FIELD]).flatMap((name) => textOf(name) ?? []);
+	const restored = await journal.restore(open, before);
+	// n8n names the execution that is retried, and not the one which that was a retry of.
+	if (restored.unread === null) delete stored[UNREAD_FIELD];
+	else stored[UNREAD_FIELD] = [...restored.unread];
 	// It is written down already.
 	for (const [key, entry] of restored.entries) entries[key] = entry;
 	return {
 		ledger: ledgerIn(stored, journal),
 		earlierTasks: restored.earlierTasks,
+		unreadKeys: new Set(
+			restored.unread === null ? [] : open.filter((key) => !restored.entries.has(key)),
+		),
 		close: async (isOver) => await journal.close(isOver),
 	};
 }

@@ -72,8 +72,11 @@ export class Orphans {
 		for (const source of await this.predecessors()) if (!isShared(source)) await this.drop(source);
 	}
 
-	/** The journals that this execution goes on with, the oldest first. */
-	async predecessors(): Promise<Listed[]> {
+	/**
+	 * The journals that this execution goes on with, the oldest first.
+	 * @param unread executions whose journals the one before this could not read.
+	 */
+	async predecessors(unread: readonly string[] = []): Promise<Listed[]> {
 		const { isRetry, root, retryOf } = this.execution;
 		if (isRetry === false) return [];
 		const own = new Set([...this.execution.lineage, ...(await this.lineage())]);
@@ -84,8 +87,15 @@ export class Orphans {
 		};
 		const kin = (await this.others()).filter(isKin);
 		if (root !== null) kin.push(...(await this.goingOn()).filter(isKin));
-		if (retryOf === null || root !== null || kin.some(({ name }) => name === retryOf)) return kin;
-		return [{ name: retryOf, lineage: this.execution.lineage, openedAt: 0 }, ...kin];
+		if (retryOf === null || root !== null) return kin;
+		// Also where they are not listed, for want of room or of a database.
+		const named = [...new Set([...unread, retryOf])].filter(
+			(execution) => !kin.some(({ name }) => name === execution),
+		);
+		return [
+			...named.map((name) => ({ name, lineage: this.execution.lineage, openedAt: 0 })),
+			...kin,
+		];
 	}
 
 	/** What stands there for the items, and nobody has taken; one for each item. */

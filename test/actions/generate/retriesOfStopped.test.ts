@@ -1,0 +1,98 @@
+/** The retry of an execution of which n8n has stored nothing but that it was stopped. */
+
+import type { INode } from 'n8n-workflow';
+import { databaseFor } from '../../harness/database';
+import { retryDataOf, runNode, type RunOptions } from '../../harness/harness';
+import { credentialsFor } from '../../harness/providers';
+import { useSimulator } from '../../harness/simulator';
+
+const sim = useSimulator({ renderMs: 200 });
+
+const promptsOf = (bills: typeof sim.bills) => bills.map(({ input }) => input.prompt).sort();
+
+async function run(
+	workflowId: string,
+	id: string,
+	more: Partial<RunOptions> & { retriedId?: string; prompts?: string[] } = {},
+) {
+	const { retriedId, prompts = ['waves', 'dunes'], ...options } = more;
+	return await runNode({
+		node: 'soraTextToVideo',
+		items: prompts.map((prompt) => ({ json: { prompt } })),
+		credentials: credentialsFor(sim, 'openAiCompatible'),
+		parameters: { provider: 'openAiCompatible', prompt: '={{ $json.prompt }}' },
+		execution: { id, mode: retriedId === undefined ? 'trigger' : 'retry', workflowId, retriedId },
+		...options,
+	});
+}
+
+/** Stopped as soon as all its tasks are there. */
+async function stopped(workflowId: string, id: string, prompts: string[]): Promise<void> {
+	let settled: () => void = () => {};
+	const isOver = new Promise<void>((resolve) => (settled = resolve));
+	sim.script(() => ({ renderMs: 60_000 }));
+	await run(workflowId, id, {
+		prompts,
+		onSettled: settled,
+		onStart: (stop) => {
+			const looking = setInterval(() => {
+				if (sim.bills.length < prompts.length) return;
+				clearInterval(looking);
+				stop();
+			}, 10);
+		},
+	});
+	await isOver;
+	for (const { taskId } of sim.bills) sim.end(taskId);
+	sim.script(() => undefined);
+}
+
+const REGULAR: Partial<INode> = { onError: 'continueRegularOutput' };
+
+it('picks up what was paid', async () => {
+	await databaseFor('picked up');
+	await stopped('picked up', '1', ['waves', 'dunes']);
+	const { items } = await run('picked up', '2', { retriedId: '1' });
+	expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+	expect(promptsOf(sim.bills)).toEqual(['dunes', 'waves']);
+});
+
+describe('while the database does not answer', () => {
+	it('submits nothing, says so, and picks it up once the database is back', async () => {
+		const database = await databaseFor('refused');
+		await stopped('refused', '1', ['waves', 'dunes']);
+		database.isBroken = true;
+		const refused = await run('refused', '2', { retriedId: '1' });
+		expect(refused.error?.message).toBe(
+			"n8n's database did not say whether the execution that is retried has paid for this item. [item 0]",
+		);
+		expect(refused.error?.description).toContain(
+			'Nothing was submitted. Retry the execution again',
+		);
+		expect(refused.error?.context?.data).toMatchObject({ submitted: false, category: 'network' });
+
+		database.mend();
+		const data = retryDataOf(refused.run);
+		const { items } = await run('refused', '3', { retriedId: '2', retryOf: data });
+		expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+		expect(promptsOf(sim.bills)).toEqual(['dunes', 'waves']);
+	});
+
+	it('refuses each item where the workflow goes on', async () => {
+		const database = await databaseFor('goes on');
+		await stopped('goes on', '1', ['waves', 'dunes']);
+		database.isBroken = true;
+		const { items } = await run('goes on', '2', { retriedId: '1', settings: REGULAR });
+		expect(items.map(({ json }) => json.error)).toEqual(
+			Array(2).fill(expect.stringMatching(/^n8n's database did not say/)),
+		);
+		expect(sim.bills.length).toBe(2);
+	});
+
+	it('is paid by a new execution, which repeats nothing', async () => {
+		const database = await databaseFor('new');
+		database.isBroken = true;
+		const { items } = await run('new', '1', { prompts: ['waves'] });
+		expect(items[0].json.status).toBe('completed');
+	});
+});
