@@ -26,3 +26,4 @@ export { SoraGetResult } from './nodes/Sora/SoraGetResult.node';
 export { SoraImageToVideo } from './nodes/Sora/SoraImageToVideo.node';
 export { SoraTextToVideo } from './nodes/Sora/SoraTextToVideo.node';
 export { SoraTrigger } from './nodes/Sora/SoraTrigger.node';
+export { SoraVideoToVideo } from './nodes/Sora/SoraVideoToVideo.node';

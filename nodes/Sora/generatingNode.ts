@@ -8,6 +8,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { clipProperties } from './descriptions/clip';
 import { generateOptions } from './descriptions/generateOptions';
 import { imageProperties } from './descriptions/image';
 import { modelProperties } from './descriptions/model';
@@ -27,6 +28,7 @@ import type { ModelKind } from './models/model';
 const SOURCES: Readonly<Record<ModelKind, readonly INodeProperties[]>> = {
 	text: [],
 	image: imageProperties,
+	video: clipProperties,
 };
 
 interface GeneratingNode {
@@ -47,7 +49,7 @@ export function generatingNode(kind: ModelKind): GeneratingNode {
 				providerProperty,
 				...modelProperties(kind),
 				...SOURCES[kind],
-				promptProperty,
+				promptProperty(kind),
 				durationProperty,
 				aspectRatioProperty(kind),
 				resolutionProperty,

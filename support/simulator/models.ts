@@ -5,13 +5,14 @@ import { schemaOf, type Property, type RequestSchema } from './schema';
 export interface ListedModel {
 	id: string;
 	name: string;
-	type: 'text-to-video' | 'image-to-video';
+	type: 'text-to-video' | 'image-to-video' | 'video-to-video';
 	/** US dollars for the shortest video. */
 	basePrice: number;
 	schema: RequestSchema;
 }
 
 export const prompt: Property = { type: 'string', description: 'What happens in the video.' };
+export const clip: Property = { type: 'string', format: 'uri', description: 'The video.' };
 export const image: Property = { type: 'string', format: 'uri', description: 'The first frame.' };
 export const audio: Property = { type: 'boolean', default: true };
 export const seed: Property = { type: 'integer', default: -1, minimum: -1, maximum: 2147483647 };
@@ -39,24 +40,27 @@ export function listed(
 	basePrice: number,
 	properties: Record<string, Property>,
 ): ListedModel {
-	const type = 'image' in properties || 'image_url' in properties ? 'image' : 'text';
-	const required = Object.keys(properties).filter((key) => /^(prompt|image|image_url)$/.test(key));
+	const isMadeOf = (kind: string) => kind in properties || `${kind}_url` in properties;
+	const type = ['video', 'image'].find(isMadeOf) ?? 'text';
+	const required = Object.keys(properties).filter((key) =>
+		/^(prompt|image|image_url|video|video_url)$/.test(key),
+	);
 	return {
 		id,
 		name,
-		type: `${type}-to-video`,
+		type: `${type}-to-video` as ListedModel['type'],
 		basePrice,
 		schema: schemaOf(properties, required),
 	};
 }
 
-const soraSeconds = oneOfSeconds(4, 8, 12, 16, 20);
+export const soraSeconds = oneOfSeconds(4, 8, 12, 16, 20);
 const seedanceRatio = choice('16:9', '9:16', '4:3', '3:4', '1:1', '21:9');
 const fullResolution = choice('720p', '480p', '1080p', '4k');
 const resolution = choice('720p', '480p', '1080p');
 
 /** Values that are written in a model's own way. */
-const ownValues: Record<string, Property> = {
+export const ownValues: Record<string, Property> = {
 	prompt,
 	aspect_ratio: choice('landscape', 'portrait'),
 	resolution: choice('720P', '1080P'),
@@ -136,6 +140,19 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		duration: seconds(5, 15),
 		seed,
 	}),
+	listed('kwaivgi/kling-v4.0/video-extend', 'Kling 4.0 Video Extend', 0.6, {
+		prompt,
+		video: clip,
+		last_image: image,
+		resolution: choice('720p', '1080p', '4k'),
+		duration: seconds(3, 30),
+	}),
+	listed('acme/clip-1/video-to-video', 'Acme Clip 1 Video To Video', 0.05, {
+		prompt,
+		video: clip,
+		duration: oneOfSeconds(3, 6, 9),
+		seed,
+	}),
 	listed('acme/clip-1/text-to-video', 'Acme Clip 1 Text To Video', 0.05, {
 		prompt,
 		aspect_ratio: choice('16:9', '9:16', '1:1'),
@@ -155,60 +172,6 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 	listed('acme/clip-2/text-to-video', 'Acme Clip 2 Text To Video', 0.05, ownValues),
 ];
 
-const eachlabsRatio = choice('16:9', '9:16');
-
-export const EACHLABS_MODELS: readonly ListedModel[] = [
-	listed('sora-2-text-to-video', 'Sora 2 Text to Video', 0.4, {
-		prompt,
-		aspect_ratio: eachlabsRatio,
-		duration: oneOfSeconds(4, 8, 12),
-	}),
-	listed('sora-2-image-to-video', 'Sora 2 Image to Video', 0.4, {
-		prompt,
-		image_url: image,
-		aspect_ratio: eachlabsRatio,
-		duration: soraSeconds,
-	}),
-	listed('bytedance-seedance-2-0-text-to-video-fast', 'Seedance 2.0 Fast Text to Video', 0.45, {
-		prompt,
-		resolution: choice('720p', '480p'),
-		duration: choice('auto', ...Array.from({ length: 12 }, (_, index) => String(index + 4))),
-		aspect_ratio: choice('auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'),
-		generate_audio: audio,
-		seed: { type: 'string' },
-	}),
-	listed('bytedance-seedance-2-0-image-to-video-fast', 'Seedance 2.0 Fast Image to Video', 0.45, {
-		prompt,
-		image_url: image,
-		end_image_url: image,
-		resolution: choice('720p', '480p'),
-		duration: choice('auto', ...Array.from({ length: 12 }, (_, index) => String(index + 4))),
-		aspect_ratio: choice('auto', '21:9', '16:9', '4:3', '1:1', '3:4', '9:16'),
-		generate_audio: audio,
-		seed: { type: 'string' },
-	}),
-	listed('veo3-1-text-to-video', 'Veo 3.1 Text to Video', 1.6, {
-		prompt,
-		aspect_ratio: eachlabsRatio,
-		duration: oneOfSeconds(4, 6, 8),
-		resolution: choice('720p', '1080p'),
-		generate_audio: audio,
-	}),
-	listed('acme-clip-1-text-to-video', 'Acme Clip 1 Text to Video', 0.05, {
-		prompt,
-		aspect_ratio: choice('16:9', '9:16', '1:1'),
-		duration: oneOfSeconds(3, 6, 9),
-		seed,
-	}),
-	listed('acme-clip-1-image-to-video', 'Acme Clip 1 Image to Video', 0.05, {
-		prompt,
-		image_url: image,
-		duration: oneOfSeconds(3, 6, 9),
-		seed,
-	}),
-	listed('acme-clip-2-text-to-video', 'Acme Clip 2 Text to Video', 0.05, ownValues),
-];
-
 export const OPENAI_MODELS: readonly string[] = [
 	'minimax/h3',
 	'google/veo-3.1-fast',
@@ -226,7 +189,8 @@ export const APIYI_SEEDANCE_MODELS: readonly string[] = [
 
 const WAVESPEED_VENDORS =
 	/^(openai|bytedance|alibaba|minimax|wavespeed-ai|kwaivgi|google|acme)(\/[\w.-]+)+$/;
-const EACHLABS_FAMILIES = /^(sora-2|bytedance-seedance|veo-?3|kling|wan-|minimax|acme)[\w-]*$/;
+const EACHLABS_FAMILIES =
+	/^(sora-2|bytedance-seedance|veo-?3|kling|wan-|minimax|merge-videos|eachlabs-video-api|acme)[\w-]*$/;
 const FAL_OWNERS =
 	/^(fal-ai|bytedance|alibaba|minimax|google|wan|xai|openai|pixverse|acme)(\/[\w.-]+)+$/;
 const ARK_FAMILY = /^doubao-seedance-[\w-]+$/;

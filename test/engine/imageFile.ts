@@ -6,7 +6,7 @@ import { mapImages } from '../../nodes/Sora/models/mediaInputs';
 import type { RequestImage, VideoRequest } from '../../nodes/Sora/providers/video';
 
 export function jobRequest(request: VideoRequest): JobRequest {
-	const { image, lastImage, referenceImages, ...rest } = request;
+	const { image, lastImage, referenceImages, clips: _clips, ...rest } = request;
 	return { ...rest, ...mapImages({ image, lastImage, referenceImages }, jobImage) };
 }
 

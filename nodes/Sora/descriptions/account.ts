@@ -61,6 +61,7 @@ const kindProperty: INodeProperties = {
 	options: [
 		{ name: 'Image', value: 'image', description: 'A video that starts from an image' },
 		{ name: 'Text', value: 'text', description: 'A video from a prompt alone' },
+		{ name: 'Video', value: 'video', description: 'A video that extends or changes another one' },
 	],
 	default: 'text',
 	description: 'What the video is made of',
@@ -74,6 +75,7 @@ export const priceProperties: INodeProperties[] = [
 	shownFor(forPrice, kindProperty),
 	...modelsOf('text'),
 	...modelsOf('image'),
+	...modelsOf('video'),
 	shownFor(forPrice, durationProperty),
 	shownFor(forPrice, aspectRatioProperty('image')),
 	shownFor(forPrice, resolutionProperty),

@@ -1,4 +1,4 @@
-/** What both generating nodes ask for. */
+/** What all generating nodes ask for. */
 
 import type { INodeProperties } from 'n8n-workflow';
 import { ASPECT_RATIOS, RESOLUTIONS, type ModelKind } from '../models/model';
@@ -8,17 +8,33 @@ import {
 	DEFAULT_RESOLUTION,
 } from '../shared/parameterDefaults';
 
-export const promptProperty: INodeProperties = {
-	displayName: 'Prompt',
-	name: 'prompt',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	required: true,
-	default: '',
+const PROMPT_OF_A_VIDEO = {
 	placeholder:
 		'e.g. A paper boat sails down a rainy street, the camera follows close above the water',
 	description: 'Text description of the video: subject, motion, camera, light and sound',
 };
+const PROMPTS: Readonly<Record<ModelKind, { placeholder: string; description: string }>> = {
+	text: PROMPT_OF_A_VIDEO,
+	image: PROMPT_OF_A_VIDEO,
+	video: {
+		placeholder: 'e.g. The boat turns the corner and comes to rest at a doorstep',
+		description:
+			'How the video goes on, or what changes in it. Models that join videos take no prompt.',
+	},
+};
+
+export function promptProperty(kind: ModelKind): INodeProperties {
+	return {
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		// Some models that only join clips take none, which is known when the node runs.
+		...(kind === 'video' ? {} : { required: true }),
+		default: '',
+		...PROMPTS[kind],
+	};
+}
 
 export const durationProperty: INodeProperties = {
 	displayName: 'Duration (Seconds)',
@@ -33,6 +49,7 @@ export const durationProperty: INodeProperties = {
 const AUTO_RATIO: Readonly<Record<ModelKind, string>> = {
 	text: "The model's own default",
 	image: 'The supported ratio that is closest to the image',
+	video: "The shape of the clip, or the model's own default",
 };
 const RATIO_NAMES: Readonly<Record<string, string>> = {
 	'16:9': 'Landscape (16:9)',

@@ -1,5 +1,6 @@
 import type { MediaInputs } from '../models/mediaInputs';
 import type {
+	RequestClip,
 	RequestFormat,
 	RequestImage,
 	TaskRef,
@@ -24,9 +25,20 @@ export interface ImageFile {
 
 export type JobImage = Extract<RequestImage, { kind: 'url' }> | ImageFile;
 
-/** A request that waits for its turn: without the bytes of its images. */
+/** A clip that is no file, or one that is read when its turn comes. */
+export type JobClip = Exclude<RequestClip, { kind: 'file' }> | ClipFile;
+
+/** @see ImageFile; a clip's bytes go from n8n's store to the provider without standing in memory. */
+export type ClipFile = Extract<RequestClip, { kind: 'file' }> & {
+	/** SHA-256 of the bytes, in hex. */
+	digest: string;
+};
+
+/** A request that waits for its turn: without the bytes of its images and clips. */
 export interface JobRequest
-	extends Omit<VideoRequest, keyof MediaInputs<unknown>>, MediaInputs<JobImage> {}
+	extends Omit<VideoRequest, keyof MediaInputs<unknown> | 'clips'>, MediaInputs<JobImage> {
+	clips?: readonly JobClip[];
+}
 
 /** One item's work: a video to make, or a task that exists already. */
 export type Job = GenerateJob | GetJob;

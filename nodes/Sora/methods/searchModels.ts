@@ -28,6 +28,7 @@ function kindWanted(context: ILoadOptionsFunctions): ModelKind {
 	const { type } = context.getNode();
 	const isAccount = type.endsWith('.soraAccount');
 	const word = isAccount ? String(context.getCurrentNodeParameter('kind')) : type;
+	if (/^video$|videoToVideo/i.test(word)) return 'video';
 	return /image/i.test(word) ? 'image' : 'text';
 }
 

@@ -36,7 +36,8 @@ const KEEP: Read = (asked) => asked;
 
 /** How each input of a model changes what it costs. */
 function readersOf({ inputs }: Model): ReadonlyMap<string, Read> {
-	const { duration, resolution, generateAudio, aspectRatio, negativePrompt, seed, image } = inputs;
+	const { duration, resolution, generateAudio, aspectRatio, negativePrompt, seed } = inputs;
+	const { image, video } = inputs;
 	const readers: ReadonlyArray<[{ name: string } | undefined, Read]> = [
 		[duration, READ_DURATION],
 		[resolution, READ_RESOLUTION],
@@ -45,6 +46,7 @@ function readersOf({ inputs }: Model): ReadonlyMap<string, Read> {
 		[negativePrompt, KEEP],
 		[seed, KEEP],
 		[image, KEEP],
+		[video, KEEP],
 	];
 	return new Map(readers.flatMap(([field, read]) => (field ? [[field.name, read]] : [])));
 }

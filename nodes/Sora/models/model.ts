@@ -4,6 +4,7 @@
  * through with the provider's usual names.
  */
 
+import type { ClipRules } from './clip/rules';
 import type { Price } from './price';
 
 export const PROVIDER_NAMES = [
@@ -28,7 +29,11 @@ export type Resolution = string;
 /** The tiers that the nodes offer; a model's others can be given by an expression. */
 export const RESOLUTIONS: readonly Resolution[] = ['480p', '720p', '1024p', '1080p', '4k'];
 
-export type ModelKind = 'text' | 'image';
+/** What a video is made of beside the prompt: nothing, an image, or another video. */
+export const MODEL_KINDS = ['text', 'image', 'video'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+/** The kinds that begin without a video. */
+export type StillKind = Exclude<ModelKind, 'video'>;
 
 /** Seconds that a model takes: a list, a range of whole seconds or with `fractions`, or whatever is asked (`null`). */
 export type Durations =
@@ -77,6 +82,8 @@ export interface InputNames {
 	lastImage?: LastImageField;
 	/** Images of what the video shows; left out where the model takes none. */
 	referenceImages?: ReferenceField;
+	/** The clip that the video is made of, where it is a field of its own. `list`: a list of clips. */
+	video?: { name: string; as?: 'list' };
 }
 
 export interface LastImageField {
@@ -123,6 +130,10 @@ export interface Model {
 	inputs: InputNames;
 	/** The image's pixels must equal the frame asked for. */
 	exactFrame: boolean;
+	/** What the model takes as its clip; left out where it takes none, or any. */
+	clip?: ClipRules;
+	/** The model takes no prompt, and is sent none. */
+	isPromptless?: true;
 	price: Price;
 	/** Seconds from submit to video on an ordinary day; `null` where nobody has said. */
 	usualRenderSeconds: number | null;

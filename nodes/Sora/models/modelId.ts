@@ -39,6 +39,11 @@ export function modelIdProblem(id: string, reserved?: RegExp): string | null {
 const KIND_IN_ID: ReadonlyArray<readonly [RegExp, ModelKind]> = [
 	[/(^|[^a-z])(text-to-video|text2video|t2v)([^a-z]|$)/i, 'text'],
 	[/(^|[^a-z])(image-to-video|image2video|i2v)([^a-z]|$)/i, 'image'],
+	[/(^|[^a-z])(video-to-video|video2video|v2v)([^a-z]|$)/i, 'video'],
+	[
+		/(^|[^a-z])(video-(extend|extension|edit)|(extend|edit)-video|merge-videos)([^a-z]|$)/i,
+		'video',
+	],
 ];
 
 /** The kind that an ID speaks of; null where it does not say. */

@@ -22,6 +22,10 @@ const NAMES = {
 	negativePrompt: ['negative_prompt', 'negativePrompt'],
 	seed: ['seed'],
 	image: ['image', 'image_url', 'start_image', 'start_image_url', 'first_frame_image'],
+	video: [
+		...['video', 'video_url', 'source_video', 'source_video_url', 'input_video', 'base_video'],
+		...['video_urls', 'videos'],
+	],
 } as const;
 
 function named(property: Property | null): { name: string } | undefined {
@@ -38,6 +42,11 @@ function yesOrNo(value: OwnValue): boolean | null {
 		.replace(/^disabled?$/i, 'off');
 	const read = readBoolean(word);
 	return 'value' in read ? (read.value ?? null) : null;
+}
+
+function clipField(property: Property | null): InputNames['video'] {
+	if (property === null) return undefined;
+	return { name: property.name, ...(property.types.includes('array') ? { as: 'list' } : {}) };
 }
 
 const AS_TEXT = { true: 'true', false: 'false' };
@@ -105,8 +114,12 @@ export function modelFromSchema(
 			negativePrompt: named(find('negativePrompt')),
 			seed: typed(find('seed')),
 			image: named(find('image')),
+			video: clipField(find('video')),
 		},
 		exactFrame: false,
+		...(kind === 'video' && !isSilent && !isObject(properties.prompt)
+			? { isPromptless: true }
+			: {}),
 		price: {},
 		usualRenderSeconds: null,
 		state: { kind: 'live' },

@@ -1,13 +1,29 @@
 /** One HTTP call and its answer, as plain data. Who sends it is not known here. */
 
+/** Bytes on their way. */
+export interface ByteStream {
+	bytes: AsyncIterable<Uint8Array>;
+	/** The stream that `bytes` reads from, as n8n handed it over; null where n8n has it in memory. */
+	origin: unknown;
+}
+
+/** A file that never stands in memory as a whole; each call that sends it reads it anew. */
+export interface StreamedFile {
+	byteLength: number;
+	/** Rejects where it cannot be read. */
+	open(): Promise<ByteStream>;
+}
+
+export type FileBytes = Uint8Array | StreamedFile;
+
 export type MultipartPart =
 	| { name: string; value: string }
-	| { name: string; bytes: Uint8Array; fileName: string; mimeType: string };
+	| { name: string; bytes: FileBytes; fileName: string; mimeType: string };
 
 export type HttpBody =
 	| { kind: 'json'; value: unknown }
 	| { kind: 'multipart'; parts: readonly MultipartPart[] }
-	| { kind: 'bytes'; bytes: Uint8Array; mimeType: string };
+	| { kind: 'bytes'; bytes: FileBytes; mimeType: string };
 
 interface CallOptions {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -6,7 +6,7 @@
 
 import type { Model, ModelKind } from '../models/model';
 import type { Money } from '../shared/money';
-import type { HttpResponse, HttpCall, ExternalRequest, ProviderCall } from './http';
+import type { HttpResponse, HttpCall, ExternalRequest, FileBytes, ProviderCall } from './http';
 import type { ProviderInfo } from './providerInfo';
 import type { TaskCallback } from './shared/callback';
 import type { Failure, RequestFormat, TaskRef, VideoRequest, VideoTask } from './video';
@@ -61,6 +61,13 @@ export interface TaskPage {
 /** A problem is a sentence. */
 export type ParsedTaskRef = { ref: TaskRef } | { problem: string };
 
+/** A file as it is uploaded. */
+export interface UploadFile {
+	bytes: FileBytes;
+	mimeType: string;
+	fileName: string;
+}
+
 export interface UploadTicket {
 	/** What the model is given. */
 	url: string;
@@ -90,6 +97,9 @@ export interface Provider extends ProviderInfo {
 	/** How this model takes its image. `urlOrData` also takes a data URI. */
 	imageBy(model: Model): 'url' | 'file' | 'urlOrData';
 
+	/** Whether a model can take a clip at all; every model if left out. */
+	takesClip?(model: Model): boolean;
+
 	create(request: VideoRequest): ProviderCall;
 	parseCreate(response: HttpResponse, request: VideoRequest): Submission;
 
@@ -107,11 +117,9 @@ export interface Provider extends ProviderInfo {
 	video(task: VideoTask): readonly HttpCall[];
 
 	upload?: {
-		call(image: { bytes: Uint8Array; mimeType: string; fileName: string }): ProviderCall;
-		parse(
-			response: HttpResponse,
-			image: { bytes: Uint8Array; mimeType: string; fileName: string },
-		): Decoded<UploadTicket>;
+		/** An image, or a clip. */
+		call(file: UploadFile): ProviderCall;
+		parse(response: HttpResponse, file: UploadFile): Decoded<UploadTicket>;
 		/** Bytes up to which an image goes along as a data URI if it cannot be uploaded; 0 if left out. */
 		dataUriUpToBytes?: number;
 	};

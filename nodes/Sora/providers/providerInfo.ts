@@ -16,6 +16,9 @@ export type Ability = 'list' | 'cancel' | 'callback' | 'upload' | 'price' | 'bal
 /** `someHosts`: it depends on the host at the credential's base URL. */
 export type Availability = boolean | 'someHosts';
 
+/** How a clip gets to the provider: as a file, by its address, or as one of the provider's own tasks. */
+export type ClipSource = 'file' | 'address' | 'task';
+
 export interface DefaultModel {
 	id: string;
 	/** As in the catalogue. */
@@ -40,6 +43,8 @@ export interface ProviderInfo {
 	readonly listShowsPrompts: boolean;
 	/** The images that its models take, and the largest file in bytes. */
 	readonly images: { kinds: readonly ImageKind[]; maxBytes: number };
+	/** How its models take clips, and the largest file in bytes. */
+	readonly clips: { from: readonly ClipSource[]; maxBytes: number };
 	/** Models that work today and take what a new node asks for: 4 seconds, 9:16, 720p. */
 	readonly defaultModels: Readonly<Record<ModelKind, DefaultModel>>;
 	/** How long a video can be fetched, in a few words. */

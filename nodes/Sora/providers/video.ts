@@ -3,11 +3,18 @@
 import type { MediaInputs } from '../models/mediaInputs';
 import type { Model, VideoOptions } from '../models/model';
 import type { Money } from '../shared/money';
+import type { FileBytes } from './http';
 
 /** An image as the provider gets it: by address, or as bytes whose type was read from the bytes. */
 export type RequestImage =
 	| { kind: 'url'; url: string }
 	| { kind: 'file'; bytes: Uint8Array; mimeType: string; fileName: string };
+
+/** A clip that the video is made of: by address, as a task of the same provider, or as a file. */
+export type RequestClip =
+	| { kind: 'url'; url: string }
+	| { kind: 'task'; id: string }
+	| { kind: 'file'; bytes: FileBytes; mimeType: string; fileName: string };
 
 /** How the fields of a request are written, where hosts differ in it. */
 export type RequestFormat =
@@ -20,6 +27,8 @@ export type RequestFormat =
 export interface VideoRequest extends VideoOptions, MediaInputs<RequestImage> {
 	model: Model;
 	prompt: string;
+	/** The clip that is extended or changed; several only for models that join clips. */
+	clips?: readonly RequestClip[];
 	/** The options in the model's own names and values, as `models/inputs` writes them. */
 	inputs: Record<string, unknown>;
 	/** Merged last into the provider's own inputs. */

@@ -2,8 +2,8 @@
 
 export const DEFAULT_DURATION_SECONDS = 4;
 
-/** A text has no shape of its own, so its default suits a phone; an image has one. */
-export const DEFAULT_ASPECT_RATIO = { text: '9:16', image: 'auto' } as const;
+/** A text has no shape of its own, so its default suits a phone; an image or a clip has one. */
+export const DEFAULT_ASPECT_RATIO = { text: '9:16', image: 'auto', video: 'auto' } as const;
 
 export const DEFAULT_RESOLUTION = '720p';
 

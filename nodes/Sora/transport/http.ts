@@ -1,20 +1,16 @@
 /** The engine's HTTP over n8n's helpers: proxy, SSRF guard and authentication are n8n's. */
 
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type {
-	HttpBody,
-	HttpCall,
-	HttpResult,
-	NetworkFailure,
-	ProviderHost,
-} from '../providers/http';
+import type { HttpCall, HttpResult, NetworkFailure, ProviderHost } from '../providers/http';
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
 import { parseBody, withoutKey } from './bodyText';
 import { monotonicMs, withinMs } from './clock';
 import { networkFailureOf } from './networkFailure';
+import { byteLengthOf, requestBody, type RequestBody } from './requestBody';
 import {
 	ANSWER_LIMIT_MS,
 	LAST_SILENCE_MS,
+	SLOWEST_UPLOAD_BYTES_PER_MS,
 	UPLOAD_LIMIT_MS,
 	USUAL_SILENCE_MS,
 	USUAL_TIMEOUT_MS,
@@ -45,28 +41,54 @@ export function httpOf(context: HttpContext, connection: Connection, signal?: Ab
 	const addressOf = (call: HttpCall) => urlOf(connection, call);
 	const open = async (call: HttpCall, limits: LimitsOf): Promise<StreamResult> => {
 		const startedAt = monotonicMs();
-		const opening = request(context, connection, call, signal).then(
+		const read = await requestBody(call.body).catch(unreadable);
+		if ('networkFailure' in read) return read;
+		const opening = request(context, connection, call, read, signal).then(
 			(response) => ({ response }),
 			(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
 		);
 		const opened = await withinMs(opening, headersLimitMs(call));
 		if (opened === null) {
+			read.discard?.();
 			void opening.then((late) => 'response' in late && bodyOfResponse(late.response).destroy?.());
 			return { networkFailure: TOO_LATE };
 		}
-		if (!('response' in opened)) return opened;
+		if (!('response' in opened)) {
+			read.discard?.();
+			return opened;
+		}
 		const left = limits(call, monotonicMs() - startedAt);
-		return { response: responseOf(opened.response, left, connection, signal) };
+		const response = responseOf(opened.response, left, connection, signal);
+		return { response: read.discard ? withFile(response, read.discard) : response };
 	};
 	return {
 		stream: async (call) => await open(call, streamLimits),
 		send: async (call) => {
 			const opened = await open(call, answerLimits);
-			return 'response' in opened ? await wholeResponse(opened.response, call, connection) : opened;
+			if (!('response' in opened)) return opened;
+			const result = await wholeResponse(opened.response, call, connection);
+			opened.response.discard();
+			return result;
 		},
 		addressOf,
 		keyedPathOf: (address) => keyedPathOf(address, connection.baseUrl),
 	};
+}
+
+/** A server may answer before it has read the whole file, which is let go of with the answer. */
+function withFile(response: StreamedResponse, discardFile: () => void): StreamedResponse {
+	const discard = () => {
+		response.discard();
+		discardFile();
+	};
+	return { ...response, discard };
+}
+
+/** Nothing has been sent. */
+function unreadable(error: unknown): { networkFailure: NetworkFailure } {
+	const words = error instanceof Error ? error.message : String(error);
+	const message = `The file to send can't be read: ${words}`;
+	return { networkFailure: { sent: false, code: 'UNREADABLE', message } };
 }
 
 const TOO_LATE: NetworkFailure = {
@@ -114,9 +136,16 @@ const streamLimits: LimitsOf = (call, spentMs) => ({
 
 /** A timeout of n8n's starts anew with each byte, also with those of the headers. */
 function headersLimitMs(call: HttpCall): number {
-	const isUpload = call.body?.kind === 'bytes' || call.body?.kind === 'multipart';
-	const usual = isUpload ? UPLOAD_LIMIT_MS : timeoutMsOf(call) + LAST_SILENCE_MS;
+	const usual = uploadLimitMs(call.body) ?? timeoutMsOf(call) + LAST_SILENCE_MS;
 	return Math.min(usual, call.timeLimitMs ?? Infinity);
+}
+
+/** Null where no file is sent. */
+function uploadLimitMs(body: HttpCall['body']): number | null {
+	if (body?.kind !== 'bytes' && body?.kind !== 'multipart') return null;
+	const parts = body.kind === 'bytes' ? [body] : body.parts;
+	const lengths = parts.map((part) => ('bytes' in part ? byteLengthOf(part.bytes) : 0));
+	return Math.max(UPLOAD_LIMIT_MS, Math.max(...lengths) / SLOWEST_UPLOAD_BYTES_PER_MS);
 }
 
 function timeoutMsOf({ timeoutMs, timeLimitMs }: HttpCall): number {
@@ -128,13 +157,14 @@ async function request(
 	context: HttpContext,
 	connection: Connection,
 	call: HttpCall,
+	{ body, headers }: RequestBody,
 	signal: AbortSignal | undefined,
 ): Promise<IN8nHttpFullResponse> {
 	const options: IHttpRequestOptions = {
 		method: call.method,
 		url: urlOf(connection, call),
-		headers: { ...call.headers, ...contentType(call.body) },
-		body: bodyOf(call.body),
+		headers: { ...call.headers, ...headers },
+		body,
 		timeout: timeoutMsOf(call),
 		encoding: 'stream',
 		returnFullResponse: true,
@@ -150,24 +180,6 @@ async function request(
 		connection.credentialType,
 		options,
 	)) as IN8nHttpFullResponse;
-}
-
-function contentType(body: HttpBody | undefined): Record<string, string> {
-	if (body?.kind === 'json') return { 'content-type': 'application/json' };
-	return body?.kind === 'bytes' ? { 'content-type': body.mimeType } : {};
-}
-
-function bodyOf(body: HttpBody | undefined): IHttpRequestOptions['body'] {
-	if (body === undefined) return undefined;
-	if (body.kind === 'json') return JSON.stringify(body.value);
-	if (body.kind === 'bytes') return Buffer.from(body.bytes);
-	const form = new FormData();
-	for (const part of body.parts) {
-		if ('value' in part) form.append(part.name, part.value);
-		else form.append(part.name, new Blob([part.bytes], { type: part.mimeType }), part.fileName);
-	}
-	// n8n's type names the form-data package's class; its helper takes the global one as well.
-	return form as unknown as IHttpRequestOptions['body'];
 }
 
 function bodyOfResponse(response: IN8nHttpFullResponse): Body {

@@ -185,6 +185,7 @@ export function deriveVideo(
 	sourceId: string,
 	extra: (source: SimulatedTask, body: Record<string, unknown>) => Record<string, unknown>,
 ): Reply {
+	if (call.body.kind === 'multipart') return deriveFromFile(world, host, call);
 	const source = videoTask(world, host, sourceId);
 	if (!source) return host.unknownTask;
 	const body = jsonObjectIn(call.body) ?? {};
@@ -192,6 +193,18 @@ export function deriveVideo(
 	const { size, seconds: length } = source.input;
 	const input = { size, seconds: length, prompt: body.prompt, ...extra(source, body) };
 	return fault ?? accept(world, host, call, source.model, input);
+}
+
+/** The clip comes along instead of being named; its bytes become a summary. */
+function deriveFromFile(world: World, host: VideosHost, call: Call): Reply {
+	if (call.body.kind !== 'multipart') return host.unknownTask;
+	const { fields, files } = call.body;
+	const clip = files.find(({ field }) => field === 'video');
+	if (!clip) return openAiError(400, 'video is required', null, 'video');
+	const fault = valueFault({ input: { ...fields, model: 'any' }, file: null, fileCount: 0 });
+	const { bytes, ...facts } = clip;
+	const video = { ...facts, size: bytes.length };
+	return fault ?? accept(world, host, call, String(fields.model), { ...fields, video });
 }
 
 export function readVideo(world: World, host: VideosHost, call: Call, id: string): Reply {

@@ -3,7 +3,8 @@ import { sentences } from '../../engine/sentence';
 import { modelLookup } from '../../methods/liveModels';
 import { readAspectRatio, readResolution } from '../../models/askedFrame';
 import { writeInputs } from '../../models/inputs';
-import type { ModelKind, VideoOptions } from '../../models/model';
+import { estimateOf, type PricedRequest } from '../../models/estimate';
+import type { Model, ModelKind, VideoOptions } from '../../models/model';
 import { modelIdProblem } from '../../models/modelId';
 import { defaultModelId } from '../../providers/findModel';
 import { DEFAULT_DURATION_SECONDS, DEFAULT_RESOLUTION } from '../../shared/parameterDefaults';
@@ -16,7 +17,11 @@ import {
 } from '../../shared/readValue';
 import type { AccountItem, AccountOperation } from './operation';
 
-const KINDS: Readonly<Record<ModelKind, string>> = { text: 'Text', image: 'Image' };
+const KINDS: Readonly<Record<ModelKind, string>> = {
+	text: 'Text',
+	image: 'Image',
+	video: 'Video',
+};
 const LOOKUP_MS = 10_000;
 /** Which words it is does not matter for the price; that there are some does. */
 const SOME_PROMPT = 'A video';
@@ -35,6 +40,11 @@ function readOptions({ read, option }: AccountItem): VideoOptions {
 	};
 }
 
+/** Without its clip, a provider would answer with the least that such a video may cost. */
+function isWhole({ model, additionalInputs }: PricedRequest & { model: Model }): boolean {
+	return model.kind !== 'video' || (model.inputs.video?.name ?? '') in additionalInputs;
+}
+
 /** What a video would cost; `estimatedCost` is null where nobody knows. Nothing is submitted. */
 export const estimatePrice: AccountOperation = async (item) => {
 	const { provider, http, clock, read, option, problems } = item;
@@ -50,7 +60,9 @@ export const estimatePrice: AccountOperation = async (item) => {
 	if (mismatches.length > 0) return { problem: sentences(mismatches) };
 	const image = kind === 'image' ? SOME_IMAGE : undefined;
 	const request = { model, prompt: SOME_PROMPT, ...options, inputs, additionalInputs, image };
-	const [estimatedCost] = await estimateRequests(provider, [request], { http, clock });
+	const [estimatedCost] = isWhole(request)
+		? await estimateRequests(provider, [request], { http, clock })
+		: [estimateOf(model, request)];
 	return {
 		items: [
 			{

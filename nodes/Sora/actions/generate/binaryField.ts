@@ -18,17 +18,29 @@ export async function readBinaryField(
 	itemIndex: number,
 	field: string | JsonObject,
 ): Promise<FileResult> {
+	const found = findBinaryField(context, itemIndex, field);
+	if ('problem' in found) return found;
+	return await context.helpers.getBinaryDataBuffer(itemIndex, found.file).then(
+		(bytes) => ({ bytes }),
+		(error: Error) => ({ problem: unreadable(field, error) }),
+	);
+}
+
+/** The file as n8n describes it, without its bytes. */
+export function findBinaryField(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string | JsonObject,
+): { file: IBinaryData } | { problem: string } {
 	const item = context.getInputData()[itemIndex];
 	const file = candidatesFor(field, item)
 		.map((candidate) => fileAt(context, itemIndex, candidate))
 		.find((found) => found !== null);
-	if (!file) return { problem: missing(field, item) };
-	return await context.helpers.getBinaryDataBuffer(itemIndex, file).then(
-		(bytes) => ({ bytes }),
-		(error: Error) => ({
-			problem: `The file in ${nameOf(field)} can't be read: ${error.message}`,
-		}),
-	);
+	return file ? { file } : { problem: missing(field, item) };
+}
+
+export function unreadable(field: string | JsonObject, { message }: Error): string {
+	return `The file in ${nameOf(field)} can't be read: ${message}`;
 }
 
 /** n8n's own look at a name or an object, in the mode that the workflow is in. */

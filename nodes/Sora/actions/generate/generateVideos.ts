@@ -18,6 +18,7 @@ import { cancelStoppedTasks } from './cancelOnStop';
 import { workedOn, type GenerateRun } from './generateRun';
 import { prepareItem, type Preparation, type PreparedItem } from './prepareItem';
 import { estimateJobs, withinCap } from './priceRun';
+import { ClipFiles } from './readClip';
 import { ImageReader } from './readImage';
 import { restoreTasks } from './restoreTasks';
 
@@ -46,6 +47,8 @@ export async function generateVideos(
 		kind,
 		models: modelLookup(provider, ports.http, kind),
 		images: new ImageReader(context, ports.http, ports.clock),
+		clipFiles: new ClipFiles(context),
+		http: ports.http,
 		suspends,
 		webhookSecret: connection.webhookSecret,
 	});

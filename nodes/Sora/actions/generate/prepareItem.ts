@@ -6,7 +6,8 @@ import { modelIdProblem } from '../../models/modelId';
 import type { Model, ModelKind, VideoOptions } from '../../models/model';
 import { defaultModelId } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
-import type { JobImage, JobRequest, JobTerms } from '../../engine/job';
+import type { JobClip, JobImage, JobRequest, JobTerms } from '../../engine/job';
+import type { Http } from '../../engine/ports';
 import { fingerprintOf } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
 import type { DeliverableItem } from '../../output/deliver';
@@ -14,8 +15,10 @@ import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { ModelLookup } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
 import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
-import { readVideoParameters } from '../parameters/videoParameters';
+import { readVideoParameters, type VideoParameters } from '../parameters/videoParameters';
 import { fitTargetOf, fittedTo, ratioFor } from './fitImage';
+import { prepareClips, type PreparedClips } from './prepareClip';
+import type { ClipFiles } from './readClip';
 import type { SourceImage, ImageReader } from './readImage';
 
 export interface PreparedItem {
@@ -42,6 +45,8 @@ export interface Preparation {
 	kind: ModelKind;
 	models: ModelLookup;
 	images: ImageReader;
+	clipFiles: ClipFiles;
+	http: Http;
 	/** The provider's callbacks shall resume the execution. */
 	suspends: boolean;
 	/** Sent along with the user's own callback URL; empty where there is none. */
@@ -83,9 +88,11 @@ export async function prepareItem(
 					terms.waitTimeoutMs,
 				);
 	if ('problem' in imageInput) return refuse([imageInput.problem]);
+	const clipInput = await withClip(preparation, itemIndex, model, parameters);
+	if ('problem' in clipInput) return refuse([clipInput.problem]);
 
 	const { options, image } = imageInput;
-	const written = writeInputs(model, options);
+	const written = writeInputs(model, model.isPromptless ? {} : options);
 	if (written.problems.length > 0) return refuse(written.problems);
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
 	const { inputs } = written;
@@ -93,6 +100,7 @@ export async function prepareItem(
 		model,
 		prompt,
 		image,
+		...clipsOf(clipInput),
 		...options,
 		inputs,
 		additionalInputs,
@@ -103,11 +111,13 @@ export async function prepareItem(
 		...read.warnings,
 		...written.warnings,
 		...imageInput.warnings,
+		...clipInput.warnings,
 	];
 	const asked = {
 		model,
 		prompt,
 		image: imageInput.source,
+		...clipsOf(clipInput),
 		...parameters.options,
 		additionalInputs,
 	};
@@ -118,6 +128,24 @@ export async function prepareItem(
 /** Where it is not set, it is left out, so that it makes no difference. */
 function fitOf(image: ImageParameters | null): { imageFit?: ImageFit } {
 	return image?.fit === undefined ? {} : { imageFit: image.fit };
+}
+
+const NO_CLIPS = { clips: [], warnings: [] };
+
+/** A model that takes a prompt makes no video without one. */
+async function withClip(
+	preparation: Preparation,
+	itemIndex: number,
+	model: Model,
+	{ clip, prompt }: VideoParameters,
+): Promise<PreparedClips> {
+	if (clip === null) return NO_CLIPS;
+	if (prompt === '' && !model.isPromptless) return { problem: 'The prompt is empty' };
+	return await prepareClips(preparation, itemIndex, model, clip);
+}
+
+function clipsOf({ clips }: { clips: JobClip[] }): { clips?: JobClip[] } {
+	return clips.length === 0 ? {} : { clips };
 }
 
 interface ImageInput {
@@ -158,10 +186,17 @@ function jobImage({ url, file }: SourceImage, takesUrl: boolean): JobImage {
 /** Only a model that we know for certain to be of the other kind is refused. */
 function kindProblem(model: Model, kind: ModelKind): string | null {
 	if (model.knowledge !== 'catalogue' || model.kind === kind) return null;
-	return kind === 'text'
-		? `${model.name} (${model.id}) needs an image: use Sora Image to Video.`
-		: `${model.name} (${model.id}) does not use an image: use Sora Text to Video.`;
+	const { needs, node } = NODES[model.kind];
+	const what = model.kind === 'text' ? `does not use ${NODES[kind].needs}` : `needs ${needs}`;
+	return `${model.name} (${model.id}) ${what}: use ${node}.`;
 }
+
+/** What the models of a kind are made for. */
+const NODES: Readonly<Record<ModelKind, { needs: string; node: string }>> = {
+	text: { needs: 'a prompt', node: 'Sora Text to Video' },
+	image: { needs: 'an image', node: 'Sora Image to Video' },
+	video: { needs: 'a video', node: 'Sora Video to Video' },
+};
 
 /**
  * What the provider itself says of a model. A model for another kind of video may be given what it
@@ -175,8 +210,8 @@ function categoryProblem(
 ): string | null {
 	const wanted = `${kind}-to-video`;
 	if (category === undefined || category === wanted) return null;
-	const takesImage = kind === 'image' && inputs.image !== undefined;
-	if (category.endsWith('-to-video') && (!isBare || takesImage)) return null;
+	const takesSource = kind !== 'text' && inputs[kind] !== undefined;
+	if (category.endsWith('-to-video') && (!isBare || takesSource)) return null;
 	return `${name} (${id}) is a model for ${category}: choose one for ${wanted}.`;
 }
 

@@ -21,7 +21,7 @@ const SOURCES = { binary: 'Binary Field', url: 'URL' };
 const FITS = { crop: 'Crop', pad: 'Pad', error: 'Error' };
 
 /** `{{ $binary.data }}` is an object. */
-const readField: Reader<string | JsonObject> = (value) =>
+export const readField: Reader<string | JsonObject> = (value) =>
 	isObject(value) ? { value } : readText(value);
 
 export function readImageParameters({ read, option }: ItemParameters): ImageParameters {

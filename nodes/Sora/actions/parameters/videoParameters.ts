@@ -20,6 +20,7 @@ import {
 } from '../../shared/readValue';
 import type { JobTerms } from '../../engine/job';
 import { readOutputOptions, type OutputOptions } from '../../output/options';
+import { readClipParameters, type ClipLocation } from './clipParameters';
 import { readItemCap } from './cost';
 import { readImageParameters, type ImageParameters } from './imageParameters';
 import { itemParameters, type ItemParameters } from './itemParameters';
@@ -32,6 +33,8 @@ export interface VideoParameters {
 	options: VideoOptions;
 	/** null where the node takes no image. */
 	image: ImageParameters | null;
+	/** null where the node takes no clip. */
+	clip: ClipLocation | null;
 	additionalInputs: JsonObject;
 	callbackUrl: string | undefined;
 	terms: JobTerms;
@@ -59,9 +62,10 @@ export function readVideoParameters(
 	readCancelOnStop(item);
 	const parameters: VideoParameters = {
 		modelId: read('model', 'Model', readText) ?? '',
-		prompt: readPrompt(item),
+		prompt: readPrompt(item, kind),
 		options: { ...readDuration(item), ...frame.options, ...readVideoOptions(item) },
 		image: kind === 'image' ? readImageParameters(item) : null,
+		clip: kind === 'video' ? readClipParameters(item) : null,
 		additionalInputs: option('additionalInputs', 'Additional Inputs', readJsonObject) ?? {},
 		callbackUrl: option('callbackUrl', 'Callback URL', readHttpUrl),
 		terms: readGenerateTerms(item),
@@ -70,10 +74,12 @@ export function readVideoParameters(
 	return { parameters, problems, warnings: frame.warnings };
 }
 
-function readPrompt({ read, problems }: ItemParameters): string {
+/** Whether a clip needs a prompt is up to its model. */
+function readPrompt({ read, problems }: ItemParameters, kind: ModelKind): string {
 	const known = problems.length;
 	const prompt = read('prompt', 'Prompt', readText);
-	if (prompt === undefined && problems.length === known) problems.push('The prompt is empty');
+	if (kind !== 'video' && prompt === undefined && problems.length === known)
+		problems.push('The prompt is empty');
 	return prompt ?? '';
 }
 

@@ -27,6 +27,11 @@ function whole({ image, lastImage, referenceImages, ...request }: JobRequest): V
 	return { ...request, ...mapImages(images, (one) => (one.kind === 'url' ? one : SOME_IMAGE)) };
 }
 
+/** What a clip is decides on the price, and one that is not uploaded yet can't be shown. */
+function isPriced({ clips = [] }: JobRequest): boolean {
+	return clips.every(({ kind }) => kind !== 'file');
+}
+
 /** Texts and seeds: what a video shows, and not what it costs. */
 const FREE_INPUTS: ReadonlyArray<keyof InputNames> = ['negativePrompt', 'seed'];
 
@@ -98,7 +103,7 @@ export async function estimateRequests(
 	const calls = new PriceCalls(price, ports);
 	return await Promise.all(
 		requests.map(async (request): Promise<Estimate | null> => {
-			const response = await calls.responseFor(request);
+			const response = isPriced(request) ? await calls.responseFor(request) : null;
 			const decoded = response && price.parse(response, whole(request));
 			if (!decoded?.ok) return estimateOf(request.model, request);
 			return decoded.value && { ...decoded.value, basis: 'provider' };

@@ -2,7 +2,7 @@
 
 import { imagesOf } from '../../models/mediaInputs';
 import { isObject } from '../../shared/json';
-import type { JobRequest } from '../job';
+import type { JobClip, JobImage, JobRequest } from '../job';
 
 /** `none`: it shows nothing that only one of several requests with this prompt was sent with. */
 export type Evidence = 'ours' | 'anothers' | 'none';
@@ -12,8 +12,8 @@ export function evidenceOf(request: JobRequest, response: unknown): Evidence {
 	const callback = evidenceOfCallback(request, response);
 	if (callback !== 'none') return callback;
 	if (contradicts(request, response)) return 'anothers';
-	// Others may have been sent the same seed with other images.
-	if (imagesOf(request).length > 0) return showsImages(request, response) ? 'ours' : 'none';
+	// Others may have been sent the same seed with other images or clips.
+	if (mediaOf(request).length > 0) return showsMedia(request, response) ? 'ours' : 'none';
 	return showsSeed(request, response) ? 'ours' : 'none';
 }
 
@@ -30,9 +30,17 @@ const CALLBACK_NAMES: ReadonlySet<string> = new Set(['webhook_url', 'callback_ur
 /** Where providers repeat what they were sent. */
 const INPUT_NAMES: ReadonlySet<string> = new Set(['input', 'inputs']);
 
+/** What a request is made of besides words. */
+export function mediaOf(request: JobRequest): Array<JobImage | JobClip> {
+	return [...imagesOf(request), ...(request.clips ?? [])];
+}
+
 /** All of them: another request may share the first frame, and differ in the last one. */
-function showsImages(request: JobRequest, response: unknown): boolean {
-	return imagesOf(request).every((image) => image.kind === 'url' && shows(response, image.url));
+function showsMedia(request: JobRequest, response: unknown): boolean {
+	return mediaOf(request).every((one) => {
+		if (one.kind === 'file') return false;
+		return shows(response, one.kind === 'url' ? one.url : one.id);
+	});
 }
 
 /** A negative seed asks for one by chance. */

@@ -1,10 +1,9 @@
 /** A submit was sent and its answer lost: is the task there? */
 
-import { imagesOf } from '../../models/mediaInputs';
 import { retrieveTask } from '../exchange';
 import type { TaskPage } from '../../providers/provider';
 import type { VideoTask } from '../../providers/video';
-import { evidenceOf } from './evidence';
+import { evidenceOf, mediaOf } from './evidence';
 import { fingerprintOf } from './ledgerKey';
 import { limitsWithin, type CallLimits } from '../callLimits';
 import type { JobRequest } from '../job';
@@ -132,7 +131,7 @@ async function searchOnce(
 	const evidence = new Map(ours.map((task) => [task, evidenceOf(request, task.response)]));
 	const identified = ours.filter((task) => evidence.get(task) === 'ours');
 	const possible = ours.filter((task) => evidence.get(task) !== 'anothers');
-	if (imagesOf(request).length > 0 && identified.length === 0) {
+	if (mediaOf(request).length > 0 && identified.length === 0) {
 		return { search: null, nameless: [...nameless, ...possible.map(({ id }) => id)] };
 	}
 	return {
@@ -142,9 +141,7 @@ async function searchOnce(
 }
 
 function addressesOf(request: JobRequest): string {
-	return JSON.stringify(
-		imagesOf(request).map((image) => (image.kind === 'url' ? image.url : null)),
-	);
+	return JSON.stringify(mediaOf(request).map((one) => (one.kind === 'url' ? one.url : null)));
 }
 
 /** @param ours the tasks that it may be, newest first. */

@@ -1,12 +1,17 @@
 import { createHash } from 'crypto';
 import { mapImages, type MediaInputs } from '../../models/mediaInputs';
-import type { ImageFile, JobImage, JobRequest } from '../job';
+import type { ClipFile, ImageFile, JobClip, JobImage, JobRequest } from '../job';
 
 /** What was asked for; what is written from it may be there and does not count. */
 export interface AskedFor
-	extends Omit<JobRequest, 'inputs' | keyof MediaInputs<unknown>>, MediaInputs<AskedImage> {
+	extends
+		Omit<JobRequest, 'inputs' | 'clips' | keyof MediaInputs<unknown>>,
+		MediaInputs<AskedImage> {
 	inputs?: JobRequest['inputs'];
+	clips?: readonly AskedClip[];
 }
+
+type AskedClip = Exclude<JobClip, ClipFile> | Pick<ClipFile, 'kind' | 'digest'>;
 
 type AskedImage = Exclude<JobImage, ImageFile> | Pick<ImageFile, 'kind' | 'digest'>;
 
@@ -20,6 +25,7 @@ export function fingerprintOf(asked: AskedFor): string {
 		image,
 		lastImage,
 		referenceImages,
+		clips,
 		inputs: _inputs,
 		callbackUrl: _url,
 		callbackSecret: _secret,
@@ -33,13 +39,15 @@ export function fingerprintOf(asked: AskedFor): string {
 		picture: image === undefined ? null : contentOf(image),
 		// Left out where there are none, so that other requests stay the same.
 		...mapImages({ lastImage, referenceImages }, contentOf),
+		...(clips === undefined ? {} : { clips: clips.map(contentOf) }),
 	});
 	return createHash('sha256').update(content).digest('hex').slice(0, 32);
 }
 
-/** The address, or the digest of the bytes. */
-function contentOf(image: AskedImage): string {
-	return image.kind === 'url' ? image.url : image.digest;
+/** The address, the ID of a task, or the digest of the bytes. */
+function contentOf(input: AskedImage | AskedClip): string {
+	if (input.kind === 'url') return input.url;
+	return input.kind === 'task' ? `task ${input.id}` : input.digest;
 }
 
 /** JSON with sorted keys, so that the order of parameters does not matter. */

@@ -18,6 +18,7 @@ import { afterSubmit } from '../policy';
 import type { GenerateJob, JobRequest, JobTerms } from '../job';
 import type { Run } from '../run';
 import { submitOnce } from './submitOnce';
+import { withUploadedClips } from './uploadClips';
 import { withUploadedImages } from './uploadImage';
 import type { WatchStart } from '../poll/pollTask';
 
@@ -73,7 +74,9 @@ async function submit(run: Run, job: GenerateJob): Promise<Submitted> {
 	const { clock } = run.ports;
 	const startedAt = clock.now();
 	const { waitTimeoutMs } = job.terms;
-	const request = await withUploadedImages(run, job.request, startedAt + waitTimeoutMs);
+	const waitEndsAt = startedAt + waitTimeoutMs;
+	const withImages = await withUploadedImages(run, job.request, waitEndsAt);
+	const request = await withUploadedClips(run, withImages, waitEndsAt);
 	const order = run.submits.nextOrder();
 	let unread: Failure | null = null;
 	const formats: RequestFormat[] = [];

@@ -24,10 +24,14 @@ export class Mp4Watch {
 	private lastBox = '';
 	private verdict: 'followed' | 'noBoxes' | 'openEnd' | 'broken' = 'followed';
 
+	/** @param onBody is called with the bytes of each box as they pass by; they are not its own. */
+	constructor(private readonly onBody: (type: string, bytes: Uint8Array) => void = () => {}) {}
+
 	/** @param chunk the bytes that follow those of the last call */
 	push(chunk: Uint8Array): void {
 		for (let at = 0; at < chunk.length && this.verdict === 'followed';) {
 			const skipped = Math.min(this.boxBytesLeft, chunk.length - at);
+			if (skipped > 0) this.onBody(this.lastBox, chunk.subarray(at, at + skipped));
 			this.boxBytesLeft -= skipped;
 			at += skipped;
 			if (at < chunk.length) this.readHeaderByte(chunk[at++]);
@@ -47,6 +51,11 @@ export class Mp4Watch {
 		const endsWithABox = this.boxBytesLeft === 0 && this.headerBytes === 0;
 		if (!endsWithABox || !this.seen.has('mdat') || this.lastBox === 'moof') return false;
 		return this.seen.has('moof') && this.lastBox !== 'mfra' ? null : true;
+	}
+
+	/** Whether such a box has come, and to its end. */
+	hasPassed(type: string): boolean {
+		return this.seen.has(type) && (this.lastBox !== type || this.boxBytesLeft === 0);
 	}
 
 	private readHeaderByte(byte: number): void {

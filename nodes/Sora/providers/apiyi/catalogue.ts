@@ -7,7 +7,13 @@ import { ALL_SIX, between, catalogue } from '../../models/entry';
 import { openAiSora } from '../formats/openAiVideos/soraModels';
 
 const FAST = 'doubao-seedance-2-0-fast-260128';
-const KINDS: readonly ModelKind[] = ['text', 'image'];
+/** A clip is a reference of theirs: what becomes of it is said in the prompt. */
+const KINDS: readonly ModelKind[] = ['text', 'image', 'video'];
+
+/** Each kind has its rates; a clip counts as well, at a rate that is not published. */
+function priceOf(kind: ModelKind, price: Price): Price {
+	return kind === 'video' ? { note: 'the seconds of the clip count as well' } : price;
+}
 
 /** Ark's names for Seedance. There is no negative prompt; the image is a part of `content`. */
 export const ARK_INPUTS: InputNames = {
@@ -26,7 +32,7 @@ function yuanPerSecond(amounts: Readonly<Record<string, number>>): Price {
 	return { ...perSecond(amounts), currency: 'CNY' };
 }
 
-/** Both kinds of a Seedance 2.0 model. */
+/** All kinds of a Seedance 2.0 model. */
 function seedance2(
 	id: string,
 	name: string,
@@ -41,7 +47,8 @@ function seedance2(
 		aspectRatios: ALL_SIX,
 		resolutions,
 		inputs: ARK_INPUTS,
-		price,
+		...(kind === 'video' ? { clip: { minSeconds: 1.8, maxSeconds: 15 } } : {}),
+		price: priceOf(kind, price),
 		source: 'https://docs.apiyi.com/en/api-capabilities/seedance2/overview',
 	}));
 }
@@ -55,6 +62,7 @@ const SEEDANCE_25: readonly Entry[] = KINDS.map((kind) => ({
 	aspectRatios: kind === 'image' ? [] : ALL_SIX,
 	resolutions: UP_TO_1080P,
 	inputs: ARK_INPUTS,
+	...(kind === 'video' ? { clip: { minSeconds: 1.8, maxSeconds: 30 } } : {}),
 	price: { note: 'about one and a half times the price of Seedance 2.0' },
 	source: 'https://docs.apiyi.com/en/live/2026-08/seedance-2-5-launch and -group-change',
 }));

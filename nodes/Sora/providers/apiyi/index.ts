@@ -46,6 +46,9 @@ export const apiyi: Provider = {
 			: openAiVideosPassThrough('apiyi', id, kind),
 	imageBy: (model) => (routeOfModel(model) === 'seedance' ? 'urlOrData' : 'file'),
 
+	// No route of the relay's for clips is known.
+	takesClip: (model) => routeOfModel(model) === 'seedance',
+
 	create: (request) => WIRE[routeOfModel(request.model)].create(request),
 	parseCreate(response, request): Submission {
 		const route = routeOfModel(request.model);

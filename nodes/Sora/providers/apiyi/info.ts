@@ -16,7 +16,9 @@ export const apiyiInfo: ProviderInfo = {
 	listShowsPrompts: false,
 	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
-	defaultModels: { text: SEEDANCE_FAST, image: SEEDANCE_FAST },
+	// Ark takes images in requests, but videos by their address only.
+	clips: { from: ['address'], maxBytes: 0 },
+	defaultModels: { text: SEEDANCE_FAST, image: SEEDANCE_FAST, video: SEEDANCE_FAST },
 	videosKept: 'Seedance 24 hours, Sora 1 day',
 	tasksAtATime: 'No limit',
 };

@@ -1,8 +1,9 @@
 /** The models of Eachlabs whose inputs are published; all others are read from its live schemas. */
 
-import type { InputNames, ModelKind } from '../../models/model';
+import type { InputNames, ModelKind, StillKind } from '../../models/model';
 import { perSecond } from '../../models/price';
 import type { Entry } from '../../models/entry';
+import { CLIP_ENTRIES } from './clipModels';
 import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf, retired } from '../../models/entry';
 
 const SORA_PAGE = 'https://www.eachlabs.ai/openai/sora-2/sora-2-image-to-video/llms.txt';
@@ -12,7 +13,7 @@ const SEEDANCE_PAGE =
 const REFERENCE = 'https://github.com/eachlabs/skills/tree/main/skills/';
 
 const SHUT_DOWN = '2026-09-24';
-const SEEDANCE_FAST: Readonly<Record<ModelKind, string>> = {
+const SEEDANCE_FAST: Readonly<Record<StillKind, string>> = {
 	text: 'bytedance-seedance-2-0-text-to-video-fast',
 	image: 'bytedance-seedance-2-0-image-to-video-fast',
 };
@@ -31,7 +32,7 @@ const SEEDANCE: InputNames = {
 	...AUDIO,
 };
 
-function soraOf(id: string, name: string, kind: ModelKind, facts: Partial<Entry>): Entry {
+function soraOf(id: string, name: string, kind: StillKind, facts: Partial<Entry>): Entry {
 	return {
 		aspectRatios: WIDE_AND_TALL,
 		source: `${REFERENCE}eachlabs-video-generation`,
@@ -78,7 +79,7 @@ const SORA: readonly Entry[] = [
 	}),
 ];
 
-function seedanceFast(kind: ModelKind, usualRenderSeconds: number): Entry {
+function seedanceFast(kind: StillKind, usualRenderSeconds: number): Entry {
 	return {
 		id: SEEDANCE_FAST[kind],
 		name: 'Seedance 2.0 Fast',
@@ -134,5 +135,6 @@ export const EACHLABS_MODELS = catalogue('eachlabs', [
 	veo31('veo3-1-text-to-video', 'Veo 3.1', 'text'),
 	veo31('veo3-1-text-to-video-fast', 'Veo 3.1 Fast', 'text'),
 	veo31('veo3-1-image-to-video', 'Veo 3.1', 'image'),
+	...CLIP_ENTRIES,
 	...SORA,
 ]);

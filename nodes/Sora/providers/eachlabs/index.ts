@@ -14,6 +14,7 @@ import { failureFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { objectOf, textOf } from '../../shared/json';
 import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
+import { clipInputs, promptInput } from '../shared/clip';
 import { withImage } from '../shared/imagePlaceholder';
 import { newTaskIdIn, sureTaskIdIn } from '../shared/taskObject';
 import { pathSegment } from '../shared/path';
@@ -35,7 +36,7 @@ const LIST_LIMIT_BYTES = 32_000_000;
 const MODEL_VERSION = '0.0.1';
 
 function create(request: VideoRequest): ProviderCall {
-	const { model, prompt, image, callbackUrl, callbackSecret, additionalInputs } = request;
+	const { model, image, callbackUrl, callbackSecret, additionalInputs } = request;
 	const url = image?.kind === 'url' ? image.url : null;
 	const more = withImage(model.inputs.image?.name ?? 'image_url', url, additionalInputs);
 	const callback = callbackUrl
@@ -52,7 +53,8 @@ function create(request: VideoRequest): ProviderCall {
 				version: MODEL_VERSION,
 				input: {
 					...request.inputs,
-					prompt,
+					...promptInput(request),
+					...clipInputs(request, 'video_url'),
 					...more,
 				},
 				...callback,
@@ -117,7 +119,7 @@ export const eachlabs: Provider = {
 			provider: 'eachlabs',
 			id,
 			kind,
-			inputs: usualInputs('image_url'),
+			inputs: usualInputs('image_url', 'video_url'),
 			source: 'the usual names of the provider',
 		}),
 	imageBy: () => 'url',

@@ -17,18 +17,18 @@ const MODELS_LIMIT = 500;
 /** That many schemas: more than a status answer. */
 const MODELS_LIMIT_BYTES = 32_000_000;
 
-/** Slugs of models that make no video out of a text or an image. */
-const OTHER_TASKS =
-	/(^|-)(video-to-video|text-to-image|image-to-image|text-to-speech|text-to-music)(-|$)/;
+/** Slugs of models that make no video. */
+const OTHER_TASKS = /(^|-)(text-to-image|image-to-image|text-to-speech|text-to-music)(-|$)/;
 
 /** A slug need not say the kind; then the inputs do: only videos have a length and a shape. */
 function kindOf(slug: string, model: Model, properties: JsonObject): ModelKind | null {
 	if (OTHER_TASKS.test(slug)) return null;
 	const inSlug = kindInId(slug);
 	if (inSlug) return inSlug;
-	const { duration, aspectRatio, resolution, size, image } = model.inputs;
+	const { duration, aspectRatio, resolution, size, image, video } = model.inputs;
 	const isVideo = duration && (aspectRatio ?? resolution ?? size) && isObject(properties.prompt);
 	if (!isVideo) return null;
+	if (video) return 'video';
 	return image ? 'image' : 'text';
 }
 

@@ -7,7 +7,7 @@ import { isSuccess } from '../shared/response';
 import { failureFrom } from '../shared/failure';
 import type { HttpResponse } from '../http';
 import { codeOf, httpUrlOf, objectOf } from '../../shared/json';
-import type { Decoded, Provider, UploadTicket } from '../provider';
+import type { Decoded, Provider, UploadFile, UploadTicket } from '../provider';
 
 /** How long an uploaded image stays: Eachlabs' default is 180 days, a week is enough for any render. */
 const IMAGE_KEPT_SECONDS = 7 * 24 * 60 * 60;
@@ -15,7 +15,7 @@ const IMAGE_KEPT_SECONDS = 7 * 24 * 60 * 60;
 /** The upload needs exactly the headers that the presigned address was signed with. */
 function uploadTicket(
 	response: HttpResponse,
-	{ bytes, mimeType }: { bytes: Uint8Array; mimeType: string },
+	{ bytes, mimeType }: UploadFile,
 ): Decoded<UploadTicket> {
 	const body = objectOf(response.body);
 	const url = httpUrlOf(body.public_url);
@@ -52,7 +52,7 @@ export const eachlabsUpload: NonNullable<Provider['upload']> = {
 			kind: 'json',
 			value: {
 				content_type: mimeType,
-				file_type: 'image',
+				file_type: mimeType.split('/')[0],
 				expires_in_seconds: IMAGE_KEPT_SECONDS,
 			},
 		},

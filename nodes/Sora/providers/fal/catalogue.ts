@@ -1,9 +1,10 @@
 /** The models of fal whose inputs and prices are published on their pages; all others are read from its live schemas. */
 
-import type { InputNames, ModelKind } from '../../models/model';
+import type { InputNames, StillKind } from '../../models/model';
 import { aboutPerSecond, perSecond, type Price, type Rate } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, WIDE_AND_TALL, between, catalogue, oneOf, retired } from '../../models/entry';
+import { CLIP_ENTRIES } from './clipModels';
 import { falInfo } from './info';
 
 /** https://developers.openai.com/api/docs/models/sora-2 */
@@ -21,11 +22,11 @@ function pageOf(id: string): string {
 	return `https://fal.ai/models/${id}/llms.txt`;
 }
 
-function imageOf(kind: ModelKind): InputNames {
+function imageOf(kind: StillKind): InputNames {
 	return kind === 'image' ? IMAGE : {};
 }
 
-function seedance(path: string, name: string, kind: ModelKind, price: Price): Entry {
+function seedance(path: string, name: string, kind: StillKind, price: Price): Entry {
 	const id = `bytedance/${path}/${kind}-to-video`;
 	return {
 		id,
@@ -47,7 +48,7 @@ function seedance(path: string, name: string, kind: ModelKind, price: Price): En
 	};
 }
 
-function veo(id: string, name: string, kind: ModelKind, price: Price = {}): Entry {
+function veo(id: string, name: string, kind: StillKind, price: Price = {}): Entry {
 	return {
 		id,
 		name,
@@ -68,7 +69,7 @@ function veo(id: string, name: string, kind: ModelKind, price: Price = {}): Entr
 	};
 }
 
-function sora(path: string, name: string, kind: ModelKind, price: Price = {}): Entry {
+function sora(path: string, name: string, kind: StillKind, price: Price = {}): Entry {
 	const id = `fal-ai/sora-2/${path}`;
 	return {
 		id,
@@ -111,6 +112,7 @@ export const FAL_MODELS = catalogue('fal', [
 	veo('fal-ai/veo3.1/fast/image-to-video', 'Veo 3.1 Fast', 'image'),
 	veo('fal-ai/veo3.1', 'Veo 3.1', 'text', VEO),
 	veo('fal-ai/veo3.1/image-to-video', 'Veo 3.1', 'image', VEO),
+	...CLIP_ENTRIES,
 	sora('text-to-video', 'Sora 2', 'text', perSecond(0.1)),
 	sora('image-to-video', 'Sora 2', 'image', perSecond(0.1)),
 	sora('text-to-video/pro', 'Sora 2 Pro', 'text'),

@@ -7,6 +7,7 @@ import { passThroughModel } from '../../models/passThrough';
 import { objectOf, textOf } from '../../shared/json';
 import type { HttpResponse, ProviderCall } from '../http';
 import type { Decoded, Provider, Submission, TaskPage } from '../provider';
+import { clipInputs, promptInput } from '../shared/clip';
 import { withImage } from '../shared/imagePlaceholder';
 import { pathSegments } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
@@ -32,7 +33,7 @@ const LIST_LIMIT_BYTES = 32_000_000;
 const MODELS_LISTED = 50;
 
 function create(request: VideoRequest): ProviderCall {
-	const { model, prompt, image, callbackUrl, additionalInputs, inputs } = request;
+	const { model, image, callbackUrl, additionalInputs, inputs } = request;
 	const url = image?.kind === 'url' ? image.url : null;
 	const more = withImage(model.inputs.image?.name ?? 'image_url', url, additionalInputs);
 	const query = callbackUrl === undefined ? '' : `?fal_webhook=${encodeURIComponent(callbackUrl)}`;
@@ -40,7 +41,10 @@ function create(request: VideoRequest): ProviderCall {
 		to: 'provider',
 		method: 'POST',
 		path: `/${pathSegments(model.id)}${query}`,
-		body: { kind: 'json', value: { ...inputs, prompt, ...more } },
+		body: {
+			kind: 'json',
+			value: { ...inputs, ...promptInput(request), ...clipInputs(request, 'video_url'), ...more },
+		},
 	};
 }
 
@@ -106,7 +110,7 @@ export const fal: Provider = {
 			provider: 'fal',
 			id,
 			kind,
-			inputs: usualInputs('image_url'),
+			inputs: usualInputs('image_url', 'video_url'),
 			source: 'https://fal.ai/models',
 		}),
 	reservedModelIds: RESERVED_MODEL_IDS,

@@ -11,9 +11,12 @@ export const falInfo: ProviderInfo = {
 	listShowsPrompts: true,
 	// What the pages of Seedance say; other models take less.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
+	// Above 90 MB fal's own client sends a file in parts. https://github.com/fal-ai/fal-js `storage.ts`
+	clips: { from: ['file', 'address'], maxBytes: 90_000_000 },
 	defaultModels: {
 		text: { id: 'bytedance/seedance-2.0/fast/text-to-video', name: 'Seedance 2.0 Fast' },
 		image: { id: 'bytedance/seedance-2.0/fast/image-to-video', name: 'Seedance 2.0 Fast' },
+		video: { id: 'fal-ai/pixverse/v6/extend', name: 'PixVerse V6 Extend' },
 	},
 	videosKept: 'As set in the account',
 	tasksAtATime: '2 in a new account, up to 40; others wait in the queue',

@@ -17,6 +17,7 @@ const RESPONSE_LIMIT_BYTES = 16_000_000;
 const KIND_BY_CATEGORY: ReadonlyMap<string | null, ModelKind> = new Map([
 	['text-to-video', 'text'],
 	['image-to-video', 'image'],
+	['video-to-video', 'video'],
 ]);
 
 function listingOf(entry: JsonObject): ModelListing | null {

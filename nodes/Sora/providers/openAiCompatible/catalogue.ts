@@ -3,12 +3,17 @@
  * own, kept because saved workflows name them.
  */
 
-import type { Model, ModelKind } from '../../models/model';
+import type { Model, StillKind } from '../../models/model';
 import type { Price } from '../../models/price';
 import type { Entry } from '../../models/entry';
-import { catalogue } from '../../models/entry';
+import { between, catalogue } from '../../models/entry';
 import { openAiCompatibleInfo } from './info';
-import { OPENAI_IMAGE, OPENAI_SECONDS, openAiSora } from '../formats/openAiVideos/soraModels';
+import {
+	OPENAI_CLIP,
+	OPENAI_IMAGE,
+	OPENAI_SECONDS,
+	openAiSora,
+} from '../formats/openAiVideos/soraModels';
 
 const SELF_HOSTED = openAiCompatibleInfo.defaultModels;
 
@@ -26,7 +31,7 @@ const OPENAI = {
 const ON_YOUR_OWN_SERVER: Price = { note: 'on your own server' };
 
 /** An open model: any frame and length that the server's memory allows. */
-function open(kind: ModelKind, id: string, name: string, sound: 'silent' | 'sound'): Entry {
+function open(kind: StillKind, id: string, name: string, sound: 'silent' | 'sound'): Entry {
 	return {
 		id,
 		name,
@@ -45,6 +50,21 @@ function open(kind: ModelKind, id: string, name: string, sound: 'silent' | 'soun
 	};
 }
 
+/**
+ * Relayed by gateways whose hosts extend and edit clips, under OpenAI's paths. With a length the clip
+ * goes on for so many seconds, without one it is changed.
+ */
+const GROK: Entry = {
+	id: openAiCompatibleInfo.defaultModels.video.id,
+	name: openAiCompatibleInfo.defaultModels.video.name,
+	kind: 'video',
+	durations: between(2, 10),
+	aspectRatios: [],
+	inputs: { duration: OPENAI_SECONDS, video: OPENAI_CLIP },
+	clip: { minSeconds: 2, maxSeconds: 15 },
+	source: 'https://docs.x.ai/developers/model-capabilities/video/extension',
+};
+
 export const OPENAI_COMPATIBLE_MODELS: readonly Model[] = catalogue('openAiCompatible', [
 	open('text', SELF_HOSTED.text.id, SELF_HOSTED.text.name, 'silent'),
 	open('text', 'Wan-AI/Wan2.2-TI2V-5B-Diffusers', 'Wan 2.2 (5B)', 'silent'),
@@ -54,6 +74,7 @@ export const OPENAI_COMPATIBLE_MODELS: readonly Model[] = catalogue('openAiCompa
 	open('text', 'MiniMaxAI/MiniMax-H3', 'MiniMax H3', 'sound'),
 	open('image', SELF_HOSTED.image.id, SELF_HOSTED.image.name, 'silent'),
 	open('image', 'Wan-AI/Wan2.2-TI2V-5B-Diffusers', 'Wan 2.2 (5B)', 'silent'),
+	GROK,
 	...openAiSora('sora-2', 'Sora 2', 'standard', OPENAI),
 	...openAiSora('sora-2-pro', 'Sora 2 Pro', 'pro', OPENAI),
 	...openAiSora('sora-2-2025-12-08', 'Sora 2 (2025-12-08)', 'standard', OPENAI),

@@ -3,7 +3,7 @@
  * describes each. One ID serves text and images.
  */
 
-import type { AspectRatio, Durations, Model, ModelKind } from '../../models/model';
+import type { AspectRatio, Durations, Model, StillKind } from '../../models/model';
 import { aboutPerSecond, perSecond, type Price, type Rate } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, between, catalogue, oneOf, retired, WIDE_AND_TALL } from '../../models/entry';
@@ -49,10 +49,16 @@ interface Facts {
 	price: Price;
 }
 
-const KINDS: readonly ModelKind[] = ['text', 'image'];
+const KINDS: readonly StillKind[] = ['text', 'image'];
 
-function inputsOf(kind: ModelKind): Model['inputs'] {
+function inputsOf(kind: StillKind): Model['inputs'] {
 	return kind === 'image' ? { ...OPENROUTER_INPUTS, image: OPENROUTER_IMAGE } : OPENROUTER_INPUTS;
+}
+
+/** The clip's own seconds count as well, at rates that the live list alone has. */
+function ofClips(id: string, name: string, { price: _price, ...facts }: Facts): Entry {
+	const inputs = OPENROUTER_INPUTS;
+	return { ...facts, id, name, kind: 'video', inputs, clip: { maxSeconds: 15 }, source: LIST };
 }
 
 function both(id: string, name: string, facts: Facts): Entry[] {
@@ -70,6 +76,20 @@ function sora(id: string, name: string, replacement: string): Entry[] {
 		source: 'https://developers.openai.com/api/docs/deprecations',
 	}));
 }
+
+const SEEDANCE_FAST: Facts = {
+	durations: between(4, 15),
+	aspectRatios: ALL_SIX,
+	resolutions: ['720p', '480p'],
+	price: aboutPerSecond({ '480p': 0.04, '720p': 0.09 }),
+};
+
+const SEEDANCE: Facts = {
+	durations: between(4, 15),
+	aspectRatios: ALL_SIX,
+	resolutions: ['720p', '480p', '1080p', '4K'],
+	price: aboutPerSecond({ '480p': 0.07, '720p': 0.15, '1080p': 0.37 }),
+};
 
 /**
  * In the order in which the list shows them: what we would pick first. Seedance is priced in tokens:
@@ -96,18 +116,10 @@ export const OPENROUTER_MODELS: readonly Model[] = catalogue('openRouter', [
 		resolutions: ['720p', '1080p', '4K'],
 		price: { rates: bySound({ '720p': [0.4, 0.2], '1080p': [0.4, 0.2], '4K': [0.6, 0.4] }) },
 	}),
-	...both('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', {
-		durations: between(4, 15),
-		aspectRatios: ALL_SIX,
-		resolutions: ['720p', '480p'],
-		price: aboutPerSecond({ '480p': 0.04, '720p': 0.09 }),
-	}),
-	...both('bytedance/seedance-2.0', 'Seedance 2.0', {
-		durations: between(4, 15),
-		aspectRatios: ALL_SIX,
-		resolutions: ['720p', '480p', '1080p', '4K'],
-		price: aboutPerSecond({ '480p': 0.07, '720p': 0.15, '1080p': 0.37 }),
-	}),
+	...both('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', SEEDANCE_FAST),
+	ofClips('bytedance/seedance-2.0-fast', 'Seedance 2.0 Fast', SEEDANCE_FAST),
+	...both('bytedance/seedance-2.0', 'Seedance 2.0', SEEDANCE),
+	ofClips('bytedance/seedance-2.0', 'Seedance 2.0', SEEDANCE),
 	...both('bytedance/seedance-1-5-pro', 'Seedance 1.5 Pro', {
 		durations: between(4, 12),
 		aspectRatios: ALL_SIX,

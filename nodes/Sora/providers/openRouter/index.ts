@@ -42,6 +42,18 @@ function withFirstFrame({ image, additionalInputs }: VideoRequest): Record<strin
 	return { frame_images: [frame], ...additionalInputs };
 }
 
+/** A task of OpenRouter's goes on; any other clip is a reference, of which the prompt speaks. */
+function clipInputs({ clips = [] }: VideoRequest): Record<string, unknown> {
+	const references = clips.flatMap((clip) =>
+		clip.kind === 'url' ? [{ type: 'video_url', video_url: { url: clip.url } }] : [],
+	);
+	const task = clips.find((clip) => clip.kind === 'task');
+	return {
+		...(task ? { previous_job_id: task.id } : {}),
+		...(references.length > 0 ? { input_references: references } : {}),
+	};
+}
+
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, inputs, callbackUrl } = request;
 	return {
@@ -55,6 +67,7 @@ function create(request: VideoRequest): ProviderCall {
 				...inputs,
 				prompt,
 				...(callbackUrl ? { callback_url: callbackUrl } : {}),
+				...clipInputs(request),
 				...withFirstFrame(request),
 			},
 		},

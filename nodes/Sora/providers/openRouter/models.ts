@@ -59,6 +59,8 @@ const SECONDS_SKUS: ReadonlyArray<{ pattern: RegExp; usd: number }> = [
 const OTHER_SKUS: Readonly<Record<ModelKind, RegExp>> = {
 	text: /^image_to_video|video_input/,
 	image: /^text_to_video|video_input/,
+	// What the clip itself costs comes on top: no price of a second is the lowest.
+	video: /./,
 };
 
 /** The lowest price of a second. */
@@ -74,9 +76,15 @@ function priceOf(skus: JsonObject, kind: ModelKind): Price {
 }
 
 /** `first_frame` makes it an image model, too. An empty list says that it takes none, null says nothing. */
-function kindsOf({ supported_frame_images: frames }: JsonObject): readonly ModelKind[] {
-	if (!Array.isArray(frames)) return ['text', 'image'];
-	return frames.includes('first_frame') ? ['text', 'image'] : ['text'];
+function kindsOf({ supported_frame_images: frames, pricing_skus: skus }: JsonObject): ModelKind[] {
+	const takesImages = !Array.isArray(frames) || frames.includes('first_frame');
+	// Only the price tells that a model takes clips.
+	const takesClips = Object.keys(objectOf(skus)).some((name) => name.includes('video_input'));
+	return [
+		'text',
+		...(takesImages ? ['image' as const] : []),
+		...(takesClips ? ['video' as const] : []),
+	];
 }
 
 function listingsOf(entry: JsonObject): ModelListing[] {

@@ -5,7 +5,10 @@ import type { ExternalRequest } from '../http';
 import type { VideoTask } from '../video';
 
 /** What most models call the neutral words. */
-export function usualInputs(image: 'image' | 'image_url'): InputNames {
+export function usualInputs(
+	image: 'image' | 'image_url',
+	video: 'video' | 'video_url',
+): InputNames {
 	return {
 		duration: { name: 'duration', as: 'integer' },
 		aspectRatio: { name: 'aspect_ratio' },
@@ -14,6 +17,7 @@ export function usualInputs(image: 'image' | 'image_url'): InputNames {
 		negativePrompt: { name: 'negative_prompt' },
 		seed: { name: 'seed', as: 'integer' },
 		image: { name: image },
+		video: { name: video },
 	};
 }
 

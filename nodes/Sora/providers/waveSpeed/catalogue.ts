@@ -15,6 +15,7 @@ import {
 	veo31,
 	wan30,
 } from './families';
+import { CLIP_ENTRIES } from './clipModels';
 import { SORA_ENTRIES } from './soraModels';
 
 /** In the order in which the list shows them: what we would pick first. */
@@ -74,5 +75,6 @@ export const WAVESPEED_MODELS = catalogue('waveSpeed', [
 	...veo31('google/veo3.1', 'Veo 3.1', fromPerVideo(3.2), ['1080p', '720p', '4k']),
 	...veo31('google/veo3.1-fast', 'Veo 3.1 Fast', fromPerVideo(1.2), ['1080p', '720p', '4k']),
 	...veo31('google/veo3.1-lite', 'Veo 3.1 Lite', fromPerVideo(0.3), ['1080p', '720p']),
+	...CLIP_ENTRIES,
 	...SORA_ENTRIES,
 ]);

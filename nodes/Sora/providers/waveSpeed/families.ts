@@ -6,7 +6,7 @@
  * take, WaveSpeed refuses unbilled.
  */
 
-import type { AspectRatio, InputNames, ModelKind } from '../../models/model';
+import type { AspectRatio, InputNames, StillKind } from '../../models/model';
 import type { Price } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, WIDE_AND_TALL, between, oneOf } from '../../models/entry';
@@ -28,7 +28,7 @@ const AUDIO: InputNames = { generateAudio: { name: 'generate_audio' } };
 const SOUND: InputNames = { generateAudio: { name: 'sound' } };
 export const NEGATIVE: InputNames = { negativePrompt: { name: 'negative_prompt' } };
 
-const TASKS: Readonly<Record<ModelKind, string>> = {
+const TASKS: Readonly<Record<StillKind, string>> = {
 	text: 'text-to-video',
 	image: 'image-to-video',
 };
@@ -36,7 +36,7 @@ const TASKS: Readonly<Record<ModelKind, string>> = {
 /** One model of a family: the ID is the family's, the task and a variant (`-turbo`). */
 function model(
 	family: string,
-	kind: ModelKind,
+	kind: StillKind,
 	facts: Omit<Entry, 'id' | 'kind' | 'source'>,
 	variant = '',
 ): Entry {
@@ -54,7 +54,7 @@ function model(
 	};
 }
 
-const BOTH: readonly ModelKind[] = ['text', 'image'];
+const BOTH: readonly StillKind[] = ['text', 'image'];
 
 export function seedance20(
 	family: string,
@@ -86,7 +86,7 @@ export function seedance25(
 	price: Price,
 	tiers: readonly string[],
 	variant: string,
-	kinds: readonly ModelKind[] = BOTH,
+	kinds: readonly StillKind[] = BOTH,
 ): Entry[] {
 	return kinds.map((kind) =>
 		model(

@@ -7,22 +7,16 @@ import { passThroughModel } from '../../models/passThrough';
 import { isSuccess, isWebPage, unmasked, withoutTask } from '../shared/response';
 import { failureFrom, submissionFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
-import { httpUrlOf, isObject, objectOf, type JsonObject } from '../../shared/json';
+import { isObject, objectOf, type JsonObject } from '../../shared/json';
 import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
+import { clipInputs, promptInput } from '../shared/clip';
 import { withImage } from '../shared/imagePlaceholder';
 import { newTaskIdIn } from '../shared/taskObject';
 import { pathSegment, pathSegments } from '../shared/path';
 import { taskRefIn } from '../shared/taskRef';
 import { openVideo, usualInputs } from '../shared/prediction';
 import { taskPageFrom } from '../shared/taskPage';
-import type {
-	Decoded,
-	StatusResult,
-	Provider,
-	Submission,
-	TaskPage,
-	UploadTicket,
-} from '../provider';
+import type { Decoded, StatusResult, Provider, Submission, TaskPage } from '../provider';
 import { toVideoTask } from '../video';
 import type { TaskRef, VideoRequest, VideoTask } from '../video';
 import { waveSpeedBalance, waveSpeedBill, waveSpeedPrice } from './account';
@@ -31,6 +25,7 @@ import { unwrapped } from './envelope';
 import { listingsFrom } from './models';
 import { safeReadPath, taskFromPrediction } from './task';
 import { waveSpeedInfo } from './info';
+import { waveSpeedUpload } from './upload';
 import { WAVESPEED_MODELS } from './catalogue';
 
 /** The most that a page of the history may have. */
@@ -39,10 +34,11 @@ const PAGE_SIZE = 100;
 /** A page of tasks with long prompts, or the schemas of some thousand models: more than a status answer. */
 const LIST_LIMIT_BYTES = 32_000_000;
 
-function inputsOf({ model, prompt, image, inputs, additionalInputs }: VideoRequest): JsonObject {
+function inputsOf(request: VideoRequest): JsonObject {
+	const { model, image, inputs, additionalInputs } = request;
 	const url = image?.kind === 'url' ? image.url : null;
 	const more = withImage(model.inputs.image?.name ?? 'image', url, additionalInputs);
-	return { ...inputs, prompt, ...more };
+	return { ...inputs, ...promptInput(request), ...clipInputs(request, 'video'), ...more };
 }
 
 function create(request: VideoRequest): ProviderCall {
@@ -116,14 +112,6 @@ function pageOf(cursor: string | null): number {
 	return Number.isInteger(page) && page >= 1 ? page : 1;
 }
 
-function uploaded(response: HttpResponse): Decoded<UploadTicket> {
-	const inner = unwrapped(response);
-	const url = httpUrlOf(objectOf(objectOf(inner.body).data).download_url);
-	if (isSuccess(inner) && url !== null) return { ok: true, value: { url, put: null } };
-	const message = isSuccess(inner) ? 'The response to the upload contains no URL' : undefined;
-	return { ok: false, failure: failureFrom(inner, { message }) };
-}
-
 export const waveSpeed: Provider = {
 	...waveSpeedInfo,
 	catalogue: WAVESPEED_MODELS,
@@ -134,7 +122,7 @@ export const waveSpeed: Provider = {
 			provider: 'waveSpeed',
 			id,
 			kind,
-			inputs: usualInputs('image'),
+			inputs: usualInputs('image', 'video'),
 			source: 'the usual names of the provider',
 		}),
 	reservedModelIds:
@@ -155,15 +143,7 @@ export const waveSpeed: Provider = {
 
 	video: openVideo,
 
-	upload: {
-		call: ({ bytes, mimeType, fileName }) => ({
-			to: 'provider',
-			method: 'POST',
-			path: '/api/v3/media/upload/binary',
-			body: { kind: 'multipart', parts: [{ name: 'file', bytes, mimeType, fileName }] },
-		}),
-		parse: uploaded,
-	},
+	upload: waveSpeedUpload,
 
 	list: {
 		call: (cursor) => ({

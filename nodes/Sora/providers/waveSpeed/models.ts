@@ -8,10 +8,13 @@ import type { JsonObject } from '../../shared/json';
 import { arrayOf, entryOf, numberOf, objectOf, textOf } from '../../shared/json';
 import type { ModelListing } from '../provider';
 
-/** What WaveSpeed calls the two kinds; other types (images, sounds, edits of videos) are not ours. */
+/** What WaveSpeed calls the kinds; other types (images, sounds) are not ours. */
 const KINDS: Readonly<Record<string, ModelKind>> = {
 	'text-to-video': 'text',
 	'image-to-video': 'image',
+	'video-to-video': 'video',
+	'video-extend': 'video',
+	'video-edit': 'video',
 };
 
 function kindOf(id: string, type: string | null): ModelKind | null {

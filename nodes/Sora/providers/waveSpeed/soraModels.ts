@@ -3,14 +3,14 @@
  * workflows name them and because the task API may still answer with another model.
  */
 
-import type { AspectRatio, Durations, FrameSize, InputNames, ModelKind } from '../../models/model';
+import type { AspectRatio, Durations, FrameSize, InputNames, StillKind } from '../../models/model';
 import type { Entry } from '../../models/entry';
 import { WIDE_AND_TALL, oneOf, retired } from '../../models/entry';
 import { perSecond, type Price } from '../../models/price';
 
 const SOURCE = 'https://wavespeed.ai/docs/docs-api/openai/';
 const SHUT_DOWN = '2026-09-24';
-const REPLACEMENT: Readonly<Record<ModelKind, string>> = {
+const REPLACEMENT: Readonly<Record<StillKind, string>> = {
 	text: 'bytedance/seedance-2.5/text-to-video',
 	image: 'bytedance/seedance-2.5/image-to-video',
 };

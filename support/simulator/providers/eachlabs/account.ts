@@ -3,7 +3,8 @@
 import { jsonObjectIn } from '../../server/body';
 import { newEachlabsId, outputOf, refusal, wordFor } from './prediction';
 import type { Call } from '../../server/http';
-import { EACHLABS_MODELS, type ListedModel } from '../../models';
+import type { ListedModel } from '../../models';
+import { EACHLABS_MODELS } from './models';
 import type { World } from '../../provider';
 import { json, type Reply } from '../../server/reply';
 import type { SimulatedTask } from '../../tasks';

@@ -3,6 +3,7 @@
 import {
 	audio,
 	choice,
+	clip,
 	image,
 	listed,
 	oneOfSeconds,
@@ -48,6 +49,21 @@ export const FAL_MODELS: readonly ListedModel[] = [
 		resolution: choice('1080p', '480p', '720p'),
 		aspect_ratio: choice('adaptive', '16:9', '4:3', '1:1', '3:4', '9:16'),
 		duration: seconds(2, 30),
+	}),
+	listed('fal-ai/pixverse/v6/extend', 'PixVerse', 0.2, {
+		prompt,
+		video_url: clip,
+		resolution: choice('720p', '360p', '540p', '1080p'),
+		duration: seconds(1, 15),
+		generate_audio_switch: { type: 'boolean', default: false },
+		negative_prompt: { type: 'string' },
+		seed,
+	}),
+	listed('acme/clip-1/video-to-video', 'Acme Clip 1 Video to Video', 0.05, {
+		prompt,
+		video_url: clip,
+		duration: oneOfSeconds(3, 6, 9),
+		seed,
 	}),
 	listed('acme/clip-1/text-to-video', 'Acme Clip 1 Text to Video', 0.05, {
 		prompt,

@@ -30,9 +30,19 @@ function imageFileUrl(image: RequestImage): string {
 	return `data:${image.mimeType};base64,${base64}`;
 }
 
-function content({ prompt, image }: VideoRequest): unknown[] {
+/** Clips are references: Ark extends or changes them as the prompt says. */
+function clipParts({ clips = [] }: VideoRequest): unknown[] {
+	return clips.flatMap((clip) =>
+		clip.kind === 'url'
+			? [{ type: 'video_url', video_url: { url: clip.url }, role: 'reference_video' }]
+			: [],
+	);
+}
+
+function content(request: VideoRequest): unknown[] {
+	const { prompt, image } = request;
 	const text = { type: 'text', text: prompt };
-	if (!image) return [text];
+	if (!image) return [text, ...clipParts(request)];
 	return [
 		text,
 		{ type: 'image_url', image_url: { url: imageFileUrl(image) }, role: 'first_frame' },
@@ -79,7 +89,7 @@ export function ark(tasksPath: string) {
 				model: request.model.id,
 				content: content(hasOwnPlace ? { ...request, image: undefined } : request),
 				// Seedance 2.5 takes no other ratio beside a first frame; 2.0 does where it is asked.
-				...(request.image ? { ratio: 'adaptive' } : {}),
+				...(request.image || request.clips ? { ratio: 'adaptive' } : {}),
 				...request.inputs,
 				watermark: false,
 				...additionalInputs,

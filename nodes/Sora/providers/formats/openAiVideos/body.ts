@@ -11,6 +11,8 @@ import {
 import type { RequestFormat, RequestImage, VideoRequest } from '../../video';
 
 const IMAGE_FIELD = 'input_reference';
+/** OpenAI's `openapi.yaml`, `/videos/edits` and `/videos/extensions`. */
+const CLIP_FIELD = 'video';
 
 function imageFileUrl(image: RequestImage): string {
 	if (image.kind === 'url') return image.url;
@@ -62,6 +64,20 @@ export function hasNumberAsText(request: VideoRequest): boolean {
 	return !isGiven && withNumbers(request)[name] !== request.inputs[name];
 }
 
+/** A clip as one of the host's own tasks; a file is a part of the form. */
+function clipField({ clips: [clip] = [] }: VideoRequest): JsonObject {
+	if (clip === undefined || clip.kind === 'file') return {};
+	return { [CLIP_FIELD]: clip.kind === 'task' ? { id: clip.id } : clip.url };
+}
+
+function clipParts({ clips = [] }: VideoRequest): MultipartPart[] {
+	return clips.flatMap((clip) => {
+		if (clip.kind !== 'file') return [];
+		const { bytes, fileName, mimeType } = clip;
+		return [{ name: CLIP_FIELD, bytes, fileName, mimeType }];
+	});
+}
+
 /** @param format the one that the host takes, as far as that is known */
 export function createBody(request: VideoRequest, format: RequestFormat): HttpBody {
 	const { model, prompt, image, additionalInputs } = request;
@@ -69,7 +85,13 @@ export function createBody(request: VideoRequest, format: RequestFormat): HttpBo
 	const names = hasImagePlaceholder(additionalInputs);
 	const usual = image && !names ? { [IMAGE_FIELD]: IMAGE_PLACEHOLDER } : {};
 	const imageField = isObject(additionalInputs) && IMAGE_FIELD in additionalInputs ? {} : usual;
-	const fields = { model: model.id, prompt, ...inputs, ...additionalInputs, ...imageField };
-	if (format === 'multipart') return { kind: 'multipart', parts: formParts(fields, image) };
+	const fields = {
+		...{ model: model.id, prompt, ...inputs, ...clipField(request) },
+		...{ ...additionalInputs, ...imageField },
+	};
+	if (format === 'multipart') {
+		const parts = [...formParts(fields, image), ...clipParts(request)];
+		return { kind: 'multipart', parts };
+	}
 	return { kind: 'json', value: jsonFields(fields, image) };
 }

@@ -13,12 +13,15 @@ import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from '.
 import { otherFormat } from './requestFormat';
 import { retrievedTask, submittedTask, taskInServerError, taskBodyOf } from './task';
 import { failureFrom } from '../../shared/failure';
+import { OPENAI_CLIP } from './soraModels';
 import { pollAfter } from '../../shared/decode/pace';
 import { pathSegment } from '../../shared/path';
 import { openVideo } from '../../shared/prediction';
 import { statusOfMaskedError } from '../../shared/statusResult';
 import type { StatusResult, Submission } from '../../provider';
 import type { RequestFormat, TaskRef, VideoRequest, VideoTask } from '../../video';
+
+const ANY_FRAME: Model['inputs']['size'] = { name: 'size', separator: 'x', sizes: [] };
 
 interface Dialect {
 	/** What stands between the base URL and `/videos`. */
@@ -41,6 +44,7 @@ function refusedOrUnknown(
 ): Submission {
 	const submission = refusalOrUnknown(response, videosFailure(response));
 	if (submission.kind !== 'refused' || submission.again !== 'never') return submission;
+	if (formatOfClip(request) !== null) return submission;
 	const format = otherFormat(submission.failure, sent, hasNumberAsText(request));
 	return format === null ? submission : { ...submission, again: 'inOtherFormat', format };
 }
@@ -58,18 +62,31 @@ function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 	return { kind: 'unclear', failure: withoutTask(response) };
 }
 
+/** With a length, a clip goes on for so long; without one, it is changed. */
+function clipPath({ clips, durationSeconds }: VideoRequest): string {
+	if (clips === undefined) return '';
+	return durationSeconds === undefined ? '/edits' : '/extensions';
+}
+
+/** A file needs a form, and only JSON has room for the ID of a task as OpenAI writes it. */
+function formatOfClip({ clips: [clip] = [] }: VideoRequest): RequestFormat | null {
+	if (clip === undefined) return null;
+	return clip.kind === 'file' ? 'multipart' : 'json';
+}
+
 /**
  * The wire format of one task: create, retrieve, content.
  */
 export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 	const taskPath = ({ id }: TaskRef): string => `${prefix}/videos/${pathSegment(id)}`;
-	const formatOf = (request: VideoRequest) => request.format ?? format(request);
+	const formatOf = (request: VideoRequest) =>
+		formatOfClip(request) ?? request.format ?? format(request);
 
 	return {
 		create: (request: VideoRequest): ProviderCall => ({
 			to: 'provider',
 			method: 'POST',
-			path: `${prefix}/videos`,
+			path: `${prefix}/videos${clipPath(request)}`,
 			body: createBody(request, formatOf(request)),
 			timeoutMs: createTimeoutMs?.[formatOf(request)],
 			responseLimitBytes: VIDEO_IN_RESPONSE_BYTES,
@@ -118,7 +135,7 @@ export function openAiVideosPassThrough(
 ): Model {
 	const inputs: Model['inputs'] = {
 		duration: { name: 'seconds', as: 'string' },
-		size: { name: 'size', separator: 'x', sizes: [] },
+		...(kind === 'video' ? { video: OPENAI_CLIP } : { size: ANY_FRAME }),
 		generateAudio: { name: 'generate_audio' },
 		negativePrompt: { name: 'negative_prompt' },
 		seed: { name: 'seed', as: 'integer' },

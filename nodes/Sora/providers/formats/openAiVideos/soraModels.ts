@@ -1,6 +1,6 @@
 /** Sora 2 under OpenAI's own IDs, as OpenAI sold it and gateways relayed it until 2026-09-24. */
 
-import type { FrameSize, InputNames, ModelKind } from '../../../models/model';
+import type { FrameSize, InputNames, StillKind } from '../../../models/model';
 import { perSecond } from '../../../models/price';
 import type { Entry } from '../../../models/entry';
 import { oneOf, retired } from '../../../models/entry';
@@ -9,6 +9,7 @@ const SHUT_DOWN = '2026-09-24';
 
 /** The image, as a file among the fields. */
 export const OPENAI_IMAGE: InputNames['image'] = { name: 'input_reference' };
+export const OPENAI_CLIP: InputNames['video'] = { name: 'video' };
 /** OpenAI takes seconds as a string. */
 export const OPENAI_SECONDS: InputNames['duration'] = { name: 'seconds', as: 'string' };
 
@@ -27,7 +28,7 @@ const PRO_PRICE = perSecond({ '720p': 0.3, '1024p': 0.5 });
 interface Host {
 	seconds: readonly number[];
 	/** What to use there instead. */
-	replacement: Readonly<Record<ModelKind, string>>;
+	replacement: Readonly<Record<StillKind, string>>;
 	source: string;
 }
 
@@ -39,7 +40,7 @@ export function openAiSora(
 	{ seconds, replacement, source }: Host,
 ): readonly Entry[] {
 	const isPro = tier === 'pro';
-	const kinds: readonly ModelKind[] = ['text', 'image'];
+	const kinds: readonly StillKind[] = ['text', 'image'];
 	return kinds.map((kind) => ({
 		id,
 		name,

@@ -1,0 +1,102 @@
+/** From where a clip is to what the provider is given, or to the reason why it takes none. */
+
+import type { JobClip } from '../../engine/job';
+import type { Http } from '../../engine/ports';
+import { isDataUri } from '../../media/image/dataUri';
+import { UNKNOWN_CLIP, type ClipFacts } from '../../media/video/clipFacts';
+import { clipProblem, clipWarnings } from '../../models/clip/problem';
+import type { Model } from '../../models/model';
+import { modelsFor } from '../../providers/findModel';
+import type { Provider } from '../../providers/provider';
+import { isHttpUrl, orList } from '../../shared/readValue';
+import type { ClipLocation } from '../parameters/clipParameters';
+import { shownUrl } from './fetchImage';
+import type { ClipFiles } from './readClip';
+
+export interface ClipPreparation {
+	provider: Provider;
+	clipFiles: ClipFiles;
+	http: Pick<Http, 'keyedPathOf'>;
+}
+
+export type PreparedClips = { clips: JobClip[]; warnings: string[] } | { problem: string };
+
+/** Before anything is uploaded or paid. */
+export async function prepareClips(
+	preparation: ClipPreparation,
+	itemIndex: number,
+	model: Model,
+	location: ClipLocation,
+): Promise<PreparedClips> {
+	const { provider, clipFiles } = preparation;
+	const unable = modelProblem(provider, model);
+	if (unable !== null) return { problem: unable };
+	if (location.kind === 'addresses')
+		return prepareAddresses(preparation, model, location.addresses);
+	if (!provider.clips.from.includes('file')) return { problem: noFiles(provider) };
+	const read = await clipFiles.read(itemIndex, location.field);
+	return 'problem' in read ? read : checked(provider, model, read.file, read.facts);
+}
+
+function checked(provider: Provider, model: Model, clip: JobClip, facts: ClipFacts): PreparedClips {
+	const problem = clipProblem(model, facts, provider.clips.maxBytes);
+	if (problem !== null) return { problem };
+	return { clips: [clip], warnings: clipWarnings(model, facts) };
+}
+
+/** Two of the provider's models that take clips. */
+function modelProblem(provider: Provider, model: Model): string | null {
+	const { name, displayName, takesClip } = provider;
+	if (takesClip === undefined || takesClip(model)) return null;
+	const others = modelsFor(name, 'video').slice(0, 2);
+	return `${displayName} has no way to give ${model.name} a video: choose ${orList(others.map(({ id }) => id))}`;
+}
+
+function noFiles({ displayName, clips }: Provider): string {
+	const instead = clips.from.includes('task')
+		? 'the ID of one of its tasks, or the URL of a video'
+		: 'the URL of a video that it can fetch';
+	return `${displayName} takes no video files: set Video Source to URL, and enter ${instead}. Public URL Hours in the options of the node that made the video gives it such a URL`;
+}
+
+function prepareAddresses(
+	preparation: ClipPreparation,
+	model: Model,
+	addresses: readonly string[],
+): PreparedClips {
+	const most = model.inputs.video?.as === 'list' ? (model.clip?.maxClips ?? Infinity) : 1;
+	if (addresses.length > most) {
+		const taken = most === 1 ? 'one video' : `up to ${most} videos`;
+		return { problem: `${model.name} takes ${taken}, not ${addresses.length}` };
+	}
+	const clips: JobClip[] = [];
+	for (const address of addresses) {
+		const clip = clipAt(preparation, address);
+		if ('problem' in clip) return clip;
+		clips.push(clip);
+	}
+	return { clips, warnings: clipWarnings(model, UNKNOWN_CLIP) };
+}
+
+/** An address below the provider's own base URL names a task, since only the key opens it. */
+function clipAt(
+	{ provider, http }: ClipPreparation,
+	address: string,
+): JobClip | { problem: string } {
+	const { displayName, clips } = provider;
+	if (isDataUri(address)) {
+		return { problem: 'The video URL is a data URL: set Video Source to Binary Field instead' };
+	}
+	const isOpen = isHttpUrl(address) && http.keyedPathOf(address) === null;
+	if (clips.from.includes('task') && !isOpen) {
+		const parsed = provider.parseTaskRef(address);
+		return 'problem' in parsed ? parsed : { kind: 'task', id: parsed.ref.id };
+	}
+	if (!isHttpUrl(address)) {
+		return { problem: `The video URL must be an http or https URL, not ${shownUrl(address)}` };
+	}
+	if (clips.from.includes('address')) return { kind: 'url', url: address };
+	return {
+		problem: `${displayName} hosts fetch no videos: download ${shownUrl(address)} with an HTTP Request node and set Video Source to Binary Field, or enter the ID of a task of the host`,
+	};
+}
