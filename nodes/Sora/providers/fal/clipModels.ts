@@ -57,7 +57,7 @@ function veoExtend(path: string, name: string): Entry {
 
 function klingEdit(tier: string, name: string, perSecond: number): Entry {
 	return clipModel(`fal-ai/kling-video/o3/${tier}/video-to-video/edit`, name, {
-		price: { about: { amount: perSecond, per: 'second' } },
+		price: { about: [{ amount: perSecond, per: 'second' }] },
 	});
 }
 
