@@ -3,6 +3,7 @@ import type { RequestFormat } from '../providers/video';
 import { ByteBudget } from './byteBudget';
 import type { JobRequest, RunSettings } from './job';
 import { Limiter } from './limiter';
+import { ProviderQueue } from './poll/providerQueue';
 import type { Ports } from './ports';
 import { Session } from './session';
 import { SubmitGate } from './submit/submitGate';
@@ -17,6 +18,7 @@ const IMAGE_BYTES_AT_ONCE = 16_000_000;
 export class Run extends Session {
 	private readonly slots: Limiter;
 	readonly polls = new Limiter(POLLS_AT_ONCE);
+	readonly queue = new ProviderQueue();
 	readonly submits = new SubmitGate(this);
 	/** Submits on their way: their responses hold task IDs. */
 	readonly openSubmits = new Map<Promise<unknown>, JobRequest>();
@@ -75,7 +77,8 @@ export class Run extends Session {
 	/** Waits for some work, and for all that was handed in before it. @throws what the work has thrown. */
 	async inOrder(work: Promise<void>): Promise<void> {
 		const earlier = this.lastInOrder;
-		const both = Promise.allSettled([earlier, work]);
+		// Without the values: each would hold the one before.
+		const both = Promise.allSettled([earlier, work]).then(() => undefined);
 		this.lastInOrder = both;
 		await both;
 		await work;

@@ -26,7 +26,7 @@ export async function runJobs(
 	noteLost(run, jobs);
 	const slots = jobs.map((): JobSlot => ({ outcome: null }));
 	const all = Promise.all(jobs.map((job, index) => work(run, job, slots[index])));
-	await Promise.race([all, run.whenAborted]);
+	await Promise.race([all, run.whenAborted()]);
 	await run.drain();
 	return slots.map(
 		({ outcome }, index) => outcome ?? { kind: 'abandoned', ...leftOf(run, jobs[index]) },

@@ -1,4 +1,5 @@
 import type { Provider } from '../providers/provider';
+import { OneTimeEvent } from '../shared/oneTimeEvent';
 import { Limiter } from './limiter';
 import { AbortError } from './outcome';
 import type { Ports } from './ports';
@@ -13,8 +14,7 @@ export class Session {
 	readonly downloads = new Limiter(DOWNLOADS_AT_ONCE);
 
 	private isAborted = false;
-	private endNow: () => void = () => {};
-	private readonly end = new Promise<void>((resolve) => (this.endNow = resolve));
+	private readonly end = new OneTimeEvent();
 
 	constructor(
 		readonly provider: Provider,
@@ -33,17 +33,18 @@ export class Session {
 	/** Waits, and is cut short by the end. @throws AbortError then. */
 	async pause(ms: number): Promise<void> {
 		this.checkpoint();
-		await Promise.race([this.ports.clock.sleep(Math.max(0, ms)), this.end]);
+		await this.end.orUntil(this.ports.clock.sleep(Math.max(0, ms)));
 		this.checkpoint();
 	}
 
 	/** Ends it: nothing new is sent. */
 	abort(): void {
 		this.isAborted = true;
-		this.endNow();
+		this.end.fire();
 	}
 
-	get whenAborted(): Promise<void> {
-		return this.end;
+	/** Waits until it is aborted; forever where it never is. */
+	async whenAborted(): Promise<void> {
+		await this.end.happened();
 	}
 }

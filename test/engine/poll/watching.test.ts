@@ -102,6 +102,33 @@ describe('watching', () => {
 		expect(server.clock.now() - server.calls[0].at).toBeGreaterThan(240_000);
 	});
 
+	it.each([
+		[100, 2, 5_000],
+		[100, 10, 10_000],
+		[40, 2, 60_000],
+	])(
+		'asks rarely for those of %i tasks that wait while %i render, and sees each end soon',
+		async (count, rendersAtATime, renderMs) => {
+			const server = new FakeServer();
+			server.rendersAtATime = rendersAtATime;
+			server.renderMs = () => renderMs;
+			const outcomes = await server.run(prompts(count), {}, { maxConcurrent: count });
+			outcomes.forEach(done);
+			const polls = server.calls.filter(({ kind }) => kind === 'status');
+			const firstEndAt = Math.min(...[...server.renders.values()].map(({ readyAt }) => readyAt));
+			const later = polls.filter(({ at }) => at > firstEndAt + renderMs);
+			const seconds = (later[later.length - 1].at - later[0].at) / 1000;
+			const delays = [...server.renders].map(([id, { readyAt }]) => {
+				const seen = polls.filter((poll) => poll.id === id).map(({ at }) => at);
+				return Math.max(...seen) - readyAt;
+			});
+			const mean = delays.reduce((sum, delay) => sum + delay, 0) / count;
+			// Without knowing of the queue it took 24 calls a second.
+			expect(later.length / seconds).toBeLessThan(10);
+			expect(mean).toBeLessThan(2_000);
+		},
+	);
+
 	it('counts the time in a queue in which nothing ends', async () => {
 		const server = new FakeServer();
 		server.rendersAtATime = 0;

@@ -53,7 +53,10 @@ export interface Watched {
  * @throws JobError when the task cannot be seen, or is not done in time. @throws AbortError
  */
 export async function pollTask(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched> {
-	return await watch(run, ref, start).finally(() => run.alive.delete(ref.id));
+	return await watch(run, ref, start).finally(() => {
+		run.alive.delete(ref.id);
+		run.queue.leave(ref.id);
+	});
 }
 
 async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched> {
@@ -87,6 +90,7 @@ async function watch(run: Run, ref: TaskRef, start: WatchStart): Promise<Watched
 				retryAfterMs: last?.failure.retryAfterMs ?? null,
 				pollAfterMs,
 				expected: render.expected,
+				queue: run.queue.placeOf(ref.id),
 				pace: run.provider.pace,
 				random: clock.random(),
 			});

@@ -11,17 +11,23 @@ export class RenderTime {
 	 */
 	since: number;
 	private isQueued = true;
+	/** Unix milliseconds before which it surely did not render: its submit, or the last poll that has shown it in the queue. */
+	private rendersSince: number;
+	/** Drawn once, so that what is expected stays. */
+	private readonly random: number;
 
 	constructor(
 		private readonly run: Run,
-		private readonly start: { since: number; model?: Model; pollNow?: boolean },
+		private readonly start: { since: number; task?: VideoTask; model?: Model; pollNow?: boolean },
 	) {
 		this.since = start.since;
+		this.rendersSince = start.since;
+		this.random = run.ports.clock.random();
 	}
 
 	/** Milliseconds that the task has been rendering, or waiting for that since its submit. */
 	get elapsedMs(): number {
-		return this.run.ports.clock.now() - (this.isQueued ? this.start.since : this.since);
+		return this.run.ports.clock.now() - (this.isQueued ? this.start.since : this.rendersSince);
 	}
 
 	get expected(): ExpectedRender | null {
@@ -29,13 +35,19 @@ export class RenderTime {
 		if (model === undefined) return null;
 		const { usualRenderSeconds: usual } = model;
 		const shortestMs = this.run.shortestRenderMs.get(model.id) ?? null;
-		return expectedRender({ usualMs: usual === null ? null : usual * 1000, shortestMs });
+		const usualMs = usual === null ? null : usual * 1000;
+		return expectedRender({ usualMs, shortestMs, random: this.random });
 	}
 
 	/** The task as last seen; it is in the queue until it is seen to have left it. */
 	see(task: VideoTask | null): void {
-		if (this.isQueued) this.since = Math.max(this.since, this.run.lastTaskEndedAt);
-		this.isQueued &&= task === null || task.status === 'queued';
+		if (task !== null) this.run.queue.see(task, this.start.since);
+		if (!this.isQueued) return;
+		this.since = Math.max(this.since, this.run.lastTaskEndedAt);
+		this.isQueued = task === null || task.status === 'queued';
+		// What the response to a submit says is no news: everything begins in the queue.
+		const wasPolled = task !== null && task !== this.start.task;
+		if (this.isQueued && wasPolled) this.rendersSince = this.run.ports.clock.now();
 	}
 
 	end({ status }: VideoTask): void {
@@ -43,7 +55,7 @@ export class RenderTime {
 		run.lastTaskEndedAt = run.ports.clock.now();
 		if (status !== 'completed' || start.model === undefined || start.pollNow) return;
 		const known = run.shortestRenderMs.get(start.model.id) ?? Infinity;
-		const took = run.lastTaskEndedAt - this.since;
+		const took = run.lastTaskEndedAt - this.rendersSince;
 		run.shortestRenderMs.set(start.model.id, Math.min(known, took));
 	}
 }

@@ -113,6 +113,7 @@ export class UnfinishedTasks {
 			retryAfterMs: null,
 			pollAfterMs: null,
 			expected: null,
+			queue: null,
 			pace: this.pace,
 			random: this.clock.random(),
 		});
