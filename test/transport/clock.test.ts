@@ -1,4 +1,4 @@
-import { clockOf } from '../../nodes/Sora/transport/clock';
+import { breaks, clockOf } from '../../nodes/Sora/transport/clock';
 
 describe('the clock', () => {
 	afterEach(() => jest.restoreAllMocks());
@@ -19,5 +19,18 @@ describe('the clock', () => {
 		expect(tookMs).toBeLessThan(3_000);
 		expect(clock.now() - before).toBeGreaterThanOrEqual(1_150);
 		expect(clock.now() - before).toBeLessThan(5_000);
+	});
+});
+
+describe('long work', () => {
+	it('lets others have their turn, and not more often than it must', async () => {
+		let turns = 0;
+		const others = setInterval(() => turns++, 1);
+		const takeBreak = breaks();
+		const startedAt = performance.now();
+		while (performance.now() - startedAt < 200) await takeBreak();
+		clearInterval(others);
+		expect(turns).toBeGreaterThanOrEqual(2);
+		expect(turns).toBeLessThanOrEqual(10);
 	});
 });

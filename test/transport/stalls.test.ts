@@ -3,6 +3,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { httpOf, type HttpContext } from '../../nodes/Sora/transport/http';
 import { watchedBody, type BodyLimits } from '../../nodes/Sora/transport/watchedBody';
 
@@ -159,5 +161,22 @@ describe('the body of a file', () => {
 	it('goes on while its bytes come, though nobody has patience', async () => {
 		const impatient = { ...limits, patienceMs: 0 };
 		expect(await read(watchedBody(chunks(10, 1_000, 30), impatient))).toBe(10_000);
+	});
+});
+
+describe('a response that was read', () => {
+	async function readWhole(): Promise<WeakRef<object>> {
+		const origin = Readable.from([Buffer.from('{}')]);
+		await read(watchedBody(origin, limits));
+		return new WeakRef(origin);
+	}
+
+	it('is held by nobody, also while the pause of its watch goes on', async () => {
+		setFlagsFromString('--expose-gc');
+		const collectGarbage = runInNewContext('gc') as () => void;
+		const response = await readWhole();
+		await new Promise((resolve) => setTimeout(resolve, 10));
+		collectGarbage();
+		expect(response.deref()).toBeUndefined();
 	});
 });

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Clock } from '../engine/ports';
+import { OneTimeEvent } from '../shared/oneTimeEvent';
 
 /** n8n's linter forbids timers; its own `sleep` cannot be cut short, so it is taken in slices. */
 const SLICE_MS = 1000;
@@ -16,10 +17,8 @@ export function monotonicMs(): number {
  */
 export function clockOf(signal: AbortSignal | undefined): Clock {
 	const startedAt = Date.now() - monotonicMs();
-	const stop = new Promise<void>((resolve) => {
-		if (signal?.aborted) resolve();
-		signal?.addEventListener('abort', () => resolve(), { once: true });
-	});
+	const stop = new OneTimeEvent();
+	signal?.addEventListener('abort', () => stop.fire(), { once: true });
 	return {
 		now: () => Math.round(startedAt + monotonicMs()),
 		random: () => Math.random(),
@@ -29,7 +28,7 @@ export function clockOf(signal: AbortSignal | undefined): Clock {
 		async sleep(ms) {
 			const end = monotonicMs() + ms;
 			for (let left = ms; left > 0 && !signal?.aborted; left = end - monotonicMs()) {
-				await Promise.race([sleep(Math.min(left, SLICE_MS)), stop]);
+				await stop.orUntil(sleep(Math.min(left, SLICE_MS)));
 			}
 		},
 	};
@@ -39,9 +38,25 @@ export function clockOf(signal: AbortSignal | undefined): Clock {
 export async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | null> {
 	const end = monotonicMs() + ms;
 	let settled: { value: T } | null = null;
-	const watched = promise.then((value) => (settled = { value }));
+	// It brings nothing itself: a pause that is still on would hold it.
+	const watched = promise.then((value) => {
+		settled = { value };
+	});
 	for (let left = ms; left > 0 && settled === null; left = end - monotonicMs()) {
 		await Promise.race([watched, sleep(Math.min(left, SLICE_MS))]);
 	}
 	return settled === null ? null : (settled as { value: T }).value;
+}
+
+/** Work that computes for longer keeps n8n from everything else it does. */
+const WORK_BETWEEN_BREAKS_MS = 20;
+
+/** @returns called between two steps of long work: lets n8n do other work where it is time for that. */
+export function breaks(): () => Promise<void> {
+	let workedSince = monotonicMs();
+	return async () => {
+		if (monotonicMs() - workedSince < WORK_BETWEEN_BREAKS_MS) return;
+		await sleep(0);
+		workedSince = monotonicMs();
+	};
 }

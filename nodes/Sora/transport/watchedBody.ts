@@ -32,7 +32,8 @@ export class StallError extends Error {
 
 interface PendingRead {
 	since: number;
-	reject: (error: Error) => void;
+	/** Ends it, and closes the connection. */
+	stall(): void;
 }
 
 /**
@@ -44,11 +45,51 @@ export function watchedBody(
 	limits: BodyLimits,
 	signal?: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-	return { [Symbol.asyncIterator]: () => new WatchedReader(body, limits, signal) };
+	return { [Symbol.asyncIterator]: () => new WatchedReader(body, new Patience(limits, signal)) };
 }
 
 class WatchedReader implements AsyncIterator<Uint8Array> {
 	private readonly source: AsyncIterator<Uint8Array>;
+
+	constructor(
+		private readonly body: Body,
+		private readonly patience: Patience,
+	) {
+		this.source = body[Symbol.asyncIterator]();
+	}
+
+	async next(): Promise<IteratorResult<Uint8Array>> {
+		return await new Promise((resolve, reject) => {
+			const stall = () => {
+				this.body.destroy?.();
+				reject(new StallError());
+			};
+			this.patience.begin(stall);
+			this.source.next().then(
+				(step) => {
+					this.patience.end(step.done ? 0 : step.value.length);
+					resolve(step);
+				},
+				(error: unknown) => {
+					this.patience.end(0);
+					reject(error instanceof Error ? error : new Error(String(error)));
+				},
+			);
+		});
+	}
+
+	async return(): Promise<IteratorResult<Uint8Array>> {
+		this.patience.end(0);
+		this.body.destroy?.();
+		return await Promise.resolve({ done: true, value: undefined });
+	}
+}
+
+/**
+ * How long is still waited. Knows the reader only while a read is pending: the last pause goes on when
+ * the response has long been read, which nobody shall hold until then.
+ */
+class Patience {
 	private readonly openedAt = monotonicMs();
 	private pending: PendingRead | null = null;
 	private isWatching = false;
@@ -57,40 +98,18 @@ class WatchedReader implements AsyncIterator<Uint8Array> {
 	private bytes = 0;
 
 	constructor(
-		private readonly body: Body,
 		private readonly limits: BodyLimits,
 		private readonly signal: AbortSignal | undefined,
-	) {
-		this.source = body[Symbol.asyncIterator]();
+	) {}
+
+	begin(stall: () => void): void {
+		this.pending = { since: monotonicMs(), stall };
+		if (!this.isWatching) void this.watch();
 	}
 
-	async next(): Promise<IteratorResult<Uint8Array>> {
-		return await new Promise((resolve, reject) => {
-			const read = { since: monotonicMs(), reject };
-			this.pending = read;
-			this.source.next().then(
-				(step) => {
-					this.account(read, step.done ? 0 : step.value.length);
-					resolve(step);
-				},
-				(error: unknown) => {
-					this.pending = null;
-					reject(error instanceof Error ? error : new Error(String(error)));
-				},
-			);
-			if (!this.isWatching) void this.watch();
-		});
-	}
-
-	async return(): Promise<IteratorResult<Uint8Array>> {
+	end(bytes: number): void {
+		if (this.pending !== null) this.waitedMs += monotonicMs() - this.pending.since;
 		this.pending = null;
-		this.body.destroy?.();
-		return await Promise.resolve({ done: true, value: undefined });
-	}
-
-	private account({ since }: PendingRead, bytes: number): void {
-		this.pending = null;
-		this.waitedMs += monotonicMs() - since;
 		this.bytes += bytes;
 		if (this.bytes < this.limits.progressBytes) return;
 		this.waitedMs = this.bytes = 0;
@@ -99,12 +118,12 @@ class WatchedReader implements AsyncIterator<Uint8Array> {
 	/** Looks after the read that is pending, as long as there is one. */
 	private async watch(): Promise<void> {
 		this.isWatching = true;
-		for (let read = this.pending; read !== null; read = this.pending) {
-			const leftMs = this.leftMs(read);
+		while (this.pending !== null) {
+			const leftMs = this.leftMs(this.pending.since);
 			if (leftMs <= 0 || this.signal?.aborted) {
+				const { stall } = this.pending;
 				this.pending = null;
-				this.body.destroy?.();
-				read.reject(new StallError());
+				stall();
 				break;
 			}
 			await sleep(Math.min(leftMs, SLICE_MS));
@@ -112,7 +131,7 @@ class WatchedReader implements AsyncIterator<Uint8Array> {
 		this.isWatching = false;
 	}
 
-	private leftMs({ since }: PendingRead): number {
+	private leftMs(since: number): number {
 		const { silenceMs, patienceMs, lastSilenceMs, totalMs } = this.limits;
 		const now = monotonicMs();
 		const waitedMs = this.waitedMs + now - since;

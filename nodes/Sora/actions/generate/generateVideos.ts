@@ -9,6 +9,7 @@ import { modelLookup } from '../../methods/liveModels';
 import type { ModelKind } from '../../models/model';
 import { deliver } from '../../output/deliver';
 import type { ItemFailure } from '../../output/errors';
+import { breaks } from '../../transport/clock';
 import { connectionOf } from '../../transport/connection';
 import { portsOf } from '../../transport/ports';
 import { readProvider, readRunParameters } from '../parameters/runParameters';
@@ -94,12 +95,15 @@ async function prepareItems(
 	preparation: Preparation,
 ): Promise<{ prepared: PreparedItem[]; refused: ItemFailure[] }> {
 	const limiter = new Limiter(PREPARED_AT_ONCE);
+	const takeBreak = breaks();
+	const prepare = async (index: number) => {
+		await takeBreak();
+		return await prepareItem(preparation, index);
+	};
 	const items = await Promise.all(
 		preparation.context
 			.getInputData()
-			.map(
-				async (_, index) => await limiter.use(async () => await prepareItem(preparation, index)),
-			),
+			.map(async (_, index) => await limiter.use(async () => await prepare(index))),
 	);
 	return {
 		prepared: items.filter((item): item is PreparedItem => 'request' in item),
