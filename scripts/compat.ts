@@ -1,5 +1,6 @@
 /**
- * Runs the tests in n8n's engine (test/actions, test/transport) against other versions of n8n-core and Node.js:
+ * Runs the tests in n8n's engine (test/actions, test/transport) against other versions of n8n-core and Node.js, and
+ * checks that the oldest n8n knows the nodes of the samples:
  *   npm run compat                                   both, all of them
  *   npm run compat -- --core 1.122.0                 one n8n-core, with the Node that runs us
  *   npm run compat -- --node 22 [test …]             one Node, with the n8n-core of the checkout
@@ -9,6 +10,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { samplesImport } from './compat/samples';
 
 const ROOT = resolve(__dirname, '..');
 const CACHE = join(ROOT, '.cache');
@@ -124,9 +126,13 @@ function main(args: readonly string[]): number {
 					...CORES.map((version) => ({ core: version, node: null })),
 					...NODES.map((major) => ({ core: null, node: major })),
 				];
+	const areSamplesKnown = pairs
+		.flatMap(({ core: version }) => version ?? [])
+		.map((version) => samplesImport(version, ROOT))
+		.every(Boolean);
 	const passed = pairs.filter((pair) => test(pair, tests.length > 0 ? tests : TESTS));
 	console.log(`\n${passed.length} of ${pairs.length} passed`);
-	return passed.length === pairs.length ? 0 : 1;
+	return areSamplesKnown && passed.length === pairs.length ? 0 : 1;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { itemsOf } from '../../support/n8n/api';
 import { filesFolder } from '../../support/n8n/process';
@@ -137,14 +137,4 @@ describe('the sample workflows, as the demo imports them', () => {
 		},
 		LOOP_TIMEOUT_MS + 30_000,
 	);
-
-	it('each has a note that explains it', async () => {
-		const folder = join(__dirname, '../../demo/workflows');
-		expect(existsSync(folder)).toBe(true);
-		for (const file of readdirSync(folder)) {
-			const { nodes } = await sampleWorkflow(file.replace('.json', ''));
-			const note = nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
-			expect(String(note?.parameters.content).length).toBeGreaterThan(100);
-		}
-	});
 });

@@ -46,10 +46,22 @@ export async function setStage(
 	};
 }
 
-/** A sample workflow of the demo. @param file name without its ending */
-export async function sampleWorkflow(file: string): Promise<WorkflowFile> {
+/**
+ * A sample workflow of the demo.
+ * @param file name without its ending
+ * @param edits texts to replace: the host of a platform by its stand-in's, a wait by a shorter one
+ * @throws Error for a text that isn't in the sample
+ */
+export async function sampleWorkflow(
+	file: string,
+	edits: Readonly<Record<string, string>> = {},
+): Promise<WorkflowFile> {
 	const text = await readFile(join(CHECKOUT, 'demo/workflows', `${file}.json`), 'utf8');
-	return JSON.parse(text) as WorkflowFile;
+	const edited = Object.entries(edits).reduce((before, [from, to]) => {
+		if (!before.includes(from)) throw new Error(`${file} has no ${from}`);
+		return before.replaceAll(from, to);
+	}, text);
+	return JSON.parse(edited) as WorkflowFile;
 }
 
 /** The names of all samples, without their endings. */
