@@ -4,7 +4,7 @@ import type { Provider } from '../../nodes/Sora/providers/provider';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
 import { fakeRequest } from './fakeProvider';
 import { FakeServer } from './fakeServer';
-import { KEYED, twoPlaces, fetchFrom, warningsOf } from './download/places';
+import { at, KEYED, twoPlaces, fetchFrom, warningsOf } from './download/places';
 import { waiting } from './terms';
 
 describe('a redirect to a path', () => {
@@ -22,6 +22,25 @@ describe('a redirect to a path', () => {
 		const { outcome, downloads } = await fetchFrom(movingTo(location), keyedOnly);
 		expect(warningsOf(outcome)).toEqual([]);
 		expect(downloads).toEqual([KEYED, asked]);
+	});
+});
+
+describe('a video on the host of the provider itself', () => {
+	const path = at('/files/a.mp4');
+
+	it('is fetched there, without the key', async () => {
+		const { outcome, downloads } = await fetchFrom(() => file(SMALL_MP4), path);
+		expect(warningsOf(outcome)).toEqual([]);
+		expect(downloads).toEqual(['https://api.example/files/a.mp4']);
+	});
+
+	it('gets the key below the base URL only, and only where it is asked for', async () => {
+		const locked = (url: string) =>
+			url.startsWith('/') ? file(SMALL_MP4) : { response: responseOf(401, {}, []) };
+		const below = await fetchFrom(locked, at('/v1/files/a.mp4'));
+		expect(below.downloads).toEqual(['https://api.example/v1/files/a.mp4', '/files/a.mp4']);
+		const beside = await fetchFrom(locked, path);
+		expect(new Set(beside.downloads)).toEqual(new Set(['https://api.example/files/a.mp4']));
 	});
 });
 

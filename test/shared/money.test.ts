@@ -55,6 +55,7 @@ it.each([
 	[usd(0.1129), '$0.1129'],
 	[usd(12), '$12.00'],
 	[usd(0), '$0.00'],
+	[usd(0.000000000001), '$0.000000000001'],
 	[{ amount: 3.72, currency: 'CNY' }, 'CNY 3.72'],
 	[{ amount: 1.5, currency: 'EUR' }, 'EUR 1.50'],
 ])('%j reads %s', (money, text) => {

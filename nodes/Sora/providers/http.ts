@@ -57,7 +57,7 @@ export interface ProviderCall extends CallOptions {
 /** A call to any other address (a CDN, a presigned upload). Never carries the key. */
 export interface ExternalRequest extends CallOptions {
 	to: 'anywhere';
-	/** http or https; the place of a video may also be a `data:` URI. */
+	/** http or https. The place of a video may also be a `data:` URI, or a path on the host of the base URL. */
 	url: string;
 	/** Keys of the response that led to the address, where nobody would look for it: the item says so. */
 	foundIn?: string;

@@ -60,6 +60,8 @@ const SIGNS: Readonly<Partial<Record<string, string>>> = { USD: '$', CNY: 'CNY '
 
 /** `$0.40`, `$0.1129`, `CNY 3.72`: two decimals, and more where the amount has more. */
 export function moneyText({ amount, currency }: Money): string {
-	const [whole, decimals = ''] = exact(amount).toFixed(9).replace(/0+$/, '').split('.');
+	// What somebody enters may be less than any price, and is not nothing.
+	const written = exact(amount) === 0 ? amount.toFixed(20) : exact(amount).toFixed(9);
+	const [whole, decimals = ''] = written.replace(/0+$/, '').split('.');
 	return `${SIGNS[currency] ?? `${currency} `}${whole}.${decimals.padEnd(2, '0')}`;
 }

@@ -2,6 +2,7 @@
 
 import type { HttpCall } from '../../providers/http';
 import { toFailure, type Failure } from '../../providers/video';
+import type { Http } from '../ports';
 import { tryPlace, type Missed, type Saved } from './fetchPlace';
 import type { Download } from './turn';
 
@@ -14,7 +15,9 @@ const LEADS_FOLLOWED = 2;
 /** @returns the first video that can be had, else what is to be done next and why. */
 export async function tryPlaces(download: Download): Promise<Saved | Missed> {
 	const { session, task, turn } = download;
-	const calls: HttpCall[] = [...session.provider.video(task)];
+	const calls: HttpCall[] = session.provider
+		.video(task)
+		.map((place) => absolute(session.ports.http, place));
 	const missed: Missed[] = [];
 	const led = new Set<string>();
 	for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
@@ -36,6 +39,13 @@ export async function tryPlaces(download: Download): Promise<Saved | Missed> {
 	return missed.length === 0
 		? { then: 'renew', failure: toFailure('network', 'The task has no video yet') }
 		: together(missed);
+}
+
+/** A path alone is one on the provider's own host. */
+function absolute(http: Http, place: HttpCall): HttpCall {
+	if (place.to !== 'anywhere' || !place.url.startsWith('/')) return place;
+	const base = http.addressOf({ to: 'provider', method: 'GET', path: '' });
+	return { ...place, url: new URL(place.url, base).href };
 }
 
 /** Nobody has called this address a result: whoever gets the video shall know where it is from. */

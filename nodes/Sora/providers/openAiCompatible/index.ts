@@ -30,6 +30,15 @@ const HOSTS_IDS: IdRule = {
 	consistsOf: 'letters, digits, "-", "_", ".", ":", "/", "+" and "="',
 };
 
+/** base64, and not the same in each answer: the deployment may be left out. BerriAI/litellm, `types/videos/utils.py` */
+const LITELLM_ID = /^litellm:custom_llm_provider:([^;]*);model_id:[^;]*;video_id:(.+)$/s;
+
+function taskKey(taskId: string): string {
+	const text = Buffer.from(taskId.replace(/^video_/, ''), 'base64').toString('utf8');
+	const [, provider, id] = LITELLM_ID.exec(text) ?? [];
+	return id === undefined ? taskId : `${provider}:${id}`;
+}
+
 const wire = openAiVideos({
 	prefix: '',
 	format: () => 'multipart',
@@ -48,6 +57,7 @@ export const openAiCompatible: Provider = {
 	imageBy: () => 'file',
 	takesCallback: () => false,
 	parseTaskRef: (text) => taskRefIn(text, undefined, HOSTS_IDS),
+	taskKey,
 	...wire,
 	parseCreate: (response, request) =>
 		withBaseUrlInMind(wire.parseCreate(response, request), response),

@@ -31,12 +31,28 @@ export function isOther(url: string): boolean {
 	return NO_VIDEO.test(new URL(url).pathname);
 }
 
-function urlsIn(value: unknown, depth: number): string[] {
+type ReadAddress = (value: unknown) => string | null;
+
+function urlsIn(value: unknown, read: ReadAddress, depth = 0): string[] {
 	if (depth > DEPTH_LIMIT) return [];
-	if (Array.isArray(value)) return arrayOf(value).flatMap((entry) => urlsIn(entry, depth + 1));
-	if (isObject(value)) return URL_KEYS.flatMap((key) => urlsIn(value[key], depth + 1));
-	const url = httpUrlOf(value);
+	if (Array.isArray(value))
+		return arrayOf(value).flatMap((entry) => urlsIn(entry, read, depth + 1));
+	if (isObject(value)) return URL_KEYS.flatMap((key) => urlsIn(value[key], read, depth + 1));
+	const url = read(value);
 	return url === null ? [] : [url];
+}
+
+/** `/files/a.mp4`; never `//host/a.mp4`, nor what browsers take for it. */
+const VIDEO_PATH = /^\/(?!\/)[^\s\\?#]+\.(mp4|m4v|mov|webm|mkv|avi)(\?[^\s\\#]*)?$/i;
+
+const videoPathOf: ReadAddress = (value) => {
+	const text = textOf(value);
+	return text !== null && VIDEO_PATH.test(text) ? text : null;
+};
+
+/** Paths of videos where addresses are expected: they are on the host that has answered. */
+export function videoPathsIn(value: unknown): string[] {
+	return [...new Set(urlsIn(value, videoPathOf))];
 }
 
 export interface Outputs {
@@ -48,7 +64,7 @@ export interface Outputs {
 
 /** Every address in a string, an object or an array of these. */
 export function outputsIn(value: unknown): Outputs {
-	const urls = [...new Set(urlsIn(value, 0))];
+	const urls = [...new Set(urlsIn(value, httpUrlOf))];
 	return {
 		videoUrls: urls.filter((url) => !isOther(url)),
 		otherUrls: urls.filter(isOther),

@@ -86,6 +86,19 @@ export function statusWordIn(task: JsonObject): string | null {
 	return words.find((word) => statusOfWord(word) !== null) ?? words[0] ?? null;
 }
 
+/** Codes of HTTP begin here. */
+const NUMBERS_END = 100;
+
+/**
+ * A status that is a number: which one means what, each host decides. Only of an object that is
+ * surely a task, for calls have numbers, too.
+ */
+export function statusNumberIn(task: JsonObject): string | null {
+	const numbers = STATUS_KEYS.map((key) => task[key]).filter(Number.isInteger);
+	const number = numbers.find((value) => Number(value) < NUMBERS_END);
+	return number === undefined ? null : String(number);
+}
+
 /** Whether it says where it stands, in a word that is known. */
 export function hasStatusWord(object: JsonObject): boolean {
 	return statusOfWord(statusWordIn(object)) !== null;
@@ -98,10 +111,15 @@ const SAYS_NOTHING = 'unknown';
  * Where a task stands. A word that nobody has described says nothing: then a video is an end, as
  * is an error, and without either the task is asked for again.
  * @param hasVideo the video is there, so that it can be fetched
+ * @param number what stands in the place of a word
  * @returns null where the object is about no task: neither a word nor a video.
  */
-export function statusIn(task: JsonObject, hasVideo: boolean): TaskStatus | null {
-	const word = statusWordIn(task);
+export function statusIn(
+	task: JsonObject,
+	hasVideo: boolean,
+	number: string | null = null,
+): TaskStatus | null {
+	const word = statusWordIn(task) ?? number;
 	const known = statusOfWord(word);
 	if (known !== null && plain(word ?? '') !== SAYS_NOTHING) return known;
 	const isWrong = saysWhatWentWrong(task);

@@ -33,6 +33,23 @@ describe("the account's tasks", () => {
 		});
 	});
 
+	it("go on behind a page from which LiteLLM has taken other people's", () => {
+		const body = { object: 'list', data: [], has_more: true, last_id: 'video_9' };
+		const page = list.parse({ status: 200, headers: {}, body }, null);
+		expect(page).toMatchObject({ value: { nextCursor: 'video_9', tasks: [] } });
+	});
+
+	it("know LiteLLM's task by each of its IDs, and no other task by them", () => {
+		const idOf = (model: string, id: string) => {
+			const text = `litellm:custom_llm_provider:openai;model_id:${model};video_id:${id}`;
+			return `video_${Buffer.from(text).toString('base64')}`;
+		};
+		const key = (id: string) => openAiCompatible.taskKey?.(id);
+		expect(key(idOf('a', 'video_1'))).toBe(key(idOf('', 'video_1')));
+		expect(key(idOf('a', 'video_1'))).not.toBe(key(idOf('a', 'video_2')));
+		expect(key('video_1')).toBe('video_1');
+	});
+
 	it('end where the host says so, or says nothing and the page is short', () => {
 		expect(list.parse(response('list-last-page'), 'video_2')).toMatchObject({
 			value: { nextCursor: null, tasks: [{ status: 'failed' }] },

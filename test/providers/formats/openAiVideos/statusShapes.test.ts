@@ -59,6 +59,39 @@ describe('a task in odd shapes', () => {
 		expect(taskIn(body)).toMatchObject({ status: 'running', videoUrls: [] });
 	});
 
+	it.each<[unknown, string]>([
+		[{ id: 'task_1', status: 2 }, 'running'],
+		[{ id: 'task_1', state: 1, msg: 'ok' }, 'running'],
+		[{ code: 200, status: 200, data: { id: 'task_1', status: 2 } }, 'running'],
+		[{ id: 'task_1', status: 3, error: 'The prompt was rejected' }, 'failed'],
+		[{ id: 'task_1', status: 1, url: VIDEO }, 'completed'],
+		[{ id: 'task_1', status: 1, video_url: '/files/a.mp4' }, 'completed'],
+	])('with a number for its status, is what is clear of it: %j', (body, status) => {
+		expect(taskIn(body).status).toBe(status);
+	});
+
+	it.each<unknown>([
+		{ status: 2 },
+		{ status: 3, error: 'Internal error' },
+		{ id: 'task_1', status: 500, error: 'Internal error' },
+		{ id: 'task_2', status: 3, error: 'The prompt was rejected' },
+	])('is not to be told from a number that may be that of the call: %j', (body) => {
+		expect(polled(body).kind).toBe('unclear');
+	});
+
+	it.each([
+		['/files/a.mp4', true],
+		['/files/a.webm?token=1', true],
+		['//cdn.example.com/a.mp4', false],
+		['/\\cdn.example.com/a.mp4', false],
+		['/v1/videos/task_1', false],
+		['outputs/a.mp4', false],
+		['C:\\outputs\\a.mp4', false],
+	])("has a video at %s of its host, behind the API's own: %s", (url, isThere) => {
+		const places = placesOf({ id: 'task_1', status: 'completed', url });
+		expect(places).toEqual(['/videos/task_1/content', ...(isThere ? [url] : [])]);
+	});
+
 	it('is not that of another task', () => {
 		const others = [
 			{ id: 'task_2', status: 'done', url: VIDEO },

@@ -9,7 +9,7 @@ import { isSuccess, unmasked, withoutTask } from '../../shared/response';
 import type { HttpCall, HttpResponse, ProviderCall } from '../../http';
 import { createBody, hasNumberAsText } from './body';
 import { statusOfError, refusalOrUnknown, videosFailure } from './failure';
-import { dataUrisIn, keyedAddressesIn, textLengthIn, videosElsewhereIn } from './places';
+import { dataUrisIn, keyedAddressesIn, pathsIn, textLengthIn, videosElsewhereIn } from './places';
 import { otherFormat } from './requestFormat';
 import { retrievedTask, submittedTask, taskInServerError, taskBodyOf } from './task';
 import { failureFrom } from '../../shared/failure';
@@ -116,6 +116,7 @@ export function openAiVideos({ prefix, format, createTimeoutMs }: Dialect) {
 				...dataUrisIn(body).slice(0, 1).map(open),
 				{ to: 'provider', method: 'GET', path: `${taskPath(task)}/content` },
 				...keyedAddressesIn(body).slice(0, 1).map(open),
+				...pathsIn(body).slice(0, 1).map(open),
 				...videosElsewhereIn(body)
 					.slice(0, 2)
 					.map(({ url, place }) => ({ ...open(url), foundIn: place })),

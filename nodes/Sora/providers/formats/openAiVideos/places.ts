@@ -5,7 +5,7 @@
 
 import { arrayOf, httpUrlOf, isObject, objectOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
-import { isOther, outputsIn } from '../../shared/outputs';
+import { isOther, outputsIn, videoPathsIn } from '../../shared/outputs';
 import { taskIdsIn } from '../../shared/decode/taskIds';
 
 /** Where hosts put what a task made, the likeliest first. */
@@ -59,6 +59,11 @@ export function keyedAddressesIn(body: JsonObject): string[] {
 	const ids = taskIdsIn(body);
 	const addresses = addressesIn(body).filter((url) => isApiAddress(url, ids));
 	return [...new Set(addresses)].filter((url) => new URL(url).pathname.endsWith('/content'));
+}
+
+/** Files of the host itself, which it names by their paths. */
+export function pathsIn(body: JsonObject): string[] {
+	return outputsOf(body).flatMap(videoPathsIn);
 }
 
 const DEPTH_LIMIT = 6;
@@ -126,7 +131,7 @@ export function videosElsewhereIn(body: JsonObject): VideoElsewhere[] {
 
 /** Whether the object itself says where its video is. */
 export function hasVideo(body: JsonObject): boolean {
-	return openUrlsIn(body).length > 0 || dataUrisIn(body).length > 0;
+	return [openUrlsIn, dataUrisIn, pathsIn].some((read) => read(body).length > 0);
 }
 
 /** Files that are written into an object: a data URI, or base64 alone. */

@@ -12,7 +12,7 @@ import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from './failure';
 import { hasVideo, openUrlsIn } from './places';
 import { costIn } from '../../shared/decode/cost';
-import { statusIn, statusWordIn } from '../../shared/statusWords';
+import { statusIn, statusNumberIn, statusWordIn } from '../../shared/statusWords';
 import {
 	completedAtIn,
 	createdAtIn,
@@ -100,11 +100,11 @@ export function retrievedTask(response: HttpResponse, askedId: string): VideoTas
 	if (said === null || listsOthers(said, askedId)) return null;
 	const raw = response.body;
 	const body = taskObjectIn(said, askedId);
-	const status = statusIn(body, hasVideo(body));
+	const isIt = isTask(body, askedId);
+	const status = statusIn(body, hasVideo(body), isIt ? statusNumberIn(body) : null);
 	if (status === null) return null;
 	const task = taskWith({ id: askedId, body, status, raw }, response);
 	const ids = taskIdsIn(body);
-	const isIt = isTask(body, askedId);
 	if (isSuccess(response)) {
 		if (ids.length === 0) return ABOUT_THE_CALL.has(task.failure?.category ?? '') ? null : task;
 		return isIt || body.object === 'video' ? task : null;
@@ -120,8 +120,10 @@ export function retrievedTask(response: HttpResponse, askedId: string): VideoTas
 export function listedTask(entry: unknown, response: HttpResponse): VideoTask | null {
 	const body = taskObjectIn(objectOf(entry));
 	const [id] = taskIdsIn(body);
-	const status = statusWordIn(body) === null ? null : statusIn(body, hasVideo(body));
-	if (id === undefined || status === null) return null;
+	const number = statusNumberIn(body);
+	if (id === undefined || (statusWordIn(body) ?? number) === null) return null;
+	const status = statusIn(body, hasVideo(body), number);
+	if (status === null) return null;
 	return taskWith({ id, body, status, raw: entry }, response);
 }
 
