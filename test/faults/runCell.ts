@@ -2,6 +2,7 @@
 
 import { guard, SHORTENED } from './shortTimes';
 import { readFileSync } from 'node:fs';
+import type { INodeParameters } from 'n8n-workflow';
 import type { HttpCall } from '../../nodes/Sora/providers/http';
 import { credentialsFor } from '../harness/providers';
 import { databaseFor } from '../harness/database';
@@ -13,7 +14,13 @@ import {
 	type RunOptions,
 	type RunResult,
 } from '../harness/harness';
-import { mediaPath, startSimulator, type Content, type Simulator } from '../../support/simulator';
+import {
+	mediaPath,
+	startSimulator,
+	type Content,
+	type FaultPoint,
+	type Simulator,
+} from '../../support/simulator';
 import { cellName, type Cell, type Point } from './matrix';
 import { complaintsAbout, type Details } from './complaints';
 import type { End } from './expected';
@@ -67,8 +74,9 @@ const CALLS: ReadonlyArray<readonly [string, RegExp, Point | 'other']> = [
 	['POST', /\/media\/upload\/|\/upload\/(presign|initiate)/, 'upload'],
 	['POST', /\/v3\/predictions$/, 'list'],
 	['GET', /\/v1\/executions|\/videos\?|\/requests\/by-endpoint/, 'list'],
-	['GET', /\/models?(\?|$)/, 'other'],
 	['POST', /\/model\/price$/, 'price'],
+	['GET', /\/models\/pricing\?|\/videos\/models$/, 'price'],
+	['GET', /\/models?(\?|$)/, 'other'],
 	['POST', /\/billings\/search$/, 'other'],
 	['GET', /./, 'status'],
 	['POST', /./, 'submit'],
@@ -100,6 +108,12 @@ function refuseConnections(sim: Simulator, { provider, point, times }: Cell): Tr
 	return { struck: () => struck, end: () => (left = 0) };
 }
 
+/** OpenRouter's prices are in its list of models. */
+function faultPointOf({ provider, point }: Cell): FaultPoint {
+	if (point === 'price' && provider === 'openRouter') return 'models';
+	return point === 'put' ? 'upload' : point;
+}
+
 function strike(sim: Simulator, cell: Cell): Trouble {
 	const { provider, point, fault, times } = cell;
 	if (fault === 'connectionRefused') return refuseConnections(sim, cell);
@@ -107,7 +121,7 @@ function strike(sim: Simulator, cell: Cell): Trouble {
 	const method = point === 'upload' || point === 'put' ? halves[point] : null;
 	const active = sim.faults.add({
 		provider,
-		on: point === 'put' ? 'upload' : point,
+		on: faultPointOf(cell),
 		fault,
 		times,
 		intervalMs: 1,
@@ -161,6 +175,13 @@ export async function runCell(cell: Cell): Promise<Result> {
 /** Below the price of any clip. */
 const MAX_COST = 0.01;
 
+/** What is asked for at fal, whose default model has a price that nobody can count beforehand. */
+const PRICED_AT_FAL: INodeParameters = {
+	model: { __rl: true, mode: 'id', value: 'acme/clip-1/text-to-video' },
+	duration: 6,
+	resolution: 'auto',
+};
+
 async function optionsFor(sim: Simulator, cell: Cell, seconds: number): Promise<RunOptions> {
 	const { provider, point } = cell;
 	const needsImage = point === 'upload' || point === 'put';
@@ -173,6 +194,7 @@ async function optionsFor(sim: Simulator, cell: Cell, seconds: number): Promise<
 		parameters: {
 			provider,
 			prompt: 'A lighthouse in the rain',
+			...(provider === 'fal' && point === 'price' ? PRICED_AT_FAL : {}),
 			options: { waitTimeout: seconds, ...(point === 'price' ? { maxCost: MAX_COST } : {}) },
 		},
 		...(cell.retriedBy === 'caller' ? { execution: await firstCall(cell) } : {}),

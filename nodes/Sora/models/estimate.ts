@@ -11,7 +11,7 @@ export interface Estimate extends Money {
 }
 
 /** What the price of a request depends on; null where it is left to the model. */
-interface Asked {
+export interface Asked {
 	seconds: number | null;
 	resolution: Resolution | null;
 	audio: boolean | null;
@@ -52,7 +52,7 @@ function readersOf({ inputs }: Model): ReadonlyMap<string, Read> {
 }
 
 /** With the additional inputs merged in; null where one of them may cost what we do not know. */
-function askedOf(model: Model, request: PricedRequest): Asked | null {
+export function askedOf(model: Model, request: PricedRequest): Asked | null {
 	const { durationSeconds, resolution, generateAudio, additionalInputs } = request;
 	const readers = readersOf(model);
 	const asked: Asked = {
@@ -66,13 +66,21 @@ function askedOf(model: Model, request: PricedRequest): Asked | null {
 	);
 }
 
-function holds(rate: Rate, { seconds, resolution, audio }: Asked): boolean {
+/** Whether it is the price of such a request. */
+export function holds(rate: Rate, { seconds, resolution, audio }: Asked): boolean {
 	return (
 		(rate.resolution === undefined ||
 			rate.resolution.toLowerCase() === resolution?.toLowerCase()) &&
 		(rate.audio === undefined || rate.audio === audio) &&
 		(rate.seconds === undefined || rate.seconds === seconds)
 	);
+}
+
+/** What a request costs at a rate that holds for it; null where it leaves its length to the model. */
+export function costAt({ amount, per }: Rate, { seconds }: Asked, currency?: string): Money | null {
+	const unit = moneyOf(amount, currency);
+	if (per === 'video' || unit === null) return unit;
+	return seconds === null ? null : times(unit, seconds);
 }
 
 /**
@@ -83,8 +91,6 @@ function holds(rate: Rate, { seconds, resolution, audio }: Asked): boolean {
 export function estimateOf(model: Model, request: PricedRequest): Estimate | null {
 	const asked = askedOf(model, request);
 	const rate = asked && model.price.rates?.find((candidate) => holds(candidate, asked));
-	const unit = moneyOf(rate?.amount ?? null, model.price.currency);
-	if (!asked || !rate || !unit) return null;
-	if (rate.per === 'video') return { ...unit, basis: 'catalogue' };
-	return asked.seconds === null ? null : { ...times(unit, asked.seconds), basis: 'catalogue' };
+	const cost = asked && rate ? costAt(rate, asked, model.price.currency) : null;
+	return cost && { ...cost, basis: 'catalogue' };
 }

@@ -74,7 +74,7 @@ describe('the money of a video of OpenRouter', () => {
 	it('is estimated before, and told by OpenRouter after', async () => {
 		const { items } = await run();
 		expect(items[0].json).toMatchObject({
-			estimatedCost: { amount: 0.2, currency: 'USD', basis: 'catalogue' },
+			estimatedCost: { amount: 0.2, currency: 'USD', basis: 'provider' },
 			cost: { amount: 0.2, currency: 'USD' },
 		});
 	});

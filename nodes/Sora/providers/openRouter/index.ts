@@ -22,6 +22,7 @@ import { openRouterFailure, refusedSubmit } from './failure';
 import { openRouterInfo } from './info';
 import { OPENROUTER_IMAGE, OPENROUTER_INPUTS } from './inputs';
 import { openRouterModels } from './models';
+import { openRouterPrice } from './price';
 import { jobIdIn, taskFromJob } from './task';
 
 /** Below `/videos`, besides the jobs: the list of models would never answer as a task. */
@@ -132,6 +133,7 @@ export const openRouter: Provider = {
 
 	models: openRouterModels,
 
+	price: openRouterPrice,
 	balance: openRouterBalance,
 
 	takesCallback: () => true,
