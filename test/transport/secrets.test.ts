@@ -214,7 +214,7 @@ describe.each(PROVIDER_NAMES)('what %s answers is not trusted', (provider) => {
 		expect(polls.length).toBeGreaterThan(0);
 		// One part of the path, whatever is in it.
 		for (const { path } of polls) expect(path).toContain(`/${encodeURIComponent(id)}`);
-		const kinds = ['submit', 'status', 'price', 'bills'];
+		const kinds = ['submit', 'status', 'price', 'models', 'bills'];
 		expect(sim.requests.filter(({ kind }) => !kinds.includes(kind))).toEqual([]);
 	});
 });
