@@ -22,11 +22,17 @@ const SUBMIT_TIMEOUT_MS = 60 * SECOND;
 /** What the search for a task takes whose answer was lost. */
 const SEARCH_MS = 35 * SECOND;
 
-/** Limits of a submit, or of an upload before it, where the item's wait ends in `leftMs`. */
+/** Limits of a submit where the item's wait ends in `leftMs`. */
 export function submitLimits(leftMs: number): CallLimits {
 	const timeoutMs = Math.min(SUBMIT_TIMEOUT_MS, Math.max(SUBMIT_PATIENCE_MS, leftMs - SEARCH_MS));
 	const silenceMs = Math.min(USUAL_SILENCE_MS, Math.max(LAST_CALL_MS, leftMs));
 	return { timeoutMs, silenceMs };
+}
+
+/** Limits of an upload that is to end in `leftMs`: half of it is left for another try, if nothing comes. */
+export function uploadLimits(leftMs: number): CallLimits {
+	const timeoutMs = Math.min(SUBMIT_TIMEOUT_MS, Math.max(LAST_CALL_MS, leftMs / 2));
+	return { timeoutMs, ...limitsWithin(leftMs) };
 }
 
 /** A video that is done when the wait is nearly over is still given this time, or the whole wait where that is shorter. */

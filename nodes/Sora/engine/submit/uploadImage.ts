@@ -34,13 +34,15 @@ async function uploadedOr(
 	endsAt: number,
 ): Promise<JobImage> {
 	const { digest, byteLength } = image;
-	const known = run.uploads.get(digest);
-	const uploading = known ?? upload(run, image, wire, endsAt);
-	if (!known) run.uploads.set(digest, uploading);
 	const { dataUriUpToBytes = 0 } = wire;
+	const isSmall = byteLength <= dataUriUpToBytes;
+	const now = run.ports.clock.now();
+	const known = run.uploads.get(digest);
+	// If it goes along with the submit instead, there must be time for that.
+	const uploading = known ?? upload(run, image, wire, isSmall ? now + (endsAt - now) / 2 : endsAt);
+	if (!known) run.uploads.set(digest, uploading);
 	const url = await uploading.catch((error: unknown) => {
 		run.uploads.delete(digest);
-		const isSmall = byteLength <= dataUriUpToBytes;
 		return isSmall && mayBeElsewhere(error) ? null : Promise.reject(error);
 	});
 	return url === null ? image : { kind: 'url', url };
