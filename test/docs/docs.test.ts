@@ -49,7 +49,11 @@ function isThere(path: string, page: string): boolean {
 	if (trimmed.includes('*')) {
 		const pattern = (text: string) =>
 			new RegExp(`^${text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^/]*')}$`);
-		return wanted.some((text) => files.some((file) => pattern(text).test(file)));
+		const isBare = !trimmed.includes('/');
+		return (
+			wanted.some((text) => files.some((file) => pattern(text).test(file))) ||
+			(isBare && files.some((file) => pattern(trimmed).test(basename(file))))
+		);
 	}
 	const isPart = (text: string) =>
 		text.startsWith('test/') && files.some((file) => file.startsWith(text));
