@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../nodes/Sora/engine/outcome';
 import { fakeRequest } from './fakeProvider';
-import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
+import { fingerprintOf, ledgerKeys } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { jobRequest } from './imageFile';
 import { FakeServer, type Fault } from './fakeServer';
 import { MODERATED, REFUSED, RESET } from './outcomes';
@@ -80,8 +80,12 @@ async function carryOut(planned: Plan): Promise<void> {
 	const requests = Array.from({ length: count }, (_, index) =>
 		fakeRequest(`prompt ${index % planned.prompts}`),
 	);
-	const keys = requests.map((request, index) =>
-		ledgerKey(0, index, fingerprintOf(jobRequest(request))),
+	const keys = ledgerKeys(
+		0,
+		requests.map((request, itemIndex) => ({
+			itemIndex,
+			fingerprint: fingerprintOf(jobRequest(request)),
+		})),
 	);
 	for (let attempt = 1; attempt <= tries; attempt++) {
 		const billsBefore = server.bills;

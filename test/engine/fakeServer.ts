@@ -13,7 +13,7 @@ import type {
 } from '../../nodes/Sora/engine/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
 import { runJobs } from '../../nodes/Sora/engine/runJobs';
-import { fingerprintOf, ledgerKey } from '../../nodes/Sora/engine/submit/ledgerKey';
+import { fingerprintOf, ledgerKeys } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { fakeProvider } from './fakeProvider';
 import { idIn, kindOf, promptIn, type CallKind } from './fakeCalls';
 import { jobRequest } from './imageFile';
@@ -120,11 +120,16 @@ export class FakeServer implements Http {
 		terms: Partial<JobTerms> = {},
 		settings: Partial<RunSettings> & { runIndex?: number; provider?: Provider } = {},
 	) {
-		const jobs = requests.map(jobRequest).map((request, index): Job => ({
+		const asked = requests.map(jobRequest);
+		const keys = ledgerKeys(
+			settings.runIndex ?? 0,
+			asked.map((request, itemIndex) => ({ itemIndex, fingerprint: fingerprintOf(request) })),
+		);
+		const jobs = asked.map((request, index): Job => ({
 			kind: 'generate',
 			request,
 			terms: { ...waiting, ...terms },
-			ledgerKey: ledgerKey(settings.runIndex ?? 0, index, fingerprintOf(request)),
+			ledgerKey: keys[index],
 		}));
 		return this.startJobs(jobs, settings);
 	}

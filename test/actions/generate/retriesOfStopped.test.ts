@@ -20,7 +20,10 @@ async function run(
 		node: 'soraTextToVideo',
 		items: prompts.map((prompt) => ({ json: { prompt } })),
 		credentials: credentialsFor(sim, 'openAiCompatible'),
-		parameters: { provider: 'openAiCompatible', prompt: '={{ $json.prompt }}' },
+		parameters: {
+			...{ provider: 'openAiCompatible', prompt: '={{ $json.prompt }}' },
+			options: { maxConcurrent: 20 },
+		},
 		execution: { id, mode: retriedId === undefined ? 'trigger' : 'retry', workflowId, retriedId },
 		...options,
 	});
@@ -47,6 +50,9 @@ async function stopped(workflowId: string, id: string, prompts: string[]): Promi
 	sim.script(() => undefined);
 }
 
+/** More than stand in one row of the journal. */
+const MANY = Array.from({ length: 20 }, (_, index) => `clip ${index}`);
+
 const REGULAR: Partial<INode> = { onError: 'continueRegularOutput' };
 
 it('picks up what was paid', async () => {
@@ -55,6 +61,33 @@ it('picks up what was paid', async () => {
 	const { items } = await run('picked up', '2', { retriedId: '1' });
 	expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
 	expect(promptsOf(sim.bills)).toEqual(['dunes', 'waves']);
+});
+
+/** Each item is recognised by what it asks for. */
+it.each([
+	['in another order', ['waves', 'dunes', 'clouds'], ['clouds', 'waves', 'dunes']],
+	['without the first one', ['waves', 'dunes', 'clouds'], ['dunes', 'clouds']],
+	['with another one in front', ['waves', 'dunes'], ['rain', 'waves', 'dunes']],
+	['with equal ones among them', ['waves', 'dunes', 'waves'], ['waves', 'waves', 'dunes']],
+	['with one of two equal ones', ['waves', 'waves', 'dunes'], ['dunes', 'waves']],
+	['with one more of a kind', ['waves', 'waves'], ['waves', 'waves', 'waves']],
+	['far from where they were', MANY, [...MANY].reverse()],
+])('pays once for what comes back %s', async (name, before, after) => {
+	await databaseFor(name);
+	await stopped(name, '1', before);
+	const paid = new Map(sim.bills.map(({ taskId, input }) => [taskId, input.prompt]));
+	const { items } = await run(name, '2', { retriedId: '1', prompts: after });
+	const isNew = after.filter(
+		(prompt, index) =>
+			after.slice(0, index + 1).filter((one) => one === prompt).length >
+			before.filter((one) => one === prompt).length,
+	);
+	expect(promptsOf(sim.bills)).toEqual([...before, ...isNew].sort());
+	const taskIds = items.map(({ json }) => String(json.taskId));
+	expect(new Set(taskIds).size).toBe(after.length);
+	const old = taskIds.map((id) => paid.get(id));
+	expect(old.filter(Boolean)).toEqual(after.filter((_, index) => old[index]));
+	expect(old.filter(Boolean).length).toBe(after.length - isNew.length);
 });
 
 describe('while the database does not answer', () => {

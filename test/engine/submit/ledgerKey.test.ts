@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { fingerprintOf, type AskedFor } from '../../../nodes/Sora/engine/submit/ledgerKey';
+import {
+	fingerprintOf,
+	ledgerKeys,
+	movedKeys,
+	withoutPosition,
+	type AskedFor,
+} from '../../../nodes/Sora/engine/submit/ledgerKey';
 import { requestTo } from '../../providers/requests';
 
 /** Executions keep fingerprints. One that changes makes a retry pay for its task once more. */
@@ -16,5 +22,55 @@ describe('the fingerprint that the first version has stored', () => {
 		const options = { durationSeconds: 4, aspectRatio: '16:9' } as const;
 		const asked = { model, prompt: 'A cat', image, ...options, additionalInputs: {} };
 		expect(fingerprintOf(asked)).toMatch(stored);
+	});
+});
+
+/** Keys of items that ask for these. */
+const keysOf = (fingerprints: string, runIndex = 0) =>
+	ledgerKeys(
+		runIndex,
+		[...fingerprints].map((fingerprint, itemIndex) => ({ itemIndex, fingerprint })),
+	);
+
+describe('the keys of a run', () => {
+	it('are those of the first version, but for items that ask for the same', () => {
+		expect(keysOf('abaca', 3)).toEqual(['3:0:a', '3:1:b', '3:2:a.1', '3:3:c', '3:4:a.2']);
+	});
+
+	it('are the same wherever the items stand, but for their places', () => {
+		const sorted = (fingerprints: string) => keysOf(fingerprints).map(withoutPosition).sort();
+		expect(sorted('abaca')).toEqual(sorted('aaabc'));
+		expect(new Set(sorted('abaca')).size).toBe(5);
+	});
+});
+
+describe('entries whose items have moved', () => {
+	const moved = (now: string, entries: readonly string[]) =>
+		Object.fromEntries(movedKeys(keysOf(now), entries));
+
+	it.each<[string, string, string[], Record<string, string>]>([
+		['none', 'ab', ['0:0:a', '0:1:b'], {}],
+		['another order', 'ba', ['0:0:a', '0:1:b'], { '0:0:b': '0:1:b', '0:1:a': '0:0:a' }],
+		['one item fewer', 'b', ['0:0:a', '0:1:b'], { '0:0:b': '0:1:b' }],
+		['one item more', 'xa', ['0:0:a'], { '0:1:a': '0:0:a' }],
+		[
+			'equal ones as the first version wrote them',
+			'aa',
+			['0:0:a', '0:1:a'],
+			{ '0:1:a.1': '0:1:a' },
+		],
+		['two equal ones, one entry', 'aa', ['0:5:a'], { '0:0:a': '0:5:a' }],
+		['one of two equal ones', 'a', ['0:0:a', '0:1:a.1'], {}],
+		['the last ones of many', 'a', ['0:10:a', '0:9:a'], { '0:0:a': '0:9:a' }],
+		['another pass of a loop', 'ab', ['1:1:a', '1:0:b'], {}],
+		['another request', 'a', ['0:0:b'], {}],
+	])('%s', (_, now, entries, expected) => {
+		expect(moved(now, entries)).toEqual(expected);
+	});
+
+	it('are given to one item each', () => {
+		const entries = ['0:7:a', '0:8:a', '0:9:b'];
+		const given = [...movedKeys(keysOf('abaab'), entries).values()];
+		expect(given.sort()).toEqual(entries);
 	});
 });

@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../../../nodes/Sora/engine/ports';
 import { Process, type Execution } from '../../harness/journalWorld';
 import { cases, SEED } from '../../harness/properties';
 
-const KEYS = ['0:0:waves', '0:1:dunes', '0:40:waves', '0:2:clouds'];
+const KEYS = ['0:0:waves', '0:1:dunes', '0:40:waves.1', '0:2:clouds'];
 
 type End = 'success' | 'error' | 'canceled';
 

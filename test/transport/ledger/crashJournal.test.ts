@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../../nodes/Sora/engine/ports';
 import { accepted, Process } from '../../harness/journalWorld';
+import { ProcessedData } from '../../harness/processedData';
 import { KEY, HOUR_MS, stopped, retry } from './entries';
 
 jest.setTimeout(60_000);
@@ -26,7 +27,7 @@ describe('the tasks of an execution that did not come to its end', () => {
 		const process = new Process();
 		await stopped(process, '1', { [KEY]: accepted('task-1') });
 		expect(await process.execution({ id: '2' }).restore([KEY])).toEqual({});
-		expect(await retry(process, '1').restore(['0:1:print', '0:0:other'])).toEqual({});
+		expect(await retry(process, '1').restore(['0:1:other', '0:0:third'])).toEqual({});
 	});
 
 	it('are found by no retry of another execution', async () => {
@@ -80,9 +81,9 @@ describe('the tasks of an execution that did not come to its end', () => {
 
 	it('leave nothing in the database once a retry has succeeded', async () => {
 		const process = new Process();
-		await stopped(process, '1', { [KEY]: accepted('task-1'), '0:1:print': accepted('task-2') });
+		await stopped(process, '1', { [KEY]: accepted('task-1'), '0:1:other': accepted('task-2') });
 		const second = retry(process, '1');
-		await second.restore([KEY, '0:1:print']);
+		await second.restore([KEY, '0:1:other']);
 		await second.end('success');
 		expect([...process.data.rows]).toEqual([]);
 	});
@@ -150,13 +151,25 @@ describe('what is written down of a task', () => {
 
 	it('is whole for a thousand items side by side, in few calls', async () => {
 		const first = new Process();
-		const keys = Array.from({ length: 1_000 }, (_, item) => `0:${item}:print`);
+		const keys = Array.from({ length: 1_000 }, (_, item) => `0:${item}:print ${item}`);
 		await first
 			.execution({ id: '1' })
 			.write(Object.fromEntries(keys.map((key) => [key, accepted(`task ${key}`)])));
 		expect(first.data.calls).toBeLessThan(1_000);
 		const found = await retry(new Process(first.data), '1').restore(keys);
 		expect(found).toEqual(Object.fromEntries(keys.map((key) => [key, `task ${key}`])));
+	});
+
+	it('is found for each of a thousand items that come back in reverse, in few calls', async () => {
+		const first = new Process();
+		const requests = Array.from({ length: 1_000 }, (_, item) => `print ${item}`);
+		const written = requests.map((request, item) => [`0:${item}:${request}`, accepted(request)]);
+		await first.execution({ id: '1' }).write(Object.fromEntries(written));
+		const next = new Process(new ProcessedData(first.data));
+		const keys = requests.reverse().map((request, item) => `0:${item}:${request}`);
+		const found = await retry(next, '1').restore(keys);
+		expect(found).toEqual(Object.fromEntries(keys.map((key) => [key, key.split(':')[2]])));
+		expect(next.data.calls).toBeLessThan(4_000);
 	});
 
 	it('goes to the log of the process as well, with the task and the execution', async () => {

@@ -7,7 +7,7 @@ import { IS_THOROUGH } from '../../harness/properties';
 
 jest.setTimeout(600_000);
 
-const NEVER_SUBMITTED = '0:1:print';
+const NEVER_SUBMITTED = '0:1:other';
 const KEYS = [KEY, NEVER_SUBMITTED];
 
 type Reader = (process: Process, id: string) => Promise<unknown>;

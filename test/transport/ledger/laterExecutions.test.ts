@@ -10,7 +10,7 @@ describe('a new execution of the same request', () => {
 		await stopped(process, '2', { [KEY]: accepted('task-2') });
 		const told = { [KEY]: ['orphaned task-1', 'orphaned task-2'] };
 		const next = new Process(process.data);
-		expect(await next.execution({ id: '3' }).warnings([KEY, '0:1:print'])).toEqual(told);
+		expect(await next.execution({ id: '3' }).warnings([KEY, '0:1:other'])).toEqual(told);
 		expect(await next.execution({ id: '4' }).warnings([KEY])).toEqual(told);
 		expect(await retry(next, '1').restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});

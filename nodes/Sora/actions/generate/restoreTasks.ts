@@ -2,7 +2,7 @@
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GenerateJob } from '../../engine/job';
-import { ledgerKey } from '../../engine/submit/ledgerKey';
+import { ledgerKeys } from '../../engine/submit/ledgerKey';
 import { toFailure } from '../../providers/video';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { EarlierTask } from '../../transport/ledger/crashJournal';
@@ -24,9 +24,7 @@ export async function restoreTasks(
 	prepared: readonly PreparedItem[],
 ): Promise<Restored> {
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const keys = prepared.map(({ itemIndex, fingerprint }) =>
-		ledgerKey(runIndex, itemIndex, fingerprint),
-	);
+	const keys = ledgerKeys(runIndex, prepared);
 	const { ledger, earlierTasks, unreadKeys, close } = await openLedger(context, runIndex, keys);
 	const items = prepared.map((item, index) => ({ item, key: keys[index] }));
 	const readable = items.filter(({ key }) => !unreadKeys.has(key));

@@ -61,12 +61,76 @@ function canonical(value: unknown): string {
 	return `{${entries.join(',')}}`;
 }
 
+/** An item that may be submitted. */
+export interface KeyedItem {
+	itemIndex: number;
+	/**
+	 * Of what was asked for: what is sent may differ in a retry, since shapes and frames follow from what
+	 * is known of the model, and the provider may not tell it again.
+	 */
+	fingerprint: string;
+}
+
 /**
  * One entry for each pass of a loop (`runIndex`), item and request: a retry finds it again, a second
- * pass or a changed prompt does not.
- * @param fingerprint of what was asked for: what is sent may differ in a retry, since shapes and frames
- * follow from what is known of the model, and the provider may not tell it again.
+ * pass or a changed prompt does not. Items that ask for the same are counted.
+ * @returns one key for each of the items of a run, in their order.
  */
-export function ledgerKey(runIndex: number, itemIndex: number, fingerprint: string): string {
-	return `${runIndex}:${itemIndex}:${fingerprint}`;
+export function ledgerKeys(runIndex: number, items: readonly KeyedItem[]): string[] {
+	const counts = new Map<string, number>();
+	return items.map(({ itemIndex, fingerprint }) => {
+		const before = counts.get(fingerprint) ?? 0;
+		counts.set(fingerprint, before + 1);
+		const count = before === 0 ? '' : `.${before}`;
+		return `${runIndex}:${itemIndex}:${fingerprint}${count}`;
+	});
+}
+
+const KEY = /^(\d+):(\d+):([^.]*)/;
+
+/** @returns null for what is no item's key. */
+export function positionIn(key: string): { runIndex: number; itemIndex: number } | null {
+	const [, runIndex, itemIndex] = KEY.exec(key) ?? [];
+	if (itemIndex === undefined) return null;
+	return { runIndex: Number(runIndex), itemIndex: Number(itemIndex) };
+}
+
+/** What stays the same when the item comes back at another place. */
+export function withoutPosition(key: string): string {
+	return key.replace(/^(\d+):\d+:/, '$1:');
+}
+
+function requestIn(key: string): string {
+	const [, runIndex, , fingerprint] = KEY.exec(key) ?? [];
+	return `${runIndex}:${fingerprint}`;
+}
+
+/**
+ * Entries that were written for the same requests, when their items had other places, or were told
+ * apart by these alone.
+ * @param entries what has a task that is of use, or may have one; each of them belongs to one item.
+ * @returns the entry's key for each item's key that has no entry of its own.
+ */
+export function movedKeys(
+	keys: readonly string[],
+	entries: readonly string[],
+): ReadonlyMap<string, string> {
+	const there = new Set(entries);
+	const wanted = new Set(keys);
+	const left = new Map<string, string[]>();
+	for (const entry of [...entries].sort(byPosition)) {
+		if (wanted.has(entry)) continue;
+		const request = requestIn(entry);
+		left.set(request, [...(left.get(request) ?? []), entry]);
+	}
+	const moved = new Map<string, string>();
+	for (const key of keys) {
+		const entry = there.has(key) ? undefined : left.get(requestIn(key))?.shift();
+		if (entry !== undefined) moved.set(key, entry);
+	}
+	return moved;
+}
+
+function byPosition(one: string, other: string): number {
+	return (positionIn(one)?.itemIndex ?? 0) - (positionIn(other)?.itemIndex ?? 0);
 }

@@ -5,15 +5,9 @@ import { Limiter } from '../../engine/limiter';
 import type { LedgerEntry } from '../../engine/ports';
 import { readCopies, stubWords, takenWords, wordsOfCopies } from './copies';
 import type { DedupStore, WordRow } from './dedupStore';
-import { claimWord, digestOf, placeName, type Place } from './place';
+import { claimWord, placeName, rowOf, ROWS, type Place } from './place';
 import { canBeWritten, type Record, type ReadRecord } from './setEncoding';
 
-const ROWS = 128;
-/**
- * Neighbours are submitted together, so that what is written on them goes into one row in one call.
- * n8n looks for a word that is to be removed among all words of the row.
- */
-const ITEMS_PER_ROW = 8;
 const ROWS_AT_ONCE = 4;
 
 /** What a journal says of an item. */
@@ -63,16 +57,17 @@ export class Journal {
 
 	/**
 	 * What is written on these items, each item's in the order in which it was written. It stays.
+	 * @param isMoved the items may have been at other places then, and are looked for in all rows.
 	 */
-	async read(keys: readonly string[]): Promise<Found[]> {
+	async read(keys: readonly string[], isMoved = false): Promise<Found[]> {
 		const found = await this.recordsAt(keys);
+		if (isMoved && !this.isShared) found.push(...(await this.recordsElsewhere(keys, found)));
 		const codes = found.flatMap(({ record }) =>
 			record.state === 'whole' && record.parts[1] !== '' ? [record.parts[1]] : [],
 		);
 		const paths = await this.readPaths([...new Set(codes)]);
-		return found.map(({ key, number, record }) => ({
-			key,
-			number,
+		return found.map(({ record, ...place }) => ({
+			...place,
 			isTaken: record.isTaken,
 			entry: entryOf(record, paths),
 			call: record.state === 'whole' ? record.parts[2] : '',
@@ -81,17 +76,11 @@ export class Journal {
 
 	/** Takes records for somebody's own. @returns those that nobody has taken before. */
 	async take(places: readonly Place[]): Promise<Place[]> {
-		const claimed = await this.inRows(
-			places.map(({ key }) => key),
-			async (row, keys) => {
-				const here = places.filter(({ key }) => keys.includes(key));
-				const names = here.map(placeName);
-				const mine = await row.claim(
-					names.flatMap((name) => [claimWord(name), ...takenWords(name)]),
-				);
-				return here.filter((_, index) => mine.has(claimWord(names[index])));
-			},
-		);
+		const claimed = await this.inRows(this.byRow(places), async (row, here) => {
+			const names = here.map(placeName);
+			const mine = await row.claim(names.flatMap((name) => [claimWord(name), ...takenWords(name)]));
+			return here.filter((_, index) => mine.has(claimWord(names[index])));
+		});
 		return claimed.flat();
 	}
 
@@ -111,15 +100,8 @@ export class Journal {
 		return this.store.row(`sora ${this.name} ${number}`);
 	}
 
-	private rowOf(key: string): number {
-		const [, pass, item] = /^(\d+):(\d+):/.exec(key) ?? [];
-		// All calls of a sub-workflow begin with the same item.
-		if (item === undefined || this.isShared) return digestOf(key)[31] % ROWS;
-		return (Number(pass) + Math.floor(Number(item) / ITEMS_PER_ROW)) % ROWS;
-	}
-
 	private async replace(key: string, place: string, words: string[]): Promise<void> {
-		const row = this.rowOf(key);
+		const row = rowOf({ key }, this.isShared);
 		const before = this.written.get(place) ?? [];
 		this.written.set(place, words);
 		this.used.add(row);
@@ -154,9 +136,10 @@ export class Journal {
 	}
 
 	private async readPaths(codes: readonly string[]): Promise<Map<string, string>> {
-		const keys = codes.map(pathKey);
-		const read = await this.inRows(keys, async (row, some) => {
-			return [...(await row.ask(async (known) => await readCopies(some, known)))];
+		const places = codes.map((code) => ({ key: pathKey(code) }));
+		const read = await this.inRows(this.byRow(places), async (row, some) => {
+			const names = some.map(({ key }) => key);
+			return [...(await row.ask(async (known) => await readCopies(names, known)))];
 		});
 		const records = new Map(read.flat());
 		return new Map(
@@ -171,19 +154,51 @@ export class Journal {
 		const found: ReadPlace[] = [];
 		let open = [...new Set(keys)];
 		for (let number = 0; open.length > 0; number++) {
-			const read = await this.inRows(open, async (row, some) => {
-				const names = new Map(some.map((key) => [placeName({ key, number }), key]));
-				const records = await row.ask(async (known) => await readCopies([...names.keys()], known));
-				return [...records].map(([name, record]) => {
-					this.remember(name, record);
-					return { key: names.get(name) ?? '', number, record };
-				});
-			});
-			const here = read.flat();
+			const here = await this.recordsIn(this.byRow(open.map((key) => ({ key, number }))));
 			open = this.isShared ? here.map(({ key }) => key) : [];
 			found.push(...here);
 		}
 		return found;
+	}
+
+	/** Those of items of which nothing was found where they would stand now. */
+	private async recordsElsewhere(
+		keys: readonly string[],
+		found: readonly Place[],
+	): Promise<ReadPlace[]> {
+		const here = new Set(found.map(({ key }) => key));
+		const missing = [...new Set(keys)].filter((key) => !here.has(key));
+		if (missing.length === 0) return [];
+		const places = Array.from({ length: ROWS }, (_, row): [number, Place[]] => [
+			row,
+			missing
+				.filter((key) => rowOf({ key }, this.isShared) !== row)
+				.map((key) => ({ key, number: 0, row })),
+		]);
+		return await this.recordsIn(new Map(places));
+	}
+
+	private async recordsIn(places: ReadonlyMap<number, Place[]>): Promise<ReadPlace[]> {
+		const read = await this.inRows(places, async (row, here) => {
+			const names = new Map(here.map((place) => [placeName(place), place]));
+			const records = await row.ask(async (known) => await readCopies([...names.keys()], known));
+			return [...names].flatMap(([name, place]): ReadPlace[] => {
+				const record = records.get(name);
+				if (record === undefined) return [];
+				this.remember(name, record);
+				return [{ ...place, record }];
+			});
+		});
+		return read.flat();
+	}
+
+	private byRow<P extends Pick<Place, 'key' | 'row'>>(places: readonly P[]): Map<number, P[]> {
+		const byRow = new Map<number, P[]>();
+		for (const place of places) {
+			const row = rowOf(place, this.isShared);
+			byRow.set(row, [...(byRow.get(row) ?? []), place]);
+		}
+		return byRow;
 	}
 
 	/** So that it can be written over. */
@@ -193,16 +208,11 @@ export class Journal {
 		this.written.set(name, [...wordsOfCopies(name, record), ...taken]);
 	}
 
-	/** Calls for each row that has something in it, with those of the keys that belong there. */
-	private async inRows<T>(
-		keys: readonly string[],
-		use: (row: WordRow, keys: string[]) => Promise<T>,
+	/** Calls for each row that has something in it. */
+	private async inRows<P, T>(
+		byRow: ReadonlyMap<number, P[]>,
+		use: (row: WordRow, places: P[]) => Promise<T>,
 	): Promise<T[]> {
-		const byRow = new Map<number, string[]>();
-		for (const key of keys) {
-			const row = this.rowOf(key);
-			byRow.set(row, [...(byRow.get(row) ?? []), key]);
-		}
 		const limiter = new Limiter(ROWS_AT_ONCE);
 		const used = await Promise.all(
 			[...byRow].map(

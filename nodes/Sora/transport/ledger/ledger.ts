@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Ledger, LedgerEntry } from '../../engine/ports';
+import { movedKeys } from '../../engine/submit/ledgerKey';
 import { arrayOf, textOf } from '../../shared/json';
 import { LEDGER_FIELD, UNREAD_FIELD } from '../../shared/storedNames';
 import { crashJournalOf, type CrashJournal, type EarlierTask } from './crashJournal';
@@ -44,6 +45,10 @@ function entriesIn(context: IDataObject): Record<string, LedgerEntry> {
 	return context[LEDGER_FIELD] as unknown as Record<string, LedgerEntry>;
 }
 
+function aliveIn(entries: Readonly<Record<string, LedgerEntry>>): string[] {
+	return Object.keys(entries).filter((key) => entries[key].state !== 'failed');
+}
+
 export interface OpenLedger {
 	ledger: Ledger;
 	/** Tasks that were submitted for the same items before, and that the user should know of, by key. */
@@ -68,6 +73,10 @@ export async function openLedger(
 	const stored = context.getContext('node');
 	const entries = entriesIn(stored);
 	// What has failed here may have been submitted again by another retry since.
+	for (const [key, moved] of movedKeys(keys, aliveIn(entries))) {
+		entries[key] = entries[moved];
+		delete entries[moved];
+	}
 	const open = keys.filter((key) => (entries[key]?.state ?? 'failed') === 'failed');
 	const before = arrayOf(stored[UNREAD_FIELD]).flatMap((name) => textOf(name) ?? []);
 	const restored = await journal.restore(open, before);

@@ -1,6 +1,7 @@
 /** The journals that executions of this process write in, and what they know of their own tasks. */
 
 import type { LedgerEntry } from '../../engine/ports';
+import { withoutPosition } from '../../engine/submit/ledgerKey';
 import type { DedupStore } from './dedupStore';
 import { Journal } from './journal';
 import type { Place } from './place';
@@ -27,6 +28,7 @@ export class OpenJournal {
 	/** Executions that write in it now. */
 	private readonly running = new Set<string>();
 	private readonly failedCalls = new Set<string>();
+	/** By key, without the item's place. */
 	private readonly slots = new Map<string, Slot[]>();
 	private readonly loaded = new Set<string>();
 
@@ -92,39 +94,42 @@ export class OpenJournal {
 
 	/** What another process has written in the same journal, for an execution that went on here. */
 	async load(keys: readonly string[]): Promise<void> {
-		const fresh = keys.filter((key) => !this.loaded.has(key) && !this.slots.has(key));
+		const fresh = keys.filter((key) => !this.loaded.has(key) && this.slotsOf(key).length === 0);
 		fresh.forEach((key) => this.loaded.add(key));
 		if (!this.options.isShared || fresh.length === 0) return;
 		for (const { key, number, entry, call, isTaken } of await this.journal.read(fresh)) {
 			const slot = { key, number, call, failuresBefore: 0, entry: isTaken ? null : entry };
-			this.slots.set(key, [...(this.slots.get(key) ?? []), slot]);
+			this.slots.set(withoutPosition(key), [...this.slotsOf(key), slot]);
 		}
 	}
 
 	/** Another execution has taken these for its own. */
 	giveAway(places: readonly Place[]): void {
 		for (const { key, number } of places) {
-			const slot = this.slots.get(key)?.find((one) => one.number === number);
+			const slot = this.slotsOf(key).find((one) => one.number === number);
 			if (slot) slot.entry = null;
 		}
 	}
 
+	private slotsOf(key: string): Slot[] {
+		return this.slots.get(withoutPosition(key)) ?? [];
+	}
+
 	private earlier(key: string, call: string): Slot[] {
-		const slots = this.slots.get(key) ?? [];
-		return slots.filter(
+		return this.slotsOf(key).filter(
 			(slot) => slot.entry !== null && slot.call !== call && !this.running.has(slot.call),
 		);
 	}
 
 	private slotOf(key: string, call: string): Slot {
-		const slots = this.slots.get(key) ?? [];
+		const slots = this.slotsOf(key);
 		const own = slots.find((slot) => slot.call === call);
 		const unused = slots.find((slot) => slot.entry === null && !this.running.has(slot.call));
 		const slot = own ??
 			unused ?? { key, number: slots.length, entry: null, call, failuresBefore: 0 };
 		slot.call = call;
 		slot.failuresBefore = this.failedCalls.size;
-		if (slot !== own && slot !== unused) this.slots.set(key, [...slots, slot]);
+		if (slot !== own && slot !== unused) this.slots.set(withoutPosition(key), [...slots, slot]);
 		return slot;
 	}
 }

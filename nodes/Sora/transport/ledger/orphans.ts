@@ -106,10 +106,10 @@ export class Orphans {
 			if (!isShared(source)) return true;
 			return root === null ? call === retryOf : !delivered.has(call);
 		};
-		const found = (await this.read(source, keys)).filter(isOurs);
+		const found = (await this.read(source, keys, true)).filter(isOurs);
 		const firsts = new Map<string, Orphan>();
-		for (const { key, number, entry } of found) {
-			if (!firsts.has(key)) firsts.set(key, { key, number, entry, source });
+		for (const { key, number, row, entry } of found) {
+			if (!firsts.has(key)) firsts.set(key, { key, number, row, entry, source });
 		}
 		return [...firsts.values()];
 	}
@@ -214,8 +214,8 @@ export class Orphans {
 		return true;
 	}
 
-	private async read(source: Listed, keys: readonly string[]): Promise<Found[]> {
-		const found = await this.journalOf(source).read(keys);
+	private async read(source: Listed, keys: readonly string[], isMoved = false): Promise<Found[]> {
+		const found = await this.journalOf(source).read(keys, isMoved);
 		const since = Date.now() - KEPT_MS;
 		return found.filter(({ entry, isTaken }) => !isTaken && entry.at > since);
 	}
