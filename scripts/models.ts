@@ -16,6 +16,8 @@ The models that the nodes know without asking the provider. This page is written
 - The _Model_ field lists these models, and also those that the provider itself lists for your key. You can enter any other ID (_By ID_):
   it's checked against the provider's own description if there is one, and passed on unchecked if not.
 - What a model doesn't take is rejected before you pay anything. "any" means that we know no limit, "–" that there is nothing to choose.
+- "Last frame": whether the model takes the image that the video ends on. "References": how many images of what the video must show it
+  takes; "without frames" means that they exclude a first and a last frame, so use them in Sora Text to Video.
 - Prices are what the providers published in autumn 2026, in US dollars unless it says otherwise. Your provider's price list decides.
   A price "from" is only a lowest price or an example, so no estimate is computed from it.
 - The default model of each node is in bold.
@@ -32,6 +34,18 @@ function choiceOf(model: Model, word: 'aspectRatio' | 'resolution'): string {
 	return values.length === 0 ? '–' : values.join(', ');
 }
 
+function lastFrameOf({ inputs: { lastImage } }: Model): string {
+	if (lastImage === undefined) return '–';
+	return lastImage.isRequired ? 'required' : 'yes';
+}
+
+function referencesOf({ inputs: { referenceImages: field } }: Model): string {
+	if (field === undefined) return '–';
+	const count = field.most === null ? 'yes' : `up to ${field.most}`;
+	const isEither = field.withoutFrames && field.isRequired !== true;
+	return isEither ? `${count}, without frames` : count;
+}
+
 function priceOf({ price }: Model): string {
 	return priceText(price) || 'not known';
 }
@@ -46,6 +60,8 @@ function row(model: Model): string {
 		secondsOf(model),
 		choiceOf(model, 'aspectRatio'),
 		choiceOf(model, 'resolution'),
+		lastFrameOf(model),
+		referencesOf(model),
 		priceOf(model),
 	];
 	return `| ${cells.join(' | ')} |`;
@@ -61,8 +77,8 @@ function section(provider: ProviderName): string {
 	return [
 		`## ${PROVIDERS[provider].displayName}`,
 		'',
-		'| Model | ID | From | Seconds | Aspect ratio | Resolution | Price |',
-		'|---|---|---|---|---|---|---|',
+		'| Model | ID | From | Seconds | Aspect ratio | Resolution | Last frame | References | Price |',
+		'|---|---|---|---|---|---|---|---|---|',
 		...live.map(row),
 		'',
 		'Switched off. The nodes still accept these IDs, because a host may serve them, and always add a warning:',

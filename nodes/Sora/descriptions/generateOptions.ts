@@ -95,6 +95,16 @@ const common: INodeProperties[] = [
 	{ ...outputFieldOption, displayOptions: onlyWhereItWaits },
 	{ ...publicUrlHoursOption, displayOptions: onlyWhereItWaits },
 	{
+		displayName: 'Reference Images',
+		name: 'referenceImages',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. product, logo',
+		description:
+			'Images of what the video must show, such as a product or a logo. Enter input binary fields or URLs, separated by commas or lines. Supported only by certain models.',
+	},
+	{
 		displayName: 'Seed',
 		name: 'seed',
 		type: 'number',

@@ -44,3 +44,8 @@ export async function mapImagesAsync<A, B>(
 	let next = 0;
 	return mapImages(inputs, () => changed[next++]);
 }
+
+/** The images of a request, without the rest of it. */
+export function mediaOf<Image>(request: MediaInputs<Image>): MediaInputs<Image> {
+	return mapImages(request, (image) => image);
+}

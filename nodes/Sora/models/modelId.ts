@@ -37,8 +37,11 @@ export function modelIdProblem(id: string, reserved?: RegExp): string | null {
 
 /** Word parts that name the kind in IDs of models that only a live list knows. */
 const KIND_IN_ID: ReadonlyArray<readonly [RegExp, ModelKind]> = [
-	[/(^|[^a-z])(text-to-video|text2video|t2v)([^a-z]|$)/i, 'text'],
-	[/(^|[^a-z])(image-to-video|image2video|i2v)([^a-z]|$)/i, 'image'],
+	[/(^|[^a-z])(text-to-video|text2video|t2v|reference-to-video|r2v)([^a-z]|$)/i, 'text'],
+	[
+		/(^|[^a-z])(image-to-video|image2video|i2v|start-end-to-video|first-last-frame-to-video)([^a-z]|$)/i,
+		'image',
+	],
 	[/(^|[^a-z])(video-to-video|video2video|v2v)([^a-z]|$)/i, 'video'],
 	[
 		/(^|[^a-z])(video-(extend|extension|edit)|(extend|edit)-video|merge-videos)([^a-z]|$)/i,

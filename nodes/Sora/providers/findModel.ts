@@ -29,3 +29,27 @@ export function modelsFor(provider: ProviderName, kind: ModelKind): Model[] {
 export function replacementOf(model: Model): string | null {
 	return model.state.kind === 'retired' ? model.state.replacement : null;
 }
+
+/** How many characters two IDs begin with in common. */
+function likeness(one: string, other: string): number {
+	const length = [...one].findIndex((letter, index) => letter !== other[index]);
+	return length === -1 ? one.length : length;
+}
+
+/**
+ * Live models of the same provider that take images in a role, those most like the given one first.
+ * @param kind of the node; only where none of its models takes them, those of the other.
+ */
+export function modelsTaking(
+	{ provider, id }: Model,
+	role: 'lastImage' | 'referenceImages',
+	kind: ModelKind,
+): Model[] {
+	const taking = PROVIDERS[provider].catalogue.filter(({ inputs, state, ...other }) => {
+		const isFree = other.kind === 'text' || inputs.referenceImages?.withoutFrames !== true;
+		return state.kind === 'live' && inputs[role] && (role === 'lastImage' || isFree);
+	});
+	const ofKind = taking.filter((model) => model.kind === kind);
+	const candidates = ofKind.length > 0 ? ofKind : taking;
+	return [...candidates].sort((one, other) => likeness(other.id, id) - likeness(one.id, id));
+}

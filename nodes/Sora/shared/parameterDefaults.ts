@@ -9,6 +9,8 @@ export const DEFAULT_RESOLUTION = '720p';
 
 export const DEFAULT_BINARY_FIELD = 'data';
 
+export const DEFAULT_LAST_FRAME_FIELD = 'lastFrame';
+
 export const DEFAULT_OUTPUT_FIELD = 'data';
 
 export const DEFAULT_WAIT_TIMEOUT_SECONDS = 900;

@@ -3,10 +3,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { writeInputs } from '../../models/inputs';
 import { modelIdProblem } from '../../models/modelId';
-import type { Model, ModelKind, VideoOptions } from '../../models/model';
-import { defaultModelId } from '../../providers/findModel';
+import { imageRolesProblem, imageRolesWarnings } from '../../models/imageRoles';
+import type { MediaInputs } from '../../models/mediaInputs';
+import type { Model, ModelKind } from '../../models/model';
+import { defaultModelId, modelsTaking } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
-import type { JobClip, JobImage, JobRequest, JobTerms } from '../../engine/job';
+import { hasPlaceholder } from '../../providers/shared/inputs/placeholders';
+import type { JobClip, JobRequest, JobTerms } from '../../engine/job';
 import type { Http } from '../../engine/ports';
 import { fingerprintOf } from '../../engine/submit/ledgerKey';
 import { sentences } from '../../engine/sentence';
@@ -14,12 +17,13 @@ import type { DeliverableItem } from '../../output/deliver';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { ModelLookup } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
+import type { ImageLocation } from '../parameters/imageLocation';
 import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
 import { readVideoParameters, type VideoParameters } from '../parameters/videoParameters';
-import { fitTargetOf, fittedTo, ratioFor } from './fitImage';
+import { readItemImages } from './itemImages';
 import { prepareClips, type PreparedClips } from './prepareClip';
 import type { ClipFiles } from './readClip';
-import type { SourceImage, ImageReader } from './readImage';
+import type { ImageReader } from './readImage';
 
 export interface PreparedItem {
 	itemIndex: number;
@@ -59,8 +63,7 @@ export async function prepareItem(
 	itemIndex: number,
 ): Promise<PreparedItem | ItemFailure> {
 	const { context, provider, models, kind, webhookSecret } = preparation;
-	const read = readVideoParameters(context, itemIndex, kind);
-	const { parameters, problems } = read;
+	const { parameters, problems, ...said } = readVideoParameters(context, itemIndex, kind);
 	const { prompt, additionalInputs, callbackUrl, terms, output } = parameters;
 	const modelId = parameters.modelId || defaultModelId(provider.name, kind);
 	const refuse = (reasons: readonly string[]) =>
@@ -76,22 +79,30 @@ export async function prepareItem(
 		categoryProblem(model, kind, isBare) ??
 		callbackProblem(preparation, model, callbackUrl);
 	if (mismatch !== null) return refuse([mismatch]);
-	const imageInput =
-		parameters.image === null
-			? { options: parameters.options, image: undefined, source: undefined, warnings: [] }
-			: await withImage(
-					preparation,
-					itemIndex,
-					model,
-					parameters.options,
-					parameters.image,
-					terms.waitTimeoutMs,
-				);
-	if ('problem' in imageInput) return refuse([imageInput.problem]);
+	const images = askedImages(parameters);
+	const roles = imageRolesProblem({
+		model,
+		images,
+		additionalInputs,
+		isPlaced: (role) => hasPlaceholder(additionalInputs, role),
+		others: (role) => modelsTaking(model, role, kind),
+	});
+	if (roles !== null) return refuse([roles]);
+	const read = await readItemImages({
+		itemIndex,
+		provider,
+		model,
+		images: preparation.images,
+		frames: parameters.image,
+		references: parameters.references,
+		options: parameters.options,
+		waitTimeoutMs: terms.waitTimeoutMs,
+	});
+	if ('problem' in read) return refuse([read.problem]);
 	const clipInput = await withClip(preparation, itemIndex, model, parameters);
 	if ('problem' in clipInput) return refuse([clipInput.problem]);
 
-	const { options, image } = imageInput;
+	const { options } = read;
 	const written = writeInputs(model, model.isPromptless ? {} : options);
 	if (written.problems.length > 0) return refuse(written.problems);
 	const callback = callbackUrl ? { callbackUrl, callbackSecret: webhookSecret || undefined } : {};
@@ -99,7 +110,7 @@ export async function prepareItem(
 	const request: JobRequest = {
 		model,
 		prompt,
-		image,
+		...read.images,
 		...clipsOf(clipInput),
 		...options,
 		inputs,
@@ -108,15 +119,16 @@ export async function prepareItem(
 	};
 	const warnings = [
 		...retirement(model),
-		...read.warnings,
+		...said.warnings,
 		...written.warnings,
-		...imageInput.warnings,
+		...read.warnings,
+		...imageRolesWarnings(model, images),
 		...clipInput.warnings,
 	];
 	const asked = {
 		model,
 		prompt,
-		image: imageInput.source,
+		...read.sources,
 		...clipsOf(clipInput),
 		...parameters.options,
 		additionalInputs,
@@ -148,39 +160,13 @@ function clipsOf({ clips }: { clips: JobClip[] }): { clips?: JobClip[] } {
 	return clips.length === 0 ? {} : { clips };
 }
 
-interface ImageInput {
-	options: VideoOptions;
-	image: JobImage | undefined;
-	/** The image as it came in. */
-	source: JobImage | undefined;
-	warnings: string[];
-}
-
-/** The image as the provider takes it, and the ratio that follows from it. */
-async function withImage(
-	{ provider, images }: Preparation,
-	itemIndex: number,
-	model: Model,
-	asked: VideoOptions,
-	{ location, fit }: ImageParameters,
-	waitTimeoutMs: number,
-): Promise<ImageInput | { problem: string }> {
-	const read = await images.read(itemIndex, location, { ...provider.images, waitTimeoutMs });
-	if ('problem' in read) return read;
-	const options = { ...asked, ...ratioFor(model, read.image, asked) };
-	const target = fitTargetOf(model, options);
-	const { maxBytes } = provider.images;
-	const fitted = await fittedTo(target, read, fit ?? 'crop', images.kept, maxBytes);
-	if ('problem' in fitted) return fitted;
-
-	const takesUrl = provider.imageBy(model) !== 'file';
-	const image = jobImage(fitted.image, takesUrl);
-	if (image.kind === 'file' && fitted.bytes) images.kept.keep(image.digest, fitted.bytes);
-	return { options, image, source: jobImage(read.image, takesUrl), warnings: fitted.warnings };
-}
-
-function jobImage({ url, file }: SourceImage, takesUrl: boolean): JobImage {
-	return url !== null && takesUrl ? { kind: 'url', url } : file;
+/** Where the images are, before any of them is read. */
+function askedImages({ image, references }: VideoParameters): MediaInputs<ImageLocation> {
+	return {
+		...(image === null ? {} : { image: image.location }),
+		...(image?.last ? { lastImage: image.last } : {}),
+		...(references.length === 0 ? {} : { referenceImages: references }),
+	};
 }
 
 /** Only a model that we know for certain to be of the other kind is refused. */
@@ -204,14 +190,15 @@ const NODES: Readonly<Record<ModelKind, { needs: string; node: string }>> = {
  * @param isBare there are no additional inputs.
  */
 function categoryProblem(
-	{ name, id, category, inputs }: Model,
+	{ name, id, kind: modelKind, category, inputs }: Model,
 	kind: ModelKind,
 	isBare: boolean,
 ): string | null {
 	const wanted = `${kind}-to-video`;
 	if (category === undefined || category === wanted) return null;
 	const takesSource = kind !== 'text' && inputs[kind] !== undefined;
-	if (category.endsWith('-to-video') && (!isBare || takesSource)) return null;
+	const takesReferences = kind === 'text' && modelKind === 'text' && inputs.referenceImages;
+	if (category.endsWith('-to-video') && (!isBare || takesSource || takesReferences)) return null;
 	return `${name} (${id}) is a model for ${category}: choose one for ${wanted}.`;
 }
 

@@ -10,7 +10,7 @@ import { imageProblem } from '../../media/image/check';
 import { isDataUri, parseDataUri } from '../../media/image/dataUri';
 import { imageKind, KIND_FACTS, type ImageKind } from '../../media/image/kind';
 import { imageSize, type ImageSize } from '../../media/image/size';
-import type { ImageLocation } from '../parameters/imageParameters';
+import type { ImageLocation } from '../parameters/imageLocation';
 import { readBinaryField } from './binaryField';
 import { fetchImage, shownUrl, type FetchLimits } from './fetchImage';
 import { digestOf, KeptBytes } from './keptBytes';
@@ -50,14 +50,17 @@ export class ImageReader {
 		private readonly clock: Clock,
 	) {}
 
+	/** @param role a part of the file's name, for images that are not the first frame. */
 	async read(
 		itemIndex: number,
 		location: ImageLocation,
 		limits: ImageLimits,
+		role?: string,
 	): Promise<ReadImage | { problem: string }> {
 		const url = urlOf(location);
 		const known = url === null ? undefined : this.checkedUrls.get(url);
-		if (known) return named({ checked: await known, bytes: null }, itemIndex);
+		const name = role === undefined ? `picture-${itemIndex}` : `picture-${itemIndex}-${role}`;
+		if (known) return named({ checked: await known, bytes: null }, name);
 		const checking = this.check(itemIndex, location, limits);
 		if (url !== null) {
 			this.checkedUrls.set(
@@ -65,7 +68,7 @@ export class ImageReader {
 				checking.then(({ checked }) => checked),
 			);
 		}
-		return named(await checking, itemIndex);
+		return named(await checking, name);
 	}
 
 	private async check(
@@ -129,13 +132,13 @@ function unchanged(digest: string, read: Read, kept: KeptBytes, location: ImageL
 	};
 }
 
-/** Each item's image has a name of its own. */
+/** Each image of each item has a name of its own. */
 function named(
 	{ checked, bytes }: { checked: Checked; bytes: Uint8Array | null },
-	itemIndex: number,
+	name: string,
 ): ReadImage | { problem: string } {
 	if ('problem' in checked) return checked;
 	const { image } = checked;
-	const fileName = `picture-${itemIndex}.${KIND_FACTS[image.kind].extension}`;
+	const fileName = `${name}.${KIND_FACTS[image.kind].extension}`;
 	return { image: { ...image, file: { ...image.file, fileName } }, bytes };
 }

@@ -22,8 +22,10 @@ import type { JobTerms } from '../../engine/job';
 import { readOutputOptions, type OutputOptions } from '../../output/options';
 import { readClipParameters, type ClipLocation } from './clipParameters';
 import { readItemCap } from './cost';
+import type { ImageLocation } from './imageLocation';
 import { readImageParameters, type ImageParameters } from './imageParameters';
 import { itemParameters, type ItemParameters } from './itemParameters';
+import { readReferenceImages } from './referenceImages';
 import { readCancelOnStop, readGenerateTerms, readMaxConcurrent } from './waiting';
 
 export interface VideoParameters {
@@ -31,10 +33,11 @@ export interface VideoParameters {
 	modelId: string;
 	prompt: string;
 	options: VideoOptions;
-	/** null where the node takes no image. */
+	/** The frames; null where the node takes none. */
 	image: ImageParameters | null;
 	/** null where the node takes no clip. */
 	clip: ClipLocation | null;
+	references: readonly ImageLocation[];
 	additionalInputs: JsonObject;
 	callbackUrl: string | undefined;
 	terms: JobTerms;
@@ -66,6 +69,7 @@ export function readVideoParameters(
 		options: { ...readDuration(item), ...frame.options, ...readVideoOptions(item) },
 		image: kind === 'image' ? readImageParameters(item) : null,
 		clip: kind === 'video' ? readClipParameters(item) : null,
+		references: readReferenceImages(item),
 		additionalInputs: option('additionalInputs', 'Additional Inputs', readJsonObject) ?? {},
 		callbackUrl: option('callbackUrl', 'Callback URL', readHttpUrl),
 		terms: readGenerateTerms(item),

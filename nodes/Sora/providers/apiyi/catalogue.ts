@@ -15,14 +15,27 @@ function priceOf(kind: ModelKind, price: Price): Price {
 	return kind === 'video' ? { note: 'the seconds of the clip count as well' } : price;
 }
 
-/** Ark's names for Seedance. There is no negative prompt; the image is a part of `content`. */
-export const ARK_INPUTS: InputNames = {
+/** Ark's names for Seedance. There is no negative prompt. */
+const ARK_INPUTS: InputNames = {
 	duration: { name: 'duration', as: 'integer' },
 	aspectRatio: { name: 'ratio' },
 	resolution: { name: 'resolution' },
 	generateAudio: { name: 'generate_audio' },
 	seed: { name: 'seed', as: 'integer' },
 };
+
+/**
+ * Images are parts of `content`, each with a role. References exclude frames.
+ * @param mostReferences `null` where nobody has said.
+ */
+export function arkInputs(kind: ModelKind, mostReferences: number | null): InputNames {
+	const name = 'content';
+	return {
+		...ARK_INPUTS,
+		...(kind === 'image' ? { lastImage: { name } } : {}),
+		referenceImages: { name, most: mostReferences, withoutFrames: true },
+	};
+}
 
 const UP_TO_720P = ['720p', '480p'] as const;
 const UP_TO_1080P = ['720p', '480p', '1080p'] as const;
@@ -46,7 +59,7 @@ function seedance2(
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions,
-		inputs: ARK_INPUTS,
+		inputs: arkInputs(kind, 9),
 		...(kind === 'video' ? { clip: { minSeconds: 1.8, maxSeconds: 15 } } : {}),
 		price: priceOf(kind, price),
 		source: 'https://docs.apiyi.com/en/api-capabilities/seedance2/overview',
@@ -61,7 +74,7 @@ const SEEDANCE_25: readonly Entry[] = KINDS.map((kind) => ({
 	durations: between(4, 30),
 	aspectRatios: kind === 'image' ? [] : ALL_SIX,
 	resolutions: UP_TO_1080P,
-	inputs: ARK_INPUTS,
+	inputs: arkInputs(kind, 30),
 	...(kind === 'video' ? { clip: { minSeconds: 1.8, maxSeconds: 30 } } : {}),
 	price: { note: 'about one and a half times the price of Seedance 2.0' },
 	source: 'https://docs.apiyi.com/en/live/2026-08/seedance-2-5-launch and -group-change',

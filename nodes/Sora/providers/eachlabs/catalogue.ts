@@ -19,6 +19,7 @@ const SEEDANCE_FAST: Readonly<Record<StillKind, string>> = {
 };
 
 const IMAGE: InputNames = { image: { name: 'image_url' } };
+const FRAMES: InputNames = { ...IMAGE, lastImage: { name: 'end_image_url' } };
 const RATIO: InputNames = { aspectRatio: { name: 'aspect_ratio' } };
 const RESOLUTION: InputNames = { resolution: { name: 'resolution' } };
 const AUDIO: InputNames = { generateAudio: { name: 'generate_audio' } };
@@ -87,7 +88,7 @@ function seedanceFast(kind: StillKind, usualRenderSeconds: number): Entry {
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p'],
-		inputs: { ...SEEDANCE, ...(kind === 'image' ? IMAGE : {}) },
+		inputs: { ...SEEDANCE, ...(kind === 'image' ? FRAMES : {}) },
 		price: perSecond({ '480p': 0.1129, '720p': 0.2419 }),
 		usualRenderSeconds,
 		source: `${REFERENCE}bytedance-seedance-2-0`,
@@ -117,6 +118,60 @@ function veo31(id: string, name: string, kind: ModelKind): Entry {
 	};
 }
 
+/** Two frames have a model of their own. @param as the fast one takes its length as text. */
+function veoFrames(id: string, name: string, as: 'integer' | 'string'): Entry {
+	return {
+		id,
+		name,
+		kind: 'image',
+		durations: oneOf(4, 6, 8),
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p'],
+		inputs: {
+			duration: { name: 'duration', as },
+			...RATIO,
+			...RESOLUTION,
+			...AUDIO,
+			image: { name: 'first_frame_url' },
+			lastImage: { name: 'last_frame_url', isRequired: true },
+		},
+		source: `${REFERENCE}eachlabs-video-generation`,
+	};
+}
+
+/** Models that show what the images show, and begin with none of them. */
+const REFERENCES: readonly Entry[] = [
+	{
+		id: 'veo3-1-reference-to-video',
+		name: 'Veo 3.1 (references)',
+		kind: 'text',
+		durations: oneOf(8),
+		aspectRatios: ['16:9'],
+		resolutions: ['720p', '1080p'],
+		inputs: {
+			...INTEGER_DURATION,
+			...RATIO,
+			...RESOLUTION,
+			...AUDIO,
+			referenceImages: { name: 'image_urls', most: 3, isRequired: true },
+		},
+		source: `${REFERENCE}eachlabs-video-generation`,
+	},
+	{
+		id: 'kling-o1-reference-image-to-video',
+		name: 'Kling O1 (references)',
+		kind: 'text',
+		durations: oneOf(5, 10),
+		aspectRatios: ['16:9', '9:16', '1:1'],
+		inputs: {
+			...INTEGER_DURATION,
+			...RATIO,
+			referenceImages: { name: 'image_urls', most: null },
+		},
+		source: `${REFERENCE}eachlabs-video-generation`,
+	},
+];
+
 /** In the order in which the list shows them: what we would pick first. */
 export const EACHLABS_MODELS = catalogue('eachlabs', [
 	seedanceFast('text', 120),
@@ -128,13 +183,20 @@ export const EACHLABS_MODELS = catalogue('eachlabs', [
 		durations: between(4, 15),
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p'],
-		inputs: { ...SEEDANCE, ...IMAGE },
+		inputs: { ...SEEDANCE, ...FRAMES },
 		price: perSecond({ '480p': 0.1412, '720p': 0.3024, '1080p': 0.685 }),
 		source: SEEDANCE_PAGE,
 	},
 	veo31('veo3-1-text-to-video', 'Veo 3.1', 'text'),
 	veo31('veo3-1-text-to-video-fast', 'Veo 3.1 Fast', 'text'),
 	veo31('veo3-1-image-to-video', 'Veo 3.1', 'image'),
+	veoFrames('veo3-1-first-last-frame-to-video', 'Veo 3.1 (first and last frame)', 'integer'),
+	veoFrames(
+		'veo3-1-first-last-frame-to-video-fast',
+		'Veo 3.1 Fast (first and last frame)',
+		'string',
+	),
+	...REFERENCES,
 	...CLIP_ENTRIES,
 	...SORA,
 ]);

@@ -14,8 +14,8 @@ import { failureFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { objectOf, textOf } from '../../shared/json';
 import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
-import { clipInputs, promptInput } from '../shared/clip';
-import { withImage } from '../shared/imagePlaceholder';
+import { clipInputs, promptInput } from '../shared/inputs/clip';
+import { imageFields } from '../shared/inputs/imageFields';
 import { newTaskIdIn, sureTaskIdIn } from '../shared/taskObject';
 import { pathSegment } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
@@ -36,9 +36,7 @@ const LIST_LIMIT_BYTES = 32_000_000;
 const MODEL_VERSION = '0.0.1';
 
 function create(request: VideoRequest): ProviderCall {
-	const { model, image, callbackUrl, callbackSecret, additionalInputs } = request;
-	const url = image?.kind === 'url' ? image.url : null;
-	const more = withImage(model.inputs.image?.name ?? 'image_url', url, additionalInputs);
+	const { model, callbackUrl, callbackSecret } = request;
 	const callback = callbackUrl
 		? { webhook_url: callbackUrl, ...(callbackSecret ? { webhook_secret: callbackSecret } : {}) }
 		: {};
@@ -55,7 +53,7 @@ function create(request: VideoRequest): ProviderCall {
 					...request.inputs,
 					...promptInput(request),
 					...clipInputs(request, 'video_url'),
-					...more,
+					...imageFields(request, 'image_url'),
 				},
 				...callback,
 			},

@@ -26,8 +26,13 @@ function imageOf(kind: StillKind): InputNames {
 	return kind === 'image' ? IMAGE : {};
 }
 
-function seedance(path: string, name: string, kind: StillKind, price: Price): Entry {
-	const id = `bytedance/${path}/${kind}-to-video`;
+const SEEDANCE_IMAGES: InputNames = { ...IMAGE, lastImage: { name: 'end_image_url' } };
+/** Clips and sounds may stand in for the images. */
+const SEEDANCE_REFERENCES: InputNames = { referenceImages: { name: 'image_urls', most: 9 } };
+
+function seedance(path: string, name: string, task: StillKind | 'reference', price: Price): Entry {
+	const id = `bytedance/${path}/${task}-to-video`;
+	const kind = task === 'image' ? 'image' : 'text';
 	return {
 		id,
 		name,
@@ -39,8 +44,8 @@ function seedance(path: string, name: string, kind: StillKind, price: Price): En
 			duration: { name: 'duration', as: 'string' },
 			...FRAME,
 			...AUDIO,
-			...SEED,
-			...imageOf(kind),
+			...(task === 'reference' ? SEEDANCE_REFERENCES : SEED),
+			...(task === 'image' ? SEEDANCE_IMAGES : {}),
 		},
 		price,
 		usualRenderSeconds: 120,
@@ -65,6 +70,36 @@ function veo(id: string, name: string, kind: StillKind, price: Price = {}): Entr
 			...imageOf(kind),
 		},
 		price,
+		source: pageOf(id),
+	};
+}
+
+/** Two frames have a model of their own. */
+function veoFrames(family: string, name: string): Entry {
+	const entry = veo(`${family}/first-last-frame-to-video`, name, 'image');
+	const inputs: InputNames = {
+		...entry.inputs,
+		image: { name: 'first_frame_url' },
+		lastImage: { name: 'last_frame_url', isRequired: true },
+	};
+	return { ...entry, inputs };
+}
+
+/** So have references: a clip of 8 seconds. */
+function veoReferences(id: string, name: string): Entry {
+	return {
+		id,
+		name,
+		kind: 'text',
+		durations: oneOf(8),
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: ['720p', '1080p', '4k'],
+		inputs: {
+			duration: { name: 'duration', as: 'string', unit: 's' },
+			...FRAME,
+			...AUDIO,
+			referenceImages: { name: 'image_urls', most: 3, isRequired: true },
+		},
 		source: pageOf(id),
 	};
 }
@@ -108,10 +143,15 @@ export const FAL_MODELS = catalogue('fal', [
 	seedance('seedance-2.0/fast', 'Seedance 2.0 Fast', 'image', SEEDANCE_FAST),
 	seedance('seedance-2.0', 'Seedance 2.0', 'text', SEEDANCE),
 	seedance('seedance-2.0', 'Seedance 2.0', 'image', SEEDANCE),
+	seedance('seedance-2.0/fast', 'Seedance 2.0 Fast (references)', 'reference', SEEDANCE_FAST),
+	seedance('seedance-2.0', 'Seedance 2.0 (references)', 'reference', SEEDANCE),
 	veo('fal-ai/veo3.1/fast', 'Veo 3.1 Fast', 'text'),
 	veo('fal-ai/veo3.1/fast/image-to-video', 'Veo 3.1 Fast', 'image'),
 	veo('fal-ai/veo3.1', 'Veo 3.1', 'text', VEO),
 	veo('fal-ai/veo3.1/image-to-video', 'Veo 3.1', 'image', VEO),
+	veoFrames('fal-ai/veo3.1/fast', 'Veo 3.1 Fast (first and last frame)'),
+	veoFrames('fal-ai/veo3.1', 'Veo 3.1 (first and last frame)'),
+	veoReferences('fal-ai/veo3.1/reference-to-video', 'Veo 3.1 (references)'),
 	...CLIP_ENTRIES,
 	sora('text-to-video', 'Sora 2', 'text', perSecond(0.1)),
 	sora('image-to-video', 'Sora 2', 'image', perSecond(0.1)),

@@ -7,8 +7,8 @@ import { passThroughModel } from '../../models/passThrough';
 import { objectOf, textOf } from '../../shared/json';
 import type { HttpResponse, ProviderCall } from '../http';
 import type { Decoded, Provider, Submission, TaskPage } from '../provider';
-import { clipInputs, promptInput } from '../shared/clip';
-import { withImage } from '../shared/imagePlaceholder';
+import { clipInputs, promptInput } from '../shared/inputs/clip';
+import { imageFields } from '../shared/inputs/imageFields';
 import { pathSegments } from '../shared/path';
 import { openVideo, usualInputs } from '../shared/prediction';
 import { isSuccess, unmasked, withoutTask } from '../shared/response';
@@ -33,9 +33,7 @@ const LIST_LIMIT_BYTES = 32_000_000;
 const MODELS_LISTED = 50;
 
 function create(request: VideoRequest): ProviderCall {
-	const { model, image, callbackUrl, additionalInputs, inputs } = request;
-	const url = image?.kind === 'url' ? image.url : null;
-	const more = withImage(model.inputs.image?.name ?? 'image_url', url, additionalInputs);
+	const { model, callbackUrl, inputs } = request;
 	const query = callbackUrl === undefined ? '' : `?fal_webhook=${encodeURIComponent(callbackUrl)}`;
 	return {
 		to: 'provider',
@@ -43,7 +41,12 @@ function create(request: VideoRequest): ProviderCall {
 		path: `/${pathSegments(model.id)}${query}`,
 		body: {
 			kind: 'json',
-			value: { ...inputs, ...promptInput(request), ...clipInputs(request, 'video_url'), ...more },
+			value: {
+				...inputs,
+				...promptInput(request),
+				...clipInputs(request, 'video_url'),
+				...imageFields(request, 'image_url'),
+			},
 		},
 	};
 }

@@ -2,7 +2,8 @@
 
 import type { ModelKind } from '../../models/model';
 import { kindInId } from '../../models/modelId';
-import { modelFromSchema } from '../../models/schema';
+import { modelFromSchema } from '../../models/schema/schema';
+import { kindByImages } from '../../models/schema/schemaImages';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, isObject, objectOf, textOf } from '../../shared/json';
 import type { ModelListing, Provider } from '../provider';
@@ -20,11 +21,17 @@ const KIND_BY_CATEGORY: ReadonlyMap<string | null, ModelKind> = new Map([
 	['video-to-video', 'video'],
 ]);
 
+/** fal counts references among the images that a video is made of; the ID tells them apart from frames. */
+function kindOf(id: string | null, category: string | null): ModelKind | null {
+	const kind = KIND_BY_CATEGORY.get(category) ?? null;
+	return kind === 'image' && id !== null && kindInId(id) === 'text' ? 'text' : kind;
+}
+
 function listingOf(entry: JsonObject): ModelListing | null {
 	const id = textOf(entry.endpoint_id);
 	const metadata = objectOf(entry.metadata);
-	const kind = KIND_BY_CATEGORY.get(textOf(metadata.category));
-	if (id === null || kind === undefined) return null;
+	const kind = kindOf(id, textOf(metadata.category));
+	if (id === null || kind === null) return null;
 	return { id, name: textOf(metadata.display_name) ?? id, kind, model: null };
 }
 
@@ -83,7 +90,7 @@ export const falModelSchema: NonNullable<Provider['modelSchema']> = {
 		const name = textOf(metadata.display_name) ?? id;
 		const model = modelFromSchema('fal', id, 'text', schema, name, entry.openapi);
 		const byShape = kindInId(id) ?? (model.inputs.image ? 'image' : 'text');
-		const kind = KIND_BY_CATEGORY.get(category) ?? byShape;
+		const kind = kindByImages(model.inputs, KIND_BY_CATEGORY.get(category) ?? byShape);
 		return { ok: true, value: { ...model, kind, ...(category === null ? {} : { category }) } };
 	},
 };

@@ -3,11 +3,12 @@
  * own, kept because saved workflows name them.
  */
 
-import type { Model, StillKind } from '../../models/model';
+import type { InputNames, Model, StillKind } from '../../models/model';
 import type { Price } from '../../models/price';
 import type { Entry } from '../../models/entry';
 import { between, catalogue } from '../../models/entry';
 import { openAiCompatibleInfo } from './info';
+import { SEVERAL_IMAGES } from '../formats/openAiVideos/severalImages';
 import {
 	OPENAI_CLIP,
 	OPENAI_IMAGE,
@@ -28,10 +29,18 @@ const OPENAI = {
 	source: 'https://developers.openai.com/api/docs/guides/video-generation and /deprecations',
 };
 
+const H3 = 'MiniMaxAI/MiniMax-H3';
+
 const ON_YOUR_OWN_SERVER: Price = { note: 'on your own server' };
 
 /** An open model: any frame and length that the server's memory allows. */
-function open(kind: StillKind, id: string, name: string, sound: 'silent' | 'sound'): Entry {
+function open(
+	kind: StillKind,
+	id: string,
+	name: string,
+	sound: 'silent' | 'sound',
+	more: InputNames = {},
+): Entry {
 	return {
 		id,
 		name,
@@ -44,6 +53,7 @@ function open(kind: StillKind, id: string, name: string, sound: 'silent' | 'soun
 			// vLLM-Omni's name.
 			...(sound === 'sound' ? { generateAudio: { name: 'generate_sound' } } : {}),
 			...(kind === 'image' ? { image: OPENAI_IMAGE } : {}),
+			...more,
 		},
 		price: ON_YOUR_OWN_SERVER,
 		source: 'https://docs.vllm.ai/projects/vllm-omni/en/stable/serving/videos_api/',
@@ -71,9 +81,10 @@ export const OPENAI_COMPATIBLE_MODELS: readonly Model[] = catalogue('openAiCompa
 	open('text', 'Wan-AI/Wan2.1-T2V-14B-Diffusers', 'Wan 2.1 (14B)', 'silent'),
 	open('text', 'Wan-AI/Wan2.1-T2V-1.3B-Diffusers', 'Wan 2.1 (1.3B)', 'silent'),
 	open('text', 'Lightricks/LTX-2', 'LTX-2', 'sound'),
-	open('text', 'MiniMaxAI/MiniMax-H3', 'MiniMax H3', 'sound'),
+	open('text', H3, 'MiniMax H3', 'sound', SEVERAL_IMAGES.text),
 	open('image', SELF_HOSTED.image.id, SELF_HOSTED.image.name, 'silent'),
 	open('image', 'Wan-AI/Wan2.2-TI2V-5B-Diffusers', 'Wan 2.2 (5B)', 'silent'),
+	open('image', H3, 'MiniMax H3', 'sound', SEVERAL_IMAGES.image),
 	GROK,
 	...openAiSora('sora-2', 'Sora 2', 'standard', OPENAI),
 	...openAiSora('sora-2-pro', 'Sora 2 Pro', 'pro', OPENAI),

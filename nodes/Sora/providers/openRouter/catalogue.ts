@@ -8,7 +8,7 @@ import { aboutPerSecond, perSecond, type Price, type Rate } from '../../models/p
 import type { Entry } from '../../models/entry';
 import { ALL_SIX, between, catalogue, oneOf, retired, WIDE_AND_TALL } from '../../models/entry';
 import { openRouterInfo } from './info';
-import { OPENROUTER_IMAGE, OPENROUTER_INPUTS } from './inputs';
+import { inputsFor, type KnownImages } from './inputs';
 
 /** As it was in August and September 2026. */
 const LIST = 'https://openrouter.ai/api/v1/videos/models';
@@ -47,23 +47,36 @@ interface Facts {
 	/** In OpenRouter's own spelling: `4K`. */
 	resolutions: readonly string[];
 	price: Price;
+	/** How many reference images it takes; none if left out. */
+	references?: number;
 }
 
 const KINDS: readonly StillKind[] = ['text', 'image'];
 
-function inputsOf(kind: StillKind): Model['inputs'] {
-	return kind === 'image' ? { ...OPENROUTER_INPUTS, image: OPENROUTER_IMAGE } : OPENROUTER_INPUTS;
-}
-
 /** The clip's own seconds count as well, at rates that the live list alone has. */
-function ofClips(id: string, name: string, { price: _price, ...facts }: Facts): Entry {
-	const inputs = OPENROUTER_INPUTS;
+function ofClips(
+	id: string,
+	name: string,
+	{ price: _price, references = 0, ...facts }: Facts,
+): Entry {
+	const inputs = inputsFor('video', { lastImage: false, references });
 	return { ...facts, id, name, kind: 'video', inputs, clip: { maxSeconds: 15 }, source: LIST };
 }
 
-function both(id: string, name: string, facts: Facts): Entry[] {
-	return KINDS.map((kind) => ({ ...facts, id, name, kind, inputs: inputsOf(kind), source: LIST }));
+/** All of them take a last frame. */
+function both(id: string, name: string, { references = 0, ...facts }: Facts): Entry[] {
+	const known = { lastImage: true, references };
+	return KINDS.map((kind) => ({
+		...facts,
+		id,
+		name,
+		kind,
+		inputs: inputsFor(kind, known),
+		source: LIST,
+	}));
 }
+
+const NO_OTHER_IMAGES: KnownImages = { lastImage: false, references: 0 };
 
 /** Gone with OpenAI's API; what was known of it does not matter any more. */
 function sora(id: string, name: string, replacement: string): Entry[] {
@@ -71,7 +84,7 @@ function sora(id: string, name: string, replacement: string): Entry[] {
 		id,
 		name,
 		kind,
-		inputs: inputsOf(kind),
+		inputs: inputsFor(kind, NO_OTHER_IMAGES),
 		state: retired(SHUT_DOWN, replacement),
 		source: 'https://developers.openai.com/api/docs/deprecations',
 	}));
@@ -82,6 +95,7 @@ const SEEDANCE_FAST: Facts = {
 	aspectRatios: ALL_SIX,
 	resolutions: ['720p', '480p'],
 	price: aboutPerSecond({ '480p': 0.04, '720p': 0.09 }),
+	references: 9,
 };
 
 const SEEDANCE: Facts = {
@@ -89,6 +103,7 @@ const SEEDANCE: Facts = {
 	aspectRatios: ALL_SIX,
 	resolutions: ['720p', '480p', '1080p', '4K'],
 	price: aboutPerSecond({ '480p': 0.07, '720p': 0.15, '1080p': 0.37 }),
+	references: 9,
 };
 
 /**

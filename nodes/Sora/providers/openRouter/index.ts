@@ -7,7 +7,6 @@ import { passThroughModel } from '../../models/passThrough';
 import { objectOf } from '../../shared/json';
 import type { HttpCall, HttpResponse, ProviderCall } from '../http';
 import type { ParsedTaskRef, Provider, StatusResult, Submission } from '../provider';
-import { hasImagePlaceholder, withImageInPlace } from '../shared/imagePlaceholder';
 import { pathSegment } from '../shared/path';
 import { openVideo } from '../shared/prediction';
 import { bodyNamingTask, isSuccess, unmasked, withoutTask } from '../shared/response';
@@ -20,7 +19,7 @@ import { openRouterCallback } from './callback';
 import { OPENROUTER_MODELS } from './catalogue';
 import { openRouterFailure, refusedSubmit } from './failure';
 import { openRouterInfo } from './info';
-import { OPENROUTER_IMAGE, OPENROUTER_INPUTS } from './inputs';
+import { inputsFor, mediaIn } from './inputs';
 import { openRouterModels } from './models';
 import { openRouterPrice } from './price';
 import { jobIdIn, taskFromJob } from './task';
@@ -33,27 +32,6 @@ function parseTaskRef(text: string): ParsedTaskRef {
 }
 
 const taskPath = ({ id }: TaskRef): string => `/videos/${pathSegment(id)}`;
-
-/** The frame that the clip begins with, in its usual place or in those of the user's choice. */
-function withFirstFrame({ image, additionalInputs }: VideoRequest): Record<string, unknown> {
-	if (image?.kind !== 'url') return additionalInputs;
-	const { url } = image;
-	if (hasImagePlaceholder(additionalInputs)) return withImageInPlace(additionalInputs, url);
-	const frame = { type: 'image_url', image_url: { url }, frame_type: 'first_frame' };
-	return { frame_images: [frame], ...additionalInputs };
-}
-
-/** A task of OpenRouter's goes on; any other clip is a reference, of which the prompt speaks. */
-function clipInputs({ clips = [] }: VideoRequest): Record<string, unknown> {
-	const references = clips.flatMap((clip) =>
-		clip.kind === 'url' ? [{ type: 'video_url', video_url: { url: clip.url } }] : [],
-	);
-	const task = clips.find((clip) => clip.kind === 'task');
-	return {
-		...(task ? { previous_job_id: task.id } : {}),
-		...(references.length > 0 ? { input_references: references } : {}),
-	};
-}
 
 function create(request: VideoRequest): ProviderCall {
 	const { model, prompt, inputs, callbackUrl } = request;
@@ -68,8 +46,7 @@ function create(request: VideoRequest): ProviderCall {
 				...inputs,
 				prompt,
 				...(callbackUrl ? { callback_url: callbackUrl } : {}),
-				...clipInputs(request),
-				...withFirstFrame(request),
+				...mediaIn(request),
 			},
 		},
 	};
@@ -117,7 +94,7 @@ export const openRouter: Provider = {
 			provider: 'openRouter',
 			id,
 			kind,
-			inputs: { ...OPENROUTER_INPUTS, ...(kind === 'image' ? { image: OPENROUTER_IMAGE } : {}) },
+			inputs: inputsFor(kind),
 			source: 'the usual names of the provider',
 		}),
 	imageBy: () => 'urlOrData',

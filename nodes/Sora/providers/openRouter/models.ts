@@ -10,7 +10,7 @@ import type { Decoded, ModelListing, Provider } from '../provider';
 import { failureFrom } from '../shared/failure';
 import { isSuccess } from '../shared/response';
 import { openRouterFailure } from './failure';
-import { OPENROUTER_IMAGE, OPENROUTER_INPUTS } from './inputs';
+import { inputsFor } from './inputs';
 
 const LIST_PATH = '/videos/models';
 const SOURCE = 'https://openrouter.ai/docs/api_reference/videos';
@@ -34,7 +34,9 @@ function durationsOf(list: unknown): Model['durations'] {
 }
 
 function inputsOf(entry: JsonObject, kind: ModelKind): InputNames {
-	const { generateAudio, seed, ...always } = OPENROUTER_INPUTS;
+	const { supported_frame_images: frames } = entry;
+	const lastImage = Array.isArray(frames) ? frames.includes('last_frame') : null;
+	const { generateAudio, seed, ...always } = inputsFor(kind, { lastImage, references: null });
 	const sizes = textsIn(entry.supported_sizes)?.filter(isSize) ?? [];
 	const isSized =
 		sizes.length > 0 &&
@@ -45,7 +47,6 @@ function inputsOf(entry: JsonObject, kind: ModelKind): InputNames {
 		...(isSized ? { size: { name: 'size', separator: 'x', sizes } } : {}),
 		...(entry.generate_audio === false ? {} : { generateAudio }),
 		...(entry.seed === false ? {} : { seed }),
-		...(kind === 'image' ? { image: OPENROUTER_IMAGE } : {}),
 	};
 }
 

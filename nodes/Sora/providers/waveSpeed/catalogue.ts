@@ -13,6 +13,7 @@ import {
 	seedance20,
 	seedance25,
 	veo31,
+	VEO_VARIANTS,
 	wan30,
 } from './families';
 import { CLIP_ENTRIES } from './clipModels';
@@ -74,7 +75,8 @@ export const WAVESPEED_MODELS = catalogue('waveSpeed', [
 	...kling('kwaivgi/kling-video-o3-4k', 'Kling Video O3 4K', fromPerVideo(2.1, '5 seconds'), {}),
 	...veo31('google/veo3.1', 'Veo 3.1', fromPerVideo(3.2), ['1080p', '720p', '4k']),
 	...veo31('google/veo3.1-fast', 'Veo 3.1 Fast', fromPerVideo(1.2), ['1080p', '720p', '4k']),
-	...veo31('google/veo3.1-lite', 'Veo 3.1 Lite', fromPerVideo(0.3), ['1080p', '720p']),
+	...veo31('google/veo3.1-lite', 'Veo 3.1 Lite', fromPerVideo(0.3), ['1080p', '720p'], {}),
+	...VEO_VARIANTS,
 	...CLIP_ENTRIES,
 	...SORA_ENTRIES,
 ]);

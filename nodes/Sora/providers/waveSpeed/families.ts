@@ -23,6 +23,8 @@ function pageOf(id: string): string {
 const DURATION: InputNames['duration'] = { name: 'duration', as: 'integer' };
 const RATIO: InputNames = { aspectRatio: { name: 'aspect_ratio' } };
 const RESOLUTION: InputNames = { resolution: { name: 'resolution' } };
+const LAST: InputNames = { lastImage: { name: 'last_image' } };
+const END: InputNames = { lastImage: { name: 'end_image' } };
 export const SEED: InputNames = { seed: { name: 'seed', as: 'integer' } };
 const AUDIO: InputNames = { generateAudio: { name: 'generate_audio' } };
 const SOUND: InputNames = { generateAudio: { name: 'sound' } };
@@ -32,6 +34,13 @@ const TASKS: Readonly<Record<StillKind, string>> = {
 	text: 'text-to-video',
 	image: 'image-to-video',
 };
+
+/** The last frame is for image models, references are for text models: these have no frame of their own. */
+function imagesOf(kind: StillKind, last: InputNames, mostReferences = 0): InputNames {
+	if (kind === 'image') return last;
+	if (mostReferences === 0) return {};
+	return { referenceImages: { name: 'reference_images', most: mostReferences } };
+}
 
 /** One model of a family: the ID is the family's, the task and a variant (`-turbo`). */
 function model(
@@ -72,7 +81,7 @@ export function seedance20(
 				durations: between(4, 15),
 				aspectRatios: ALL_SIX,
 				resolutions: tiers,
-				inputs: { ...RATIO, ...RESOLUTION, ...AUDIO },
+				inputs: { ...RATIO, ...RESOLUTION, ...AUDIO, ...imagesOf(kind, LAST, 9) },
 				price,
 			},
 			variant,
@@ -97,7 +106,12 @@ export function seedance25(
 				durations: between(4, 30),
 				aspectRatios: kind === 'text' ? ALL_SIX : [],
 				resolutions: tiers,
-				inputs: { ...(kind === 'text' ? RATIO : {}), ...RESOLUTION, ...AUDIO },
+				inputs: {
+					...(kind === 'text' ? RATIO : {}),
+					...RESOLUTION,
+					...AUDIO,
+					...imagesOf(kind, LAST, 30),
+				},
 				price,
 			},
 			variant,
@@ -113,7 +127,7 @@ export function wan30(family: string, name: string, price: Price): Entry[] {
 			durations: between(2, 30),
 			aspectRatios: ['16:9', '9:16', '1:1', '4:3', '3:4'],
 			resolutions: WITH_480P,
-			inputs: { ...RATIO, ...RESOLUTION, ...AUDIO, ...SEED },
+			inputs: { ...RATIO, ...RESOLUTION, ...AUDIO, ...SEED, ...imagesOf(kind, LAST) },
 			price,
 		}),
 	);
@@ -125,7 +139,12 @@ export function miniMaxH3(family: string, facts: Omit<Entry, 'id' | 'kind' | 'so
 		model(family, kind, {
 			...facts,
 			aspectRatios: kind === 'text' ? ALL_SIX : [],
-			inputs: { ...(kind === 'text' ? RATIO : {}), ...RESOLUTION, ...facts.inputs },
+			inputs: {
+				...(kind === 'text' ? RATIO : {}),
+				...RESOLUTION,
+				...imagesOf(kind, LAST),
+				...facts.inputs,
+			},
 		}),
 	);
 }
@@ -138,26 +157,78 @@ export function kling(family: string, name: string, price: Price, more: InputNam
 			name,
 			durations: between(3, 15),
 			aspectRatios: kind === 'text' ? KLING_RATIOS : [],
-			inputs: { ...(kind === 'text' ? RATIO : {}), ...SOUND, ...more },
+			inputs: {
+				...(kind === 'text' ? RATIO : {}),
+				...SOUND,
+				...imagesOf(kind, END),
+				...more,
+			},
 			price,
 		}),
 	);
 }
 
+const VEO_INPUTS: InputNames = { ...RATIO, ...RESOLUTION, ...AUDIO, ...NEGATIVE, ...SEED };
+
+/** @param last where the image model takes a last frame itself. */
 export function veo31(
 	family: string,
 	name: string,
 	price: Price,
 	tiers: readonly string[],
+	last: InputNames = LAST,
 ): Entry[] {
 	return BOTH.map((kind) =>
-		model(family, kind, {
-			name,
-			durations: oneOf(4, 6, 8),
-			aspectRatios: WIDE_AND_TALL,
-			resolutions: tiers,
-			inputs: { ...RATIO, ...RESOLUTION, ...AUDIO, ...NEGATIVE, ...SEED },
-			price,
-		}),
+		model(family, kind, veoFacts(name, price, tiers, imagesOf(kind, last))),
 	);
 }
+
+function veoFacts(
+	name: string,
+	price: Price,
+	tiers: readonly string[],
+	images: InputNames,
+): Omit<Entry, 'id' | 'kind' | 'source'> {
+	return {
+		name,
+		durations: oneOf(4, 6, 8),
+		aspectRatios: WIDE_AND_TALL,
+		resolutions: tiers,
+		inputs: { ...VEO_INPUTS, ...images },
+		price,
+	};
+}
+
+function veo31Variant(
+	task: 'reference-to-video' | 'start-end-to-video',
+	...[family, name, price, tiers]: Parameters<typeof veo31>
+): Entry {
+	const id = `${family}/${task}`;
+	const isReference = task === 'reference-to-video';
+	const images: InputNames = isReference
+		? { referenceImages: { name: 'images', most: 3, isRequired: true } }
+		: { image: { name: 'image' }, lastImage: { name: 'last_image', isRequired: true } };
+	const facts = veoFacts(name, price, tiers, images);
+	return {
+		...facts,
+		inputs: { duration: DURATION, ...facts.inputs },
+		id,
+		kind: isReference ? 'text' : 'image',
+		source: pageOf(id),
+	};
+}
+
+const VEO_HD = ['1080p', '720p'];
+
+/** Veo's models for other images than a first frame have IDs of their own. */
+export const VEO_VARIANTS: readonly Entry[] = [
+	veo31Variant(
+		'start-end-to-video',
+		'google/veo3.1-lite',
+		'Veo 3.1 Lite (first and last frame)',
+		{},
+		VEO_HD,
+	),
+	veo31Variant('reference-to-video', 'google/veo3.1', 'Veo 3.1 (references)', {}, VEO_HD),
+	veo31Variant('reference-to-video', 'google/veo3.1-fast', 'Veo 3.1 Fast (references)', {}, VEO_HD),
+];

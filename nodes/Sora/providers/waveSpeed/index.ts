@@ -9,8 +9,8 @@ import { failureFrom, submissionFrom } from '../shared/failure';
 import type { HttpResponse, ProviderCall } from '../http';
 import { isObject, objectOf, type JsonObject } from '../../shared/json';
 import { statusFrom, statusOfMaskedError, statusOfTask } from '../shared/statusResult';
-import { clipInputs, promptInput } from '../shared/clip';
-import { withImage } from '../shared/imagePlaceholder';
+import { clipInputs, promptInput } from '../shared/inputs/clip';
+import { imageFields } from '../shared/inputs/imageFields';
 import { newTaskIdIn } from '../shared/taskObject';
 import { pathSegment, pathSegments } from '../shared/path';
 import { taskRefIn } from '../shared/taskRef';
@@ -35,10 +35,12 @@ const PAGE_SIZE = 100;
 const LIST_LIMIT_BYTES = 32_000_000;
 
 function inputsOf(request: VideoRequest): JsonObject {
-	const { model, image, inputs, additionalInputs } = request;
-	const url = image?.kind === 'url' ? image.url : null;
-	const more = withImage(model.inputs.image?.name ?? 'image', url, additionalInputs);
-	return { ...inputs, ...promptInput(request), ...clipInputs(request, 'video'), ...more };
+	return {
+		...request.inputs,
+		...promptInput(request),
+		...clipInputs(request, 'video'),
+		...imageFields(request, 'image'),
+	};
 }
 
 function create(request: VideoRequest): ProviderCall {

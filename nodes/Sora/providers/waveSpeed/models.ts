@@ -3,7 +3,7 @@
 import type { ModelKind } from '../../models/model';
 import { kindInId } from '../../models/modelId';
 import { fromPerVideo } from '../../models/price';
-import { modelFromSchema, propertiesOf } from '../../models/schema';
+import { modelFromSchema, propertiesOf } from '../../models/schema/schema';
 import type { JsonObject } from '../../shared/json';
 import { arrayOf, entryOf, numberOf, objectOf, textOf } from '../../shared/json';
 import type { ModelListing } from '../provider';
@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<string, ModelKind>> = {
 	'video-to-video': 'video',
 	'video-extend': 'video',
 	'video-edit': 'video',
+	'reference-to-video': 'text',
+	'start-end-to-video': 'image',
 };
 
 function kindOf(id: string, type: string | null): ModelKind | null {
@@ -35,14 +37,12 @@ function listingOf(entry: JsonObject): ModelListing | null {
 	const name = textOf(entry.name) ?? id;
 	const schema = schemaIn(entry);
 	const price = numberOf(entry.base_price);
-	const model =
-		Object.keys(propertiesOf(schema)).length > 0
-			? {
-					...modelFromSchema('waveSpeed', id, kind, schema, name),
-					price: price === null ? {} : fromPerVideo(price),
-				}
-			: null;
-	return { id, name, kind, model };
+	if (Object.keys(propertiesOf(schema)).length === 0) return { id, name, kind, model: null };
+	const model = {
+		...modelFromSchema('waveSpeed', id, kind, schema, name),
+		price: price === null ? {} : fromPerVideo(price),
+	};
+	return { id, name, kind: model.kind, model };
 }
 
 /** @returns null where the answer holds no list. */

@@ -3,10 +3,13 @@
  * https://docs.apiyi.com/en/api-capabilities/seedance2/video-generation
  */
 
-import { ARK_INPUTS } from '../../apiyi/catalogue';
+import { arkInputs } from '../../apiyi/catalogue';
+import type { MediaInputs } from '../../../models/mediaInputs';
 import type { Model, ModelKind, ProviderName } from '../../../models/model';
 import { passThroughModel } from '../../../models/passThrough';
-import { hasImagePlaceholder, withImageInPlace } from '../../shared/imagePlaceholder';
+import type { JsonObject } from '../../../shared/json';
+import { imageUrls } from '../../shared/inputs/imageFields';
+import { unplaced, withImagesInPlace } from '../../shared/inputs/placeholders';
 import { bodyNamingTask, isSuccess, unmasked, withoutTask } from '../../shared/response';
 import { statusOfMaskedError } from '../../shared/statusResult';
 import { retrievedArkTask, submittedArkTask } from './task';
@@ -15,7 +18,7 @@ import { statusOfError, refusalOrUnknown, videosFailure } from '../openAiVideos/
 import { pathSegment } from '../../shared/path';
 import { openVideo } from '../../shared/prediction';
 import type { StatusResult, Submission } from '../../provider';
-import type { RequestImage, TaskRef, VideoRequest } from '../../video';
+import type { TaskRef, VideoRequest } from '../../video';
 
 /**
  * The gateway labels bodies as gzip that are not, and then loses the first bytes: an answer that
@@ -23,11 +26,8 @@ import type { RequestImage, TaskRef, VideoRequest } from '../../video';
  */
 const UNENCODED = { 'Accept-Encoding': 'identity' };
 
-function imageFileUrl(image: RequestImage): string {
-	if (image.kind === 'url') return image.url;
-	const { buffer, byteOffset, byteLength } = image.bytes;
-	const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-	return `data:${image.mimeType};base64,${base64}`;
+function imagePart(url: string, role: string): JsonObject {
+	return { type: 'image_url', image_url: { url }, role };
 }
 
 /** Clips are references: Ark extends or changes them as the prompt says. */
@@ -39,13 +39,15 @@ function clipParts({ clips = [] }: VideoRequest): unknown[] {
 	);
 }
 
-function content(request: VideoRequest): unknown[] {
-	const { prompt, image } = request;
-	const text = { type: 'text', text: prompt };
-	if (!image) return [text, ...clipParts(request)];
+/** Each image with its role. The gateway takes a first frame without one, too, but not beside a last frame. */
+function content(request: VideoRequest, images: MediaInputs<string>): unknown[] {
+	const { image, lastImage, referenceImages = [] } = images;
 	return [
-		text,
-		{ type: 'image_url', image_url: { url: imageFileUrl(image) }, role: 'first_frame' },
+		{ type: 'text', text: request.prompt },
+		...(image === undefined ? [] : [imagePart(image, 'first_frame')]),
+		...(lastImage === undefined ? [] : [imagePart(lastImage, 'last_frame')]),
+		...referenceImages.map((url) => imagePart(url, 'reference_image')),
+		...clipParts(request),
 	];
 }
 
@@ -79,20 +81,15 @@ function parseStatus(response: HttpResponse, { id }: TaskRef): StatusResult {
 export function ark(tasksPath: string) {
 	return {
 		create(request: VideoRequest): ProviderCall {
-			const { image } = request;
-			const hasOwnPlace = hasImagePlaceholder(request.additionalInputs);
-			const additionalInputs =
-				image && hasOwnPlace
-					? withImageInPlace(request.additionalInputs, imageFileUrl(image))
-					: request.additionalInputs;
+			const images = imageUrls(request);
 			const value = {
 				model: request.model.id,
-				content: content(hasOwnPlace ? { ...request, image: undefined } : request),
+				content: content(request, unplaced(images, request.additionalInputs)),
 				// Seedance 2.5 takes no other ratio beside a first frame; 2.0 does where it is asked.
 				...(request.image || request.clips ? { ratio: 'adaptive' } : {}),
 				...request.inputs,
 				watermark: false,
-				...additionalInputs,
+				...withImagesInPlace(request.additionalInputs, images),
 			};
 			const body = { kind: 'json', value } as const;
 			return { to: 'provider', method: 'POST', path: tasksPath, headers: UNENCODED, body };
@@ -110,5 +107,5 @@ export function ark(tasksPath: string) {
 /** A Seedance model that nobody has described, with Ark's names. */
 export function arkPassThrough(provider: ProviderName, id: string, kind: ModelKind): Model {
 	const source = 'https://docs.apiyi.com/en/api-capabilities/seedance2/video-generation';
-	return passThroughModel({ provider, id, kind, inputs: ARK_INPUTS, source });
+	return passThroughModel({ provider, id, kind, inputs: arkInputs(kind, null), source });
 }

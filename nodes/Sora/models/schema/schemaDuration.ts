@@ -1,9 +1,9 @@
 /** The seconds that a live schema allows, and how it writes them. */
 
-import { readSeconds } from '../shared/readValue';
-import type { Durations, InputNames, OwnValue } from './model';
+import { readSeconds } from '../../shared/readValue';
+import type { Durations, InputNames, OwnValue } from '../model';
 import { writtenAs, type Property } from './schemaProperty';
-import { spellingOf } from './spelling';
+import { spellingOf } from '../spelling';
 
 function secondsIn(value: OwnValue): number | null {
 	const read = readSeconds(value);

@@ -1,8 +1,8 @@
 /** One input of a live schema, whatever JSON Schema has wrapped it in. */
 
-import { arrayOf, isObject, numberOf, objectOf, textOf } from '../shared/json';
-import type { JsonObject } from '../shared/json';
-import type { OwnValue } from './model';
+import { arrayOf, isObject, numberOf, objectOf, textOf } from '../../shared/json';
+import type { JsonObject } from '../../shared/json';
+import type { OwnValue } from '../model';
 
 export interface Property {
 	name: string;
@@ -32,7 +32,7 @@ function referredTo(reference: unknown, document: unknown): unknown {
 }
 
 /** The schema and all that it is put together from or chosen among. */
-function partsOf(schema: unknown, document: unknown, depth = 0): JsonObject[] {
+export function partsOf(schema: unknown, document: unknown, depth = 0): JsonObject[] {
 	if (depth > DEPTH_LIMIT || !isObject(schema)) return [];
 	const inside = [
 		...arrayOf(schema.allOf),

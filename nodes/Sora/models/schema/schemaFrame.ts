@@ -3,10 +3,10 @@
  * `resolution` may be a list of sizes in pixels, and `size` one of shapes, so the values decide.
  */
 
-import { readAspectRatio, tierIn } from './askedFrame';
-import type { AspectRatio, FrameSize, InputNames, Model, OwnValue } from './model';
+import { readAspectRatio, tierIn } from '../askedFrame';
+import type { AspectRatio, FrameSize, InputNames, Model, OwnValue } from '../model';
 import type { Property } from './schemaProperty';
-import { spellingOf } from './spelling';
+import { spellingOf } from '../spelling';
 
 type Part = 'aspectRatio' | 'resolution' | 'size';
 

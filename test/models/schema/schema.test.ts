@@ -1,5 +1,5 @@
-import { writeInputs } from '../../nodes/Sora/models/inputs';
-import { modelFromSchema } from '../../nodes/Sora/models/schema';
+import { writeInputs } from '../../../nodes/Sora/models/inputs';
+import { modelFromSchema } from '../../../nodes/Sora/models/schema/schema';
 
 function described(properties: Record<string, unknown>) {
 	return modelFromSchema('waveSpeed', 'a/model', 'text', { type: 'object', properties });

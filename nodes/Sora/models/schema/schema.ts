@@ -1,13 +1,14 @@
 /** Describing a model from its provider's live schema of inputs. */
 
-import { isObject, objectOf } from '../shared/json';
-import type { JsonObject } from '../shared/json';
-import { readBoolean } from '../shared/readValue';
-import type { InputNames, Model, ModelKind, OwnValue, ProviderName } from './model';
+import { arrayOf, isObject, objectOf } from '../../shared/json';
+import type { JsonObject } from '../../shared/json';
+import { readBoolean } from '../../shared/readValue';
+import type { InputNames, Model, ModelKind, OwnValue, ProviderName } from '../model';
 import { durationField, durationsOf } from './schemaDuration';
 import { FRAME_NAMES, frameFacts } from './schemaFrame';
+import { imageInputs, kindByImages } from './schemaImages';
 import { readProperty, writtenAs, type Property } from './schemaProperty';
-import { spellingOf } from './spelling';
+import { spellingOf } from '../spelling';
 
 /** The names that providers use for a neutral word, the usual one first. */
 const NAMES = {
@@ -21,7 +22,6 @@ const NAMES = {
 	],
 	negativePrompt: ['negative_prompt', 'negativePrompt'],
 	seed: ['seed'],
-	image: ['image', 'image_url', 'start_image', 'start_image_url', 'first_frame_image'],
 	video: [
 		...['video', 'video_url', 'source_video', 'source_video_url', 'input_video', 'base_video'],
 		...['video_urls', 'videos'],
@@ -74,9 +74,17 @@ export function propertiesOf(schema: unknown): JsonObject {
 	return {};
 }
 
+/** The names that the schema requires, also where it is wrapped once. */
+function requiredOf(schema: unknown): readonly unknown[] {
+	const outer = objectOf(schema);
+	const inner = objectOf(objectOf(outer.properties).input);
+	return arrayOf(isObject(inner.properties) ? inner.required : outer.required);
+}
+
 /**
  * A model as its live schema describes it. What the schema has no input for cannot be asked for;
  * what it does not limit is not limited.
+ * @param kind what it is said to be; what it has fields for decides where these contradict it.
  * @param schema a JSON Schema of the inputs.
  * @param name what people read; the ID where the provider has no name.
  * @param document where the references of the schema lead; the schema itself if left out.
@@ -97,12 +105,13 @@ export function modelFromSchema(
 			.map((candidate) => readProperty(candidate, properties[candidate], document));
 	const find = (word: keyof typeof NAMES): Property | null => namedAmong(NAMES[word])[0] ?? null;
 	const duration = find('duration');
+	const images = imageInputs(properties, requiredOf(schema), document);
 	const frame = frameFacts(namedAmong(Object.keys(FRAME_NAMES)));
 	return {
 		id,
 		name,
 		provider,
-		kind,
+		kind: kindByImages(images, kind),
 		knowledge: 'schema',
 		durations: durationsOf(duration),
 		aspectRatios: isSilent ? null : frame.aspectRatios,
@@ -113,7 +122,7 @@ export function modelFromSchema(
 			generateAudio: switchField(find('generateAudio')),
 			negativePrompt: named(find('negativePrompt')),
 			seed: typed(find('seed')),
-			image: named(find('image')),
+			...images,
 			video: clipField(find('video')),
 		},
 		exactFrame: false,

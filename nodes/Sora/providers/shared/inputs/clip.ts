@@ -1,7 +1,7 @@
 /** What models of many providers have in common where they take a clip by its address. */
 
-import type { JsonObject } from '../../shared/json';
-import type { VideoRequest } from '../video';
+import type { JsonObject } from '../../../shared/json';
+import type { VideoRequest } from '../../video';
 
 /**
  * The clip under the model's own name; nothing where there is none.

@@ -1,6 +1,6 @@
-import { writeInputs } from '../../nodes/Sora/models/inputs';
-import type { VideoOptions } from '../../nodes/Sora/models/model';
-import { modelFromSchema } from '../../nodes/Sora/models/schema';
+import { writeInputs } from '../../../nodes/Sora/models/inputs';
+import type { VideoOptions } from '../../../nodes/Sora/models/model';
+import { modelFromSchema } from '../../../nodes/Sora/models/schema/schema';
 
 function described(properties: Record<string, unknown>, definitions: object = {}) {
 	const schema = { type: 'object', properties, ...definitions };
