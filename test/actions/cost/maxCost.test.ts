@@ -86,11 +86,23 @@ it('computes with the table where the provider cannot be asked', async () => {
 	expect(sim.bills).toHaveLength(1);
 });
 
-it.each([[-1], ['much']])('refuses %j as a cap', async (maxCost) => {
-	const { error } = await run([4], { maxCost });
-	expect(error?.message).toMatch(/^Max Cost must be/);
-	expect(sim.bills).toEqual([]);
-});
+it.each([[-1], ['much'], ['1,50'], ['€2'], ['$'], ['2 CNY']])(
+	'refuses %j as a cap',
+	async (maxCost) => {
+		const { error } = await run([4], { maxCost });
+		expect(error?.message).toMatch(/^Max Cost must be/);
+		expect(sim.bills).toEqual([]);
+	},
+);
+
+it.each([['$2'], ['2.00 USD'], ['US$ 2'], ['2 dollars'], ['.5 $']])(
+	'reads %j as a cap',
+	async (maxCost) => {
+		expect((await run([20], { maxCost })).error?.message).toMatch(
+			/more than Max Cost \(\$(2\.00|0\.50)\)/,
+		);
+	},
+);
 
 it.each([[0], [''], [null]])('knows no cap with %j', async (maxCost) => {
 	expect((await run([4], { maxCost })).error).toBeUndefined();

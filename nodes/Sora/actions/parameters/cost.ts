@@ -2,11 +2,24 @@
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Cap } from '../../engine/cost/cap';
-import { notNegative, readNumber } from '../../shared/readValue';
+import { isNotSet, notNegative, readNumber, shown, type Reader } from '../../shared/readValue';
 import { itemParameters, type ItemParameters } from './itemParameters';
 
+const DOLLARS = /^(?:US\s*)?\$\s*|\s*(?:\$|USD|US dollars?|dollars?)$/gi;
+
+/** US dollars, also with their sign or name: `$2.50`, `2.50 USD`. A comma may mean a point, or thousands. */
+const readDollars: Reader<number> = (value) => {
+	if (typeof value !== 'string') return readNumber(value);
+	const amount = value.trim().replace(DOLLARS, '');
+	if (isNotSet(value)) return { value: undefined };
+	const read = readNumber(amount);
+	// A sign without an amount is not the same as no cap.
+	if (!('problem' in read) && read.value !== undefined) return read;
+	return { problem: `must be an amount in US dollars such as 2.50, not ${shown(value)}` };
+};
+
 export function readItemCap({ option }: ItemParameters): Cap | null {
-	const maxCost = option('maxCost', 'Max Cost', notNegative(readNumber)) ?? 0;
+	const maxCost = option('maxCost', 'Max Cost', notNegative(readDollars)) ?? 0;
 	const rate = option('cnyPerUsd', 'CNY per US Dollar', notNegative(readNumber)) ?? 0;
 	return maxCost === 0 ? null : { maxCost, cnyPerUsd: rate === 0 ? null : rate };
 }

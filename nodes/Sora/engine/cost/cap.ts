@@ -28,15 +28,20 @@ export interface CapProblem {
 const ITEMS_NAMED = 5;
 /** What is converted is rounded up to a hundredth of a cent. */
 const STEPS_PER_DOLLAR = 10_000;
+/** Decimals of a step that are more than what binary fractions add. */
+const STEP_DECIMALS = 5;
 
-function inDollars(estimate: Estimate, { cnyPerUsd }: Cap): Money | null {
-	const { amount, currency } = estimate;
+function inDollars({ amount, currency }: Money, { cnyPerUsd }: Cap): Money | null {
 	if (currency === 'USD') return { amount, currency };
 	if (currency !== 'CNY' || cnyPerUsd === null) return null;
-	return {
-		amount: Math.ceil((amount / cnyPerUsd) * STEPS_PER_DOLLAR) / STEPS_PER_DOLLAR,
-		currency: 'USD',
-	};
+	const steps = Number(((amount / cnyPerUsd) * STEPS_PER_DOLLAR).toFixed(STEP_DECIMALS));
+	return { amount: Math.ceil(steps) / STEPS_PER_DOLLAR, currency: 'USD' };
+}
+
+/** All of it in dollars. Each currency is added first, and then converted, so that it is rounded once. */
+function dollarsOf(amounts: readonly Money[], cap: Cap): Money {
+	const sums = sumsOf(amounts).flatMap((sum) => inDollars(sum, cap) ?? []);
+	return sumsOf(sums)[0] ?? { amount: 0, currency: 'USD' };
 }
 
 function named(items: readonly string[]): string {
@@ -83,9 +88,12 @@ export function capProblem(
 	});
 	const unknown = priced.filter(({ cost }) => cost === null);
 	if (unknown.length > 0) return unknownProblem(unknown, cap);
+	const sum = dollarsOf(
+		priced.flatMap(({ estimate }) => estimate ?? []),
+		cap,
+	);
+	if (sum.amount <= cap.maxCost) return null;
 	const known = priced.flatMap(({ itemIndex, cost }) => (cost ? [{ itemIndex, cost }] : []));
-	const [sum] = sumsOf(known.map(({ cost }) => cost));
-	if (sum === undefined || sum.amount <= cap.maxCost) return null;
 	const dearest = known.sort((a, b) => b.cost.amount - a.cost.amount);
 	const list = dearest.map(({ itemIndex, cost }) => `item ${itemIndex}: ${moneyText(cost)}`);
 	return {
