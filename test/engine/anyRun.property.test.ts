@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../nodes/Sora/engine/outcome';
 import { fakeRequest } from './fakeProvider';
-import { fingerprintOf, ledgerKeys } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { jobRequest } from './imageFile';
+import { keysOf } from './keysOf';
 import { FakeServer, type Fault } from './fakeServer';
 import { MODERATED, REFUSED, RESET } from './outcomes';
 import { cases, SEED } from '../harness/properties';
@@ -80,13 +80,7 @@ async function carryOut(planned: Plan): Promise<void> {
 	const requests = Array.from({ length: count }, (_, index) =>
 		fakeRequest(`prompt ${index % planned.prompts}`),
 	);
-	const keys = ledgerKeys(
-		0,
-		requests.map((request, itemIndex) => ({
-			itemIndex,
-			fingerprint: fingerprintOf(jobRequest(request)),
-		})),
-	);
+	const keys = keysOf(0, requests.map(jobRequest));
 	for (let attempt = 1; attempt <= tries; attempt++) {
 		const billsBefore = server.bills;
 		let stoppedAt = Infinity;

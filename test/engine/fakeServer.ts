@@ -13,10 +13,10 @@ import type {
 } from '../../nodes/Sora/engine/ports';
 import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
 import { runJobs } from '../../nodes/Sora/engine/runJobs';
-import { fingerprintOf, ledgerKeys } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { fakeProvider } from './fakeProvider';
 import { idIn, kindOf, promptIn, type CallKind } from './fakeCalls';
 import { jobRequest } from './imageFile';
+import { keysOf } from './keysOf';
 import { VirtualClock } from './virtualClock';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
 import { waiting } from './terms';
@@ -121,10 +121,7 @@ export class FakeServer implements Http {
 		settings: Partial<RunSettings> & { runIndex?: number; provider?: Provider } = {},
 	) {
 		const asked = requests.map(jobRequest);
-		const keys = ledgerKeys(
-			settings.runIndex ?? 0,
-			asked.map((request, itemIndex) => ({ itemIndex, fingerprint: fingerprintOf(request) })),
-		);
+		const keys = keysOf(settings.runIndex ?? 0, asked);
 		const jobs = asked.map((request, index): Job => ({
 			kind: 'generate',
 			request,
