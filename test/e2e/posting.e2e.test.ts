@@ -14,12 +14,7 @@ import { sampleFiles, sampleWorkflow, setStage, type Stage } from './stages/stag
 const PUBLIC_ORIGIN = 'https://n8n.example.com';
 /** Two chunks of 10 MB, the second one with the rest. */
 const BIG_BYTES = 23_456_789;
-const SHORT_WAITS = { '"amount": 30': '"amount": 1', '"amount": 15': '"amount": 1' };
-
-const shortWaits = (seconds: 15 | 30) => {
-	const text = `"amount": ${seconds}` as const;
-	return { [text]: SHORT_WAITS[text] };
-};
+const shortWaits = (seconds: number) => ({ [`"amount": ${seconds}`]: '"amount": 1' });
 
 describe('the samples that post, as the demo imports them', () => {
 	let stage: Stage;
@@ -90,6 +85,15 @@ describe('the samples that post, as the demo imports them', () => {
 		expectDone(execution);
 		expect(itemsOf(execution, 'Link to the post')[0].json.permalink).toBe(REEL_LINK);
 		expect(reels).toEqual(['Good morning! #coffee']);
+	});
+
+	it('nothing is posted where the video has no public URL, and the error says why', async () => {
+		const calls = platforms[0].calls.length;
+		const edits = { '"duration": 5': '"downloadVideo": false' };
+		const execution = await run(await load('instagram-reel', edits));
+		expect(execution.status).toBe('error');
+		expect(execution.data.resultData.error?.message).toContain('There is no public URL');
+		expect(platforms[0].calls).toHaveLength(calls);
 	});
 
 	it('TikTok gets a video in chunks, in their order', async () => {
