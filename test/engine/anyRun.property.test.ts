@@ -3,8 +3,7 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../nodes/Sora/engine/outcome';
 import { fakeRequest } from './fakeProvider';
-import { jobRequest } from './imageFile';
-import { keysOf } from './keysOf';
+import { jobRequest, keysOf } from './imageFile';
 import { FakeServer, type Fault } from './fakeServer';
 import { MODERATED, REFUSED, RESET } from './outcomes';
 import { cases, SEED } from '../harness/properties';

@@ -15,8 +15,7 @@ import type { Job, JobTerms, RunSettings } from '../../nodes/Sora/engine/job';
 import { runJobs } from '../../nodes/Sora/engine/runJobs';
 import { fakeProvider } from './fakeProvider';
 import { idIn, kindOf, promptIn, type CallKind } from './fakeCalls';
-import { jobRequest } from './imageFile';
-import { keysOf } from './keysOf';
+import { jobRequest, keysOf } from './imageFile';
 import { VirtualClock } from './virtualClock';
 import { file, responseOf, SMALL_MP4 } from './fakeFile';
 import { waiting } from './terms';
@@ -120,11 +119,10 @@ export class FakeServer implements Http {
 		terms: Partial<JobTerms> = {},
 		settings: Partial<RunSettings> & { runIndex?: number; provider?: Provider } = {},
 	) {
-		const asked = requests.map(jobRequest);
-		const keys = keysOf(settings.runIndex ?? 0, asked);
-		const jobs = asked.map((request, index): Job => ({
+		const keys = keysOf(settings.runIndex ?? 0, requests.map(jobRequest));
+		const jobs = requests.map((request, index): Job => ({
 			kind: 'generate',
-			request,
+			request: jobRequest(request),
 			terms: { ...waiting, ...terms },
 			ledgerKey: keys[index],
 		}));

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { JobImage, JobRequest } from '../../nodes/Sora/engine/job';
+import { fingerprintOf, ledgerKeys } from '../../nodes/Sora/engine/submit/ledgerKey';
 import { mapImages } from '../../nodes/Sora/models/mediaInputs';
 import type { RequestImage, VideoRequest } from '../../nodes/Sora/providers/video';
 
@@ -16,4 +17,13 @@ function jobImage(image: RequestImage): JobImage {
 	const digest = createHash('sha256').update(bytes).digest('hex');
 	const read = async () => await Promise.resolve({ bytes });
 	return { ...facts, digest, byteLength: bytes.length, read };
+}
+
+/** The ledger keys of a run's items, which ask for these. */
+export function keysOf(runIndex: number, requests: readonly JobRequest[]): string[] {
+	const items = requests.map((request, itemIndex) => ({
+		itemIndex,
+		fingerprint: fingerprintOf(request),
+	}));
+	return ledgerKeys(runIndex, items);
 }
