@@ -25,10 +25,18 @@ it('reads events and switches from text', async () => {
 		taskIds: done.id,
 		events: '={{ "failed, Completed" }}',
 		downloadVideo: '={{ "no" }}',
-		options: { includeProviderResponse: '={{ "1" }}', outputField: '={{ null }}' },
+		options: {
+			includeProviderResponse: '={{ "1" }}',
+			outputField: '={{ null }}',
+			publicUrlHours: '={{ "1.5" }}',
+		},
 	});
 	await trigger.poll();
 	expect(trigger.items[0].json).toHaveProperty('providerResponse');
+	expect(trigger.items[0].json).toMatchObject({
+		publicUrl: null,
+		warnings: [expect.stringContaining('Turn on Download Video')],
+	});
 	expect(trigger.items[0].binary).toBeUndefined();
 });
 
@@ -42,6 +50,7 @@ it.each([
 	[{ taskIds: '={{ ({ id: 1 }) }}' }, /Task IDs must be text or a list of texts, not an object/],
 	[{ downloadVideo: '={{ "x" }}' }, /Download Video must be true or false, not "x"/],
 	[{ options: { outputField: '={{ [] }}' } }, /Output Field must be text, not a list/],
+	[{ options: { publicUrlHours: '={{ "soon" }}' } }, /Public URL must be a number, not "soon"/],
 ])('refuses %j', async (parameters, problem) => {
 	const trigger = account.triggerOf('waveSpeed', {
 		watch: 'taskIds',
