@@ -14,6 +14,12 @@ export interface ListedModel {
 export const prompt: Property = { type: 'string', description: 'What happens in the video.' };
 export const clip: Property = { type: 'string', format: 'uri', description: 'The video.' };
 export const image: Property = { type: 'string', format: 'uri', description: 'The first frame.' };
+/** Images of what the video shows. */
+export const references = (most: number): Property => ({
+	type: 'array',
+	items: { type: 'string' },
+	maxItems: most,
+});
 export const audio: Property = { type: 'boolean', default: true };
 export const seed: Property = { type: 'integer', default: -1, minimum: -1, maximum: 2147483647 };
 
@@ -40,10 +46,13 @@ export function listed(
 	basePrice: number,
 	properties: Record<string, Property>,
 ): ListedModel {
-	const isMadeOf = (kind: string) => kind in properties || `${kind}_url` in properties;
+	const isMadeOf = (kind: string) =>
+		kind in properties ||
+		`${kind}_url` in properties ||
+		(kind === 'image' && 'first_frame_url' in properties);
 	const type = ['video', 'image'].find(isMadeOf) ?? 'text';
 	const required = Object.keys(properties).filter((key) =>
-		/^(prompt|image|image_url|video|video_url)$/.test(key),
+		/^(prompt|image|image_url|video|video_url|first_frame_url|last_frame_url)$/.test(key),
 	);
 	return {
 		id,
@@ -88,6 +97,7 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 	}),
 	listed('bytedance/seedance-2.5/text-to-video', 'Seedance 2.5 Text To Video', 0.81, {
 		prompt,
+		reference_images: references(30),
 		aspect_ratio: seedanceRatio,
 		resolution: fullResolution,
 		duration: seconds(4, 30),
@@ -103,6 +113,7 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 	}),
 	listed('bytedance/seedance-2.0/text-to-video', 'Seedance 2.0 Text To Video', 1.2, {
 		prompt,
+		reference_images: references(9),
 		aspect_ratio: seedanceRatio,
 		resolution,
 		duration: seconds(4, 15),
@@ -170,6 +181,12 @@ export const WAVESPEED_MODELS: readonly ListedModel[] = [
 		seed,
 	}),
 	listed('acme/clip-2/text-to-video', 'Acme Clip 2 Text To Video', 0.05, ownValues),
+	listed('acme/frames-1/image-to-video', 'Acme Frames 1', 0.05, {
+		prompt,
+		image,
+		tail_image_url: image,
+		ref_images: references(2),
+	}),
 ];
 
 export const OPENAI_MODELS: readonly string[] = [
@@ -186,6 +203,12 @@ export const APIYI_SEEDANCE_MODELS: readonly string[] = [
 	'doubao-seedance-2-0-fast-260128',
 	'doubao-seedance-2-0-mini-260615',
 ];
+
+/** The inputs that hold addresses of images. */
+export function imagesAmong(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	const isImage = (name: string) => /image|frame/.test(name);
+	return Object.fromEntries(Object.entries(input).filter(([name]) => isImage(name)));
+}
 
 const WAVESPEED_VENDORS =
 	/^(openai|bytedance|alibaba|minimax|wavespeed-ai|kwaivgi|google|acme)(\/[\w.-]+)+$/;

@@ -8,6 +8,7 @@ export interface Property {
 	minimum?: number;
 	maximum?: number;
 	items?: { type: string };
+	maxItems?: number;
 	format?: string;
 }
 
@@ -33,8 +34,17 @@ function isOfType(value: unknown, type: Property['type']): boolean {
 	return typeof value === type;
 }
 
+function faultInList(name: string, list: readonly unknown[], { items, maxItems }: Property) {
+	if (items && list.some((entry) => typeof entry !== items.type)) {
+		return `property "${name}" must hold entries of type ${items.type}`;
+	}
+	const isTooLong = maxItems !== undefined && list.length > maxItems;
+	return isTooLong ? `property "${name}" must have at most ${maxItems} entries` : null;
+}
+
 function faultIn(name: string, value: unknown, property: Property): string | null {
 	if (!isOfType(value, property.type)) return `property "${name}" must be of type ${property.type}`;
+	if (Array.isArray(value)) return faultInList(name, value, property);
 	if (property.enum && !property.enum.includes(value as string | number)) {
 		return `property "${name}" must be one of ${property.enum.join(', ')}`;
 	}

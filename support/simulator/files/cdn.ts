@@ -109,6 +109,13 @@ export class Cdn {
 		return `${this.uploadUrl(upload)}?signature=${upload.signature}`;
 	}
 
+	/** Whether one of the addresses among the inputs of a model should be here and is not. */
+	isMissing(input: Readonly<Record<string, unknown>>): boolean {
+		return Object.values(input)
+			.flat()
+			.some((value) => this.imageAt(value) === 'missing');
+	}
+
 	/** A picture's bytes by its address; `missing` where it should be here and is not; null where it is not ours to know. */
 	imageAt(address: unknown): Buffer | 'missing' | null {
 		if (typeof address !== 'string') return null;

@@ -52,6 +52,16 @@ function partsIn(input: Record<string, unknown>): Part[] {
 	return parts.filter((part): part is Part => typeof part === 'object' && part !== null);
 }
 
+/** Two frames carry their roles, and references exclude frames. */
+function hasRoles(images: readonly Part[]): boolean {
+	const roles = images.map(({ role }) => role);
+	const count = (role: string) => roles.filter((one) => one === role).length;
+	const [first, last, references] = ['first_frame', 'last_frame', 'reference_image'].map(count);
+	if (images.length < 2 && last === 0) return true;
+	if (references > 0) return references === images.length && references <= 30;
+	return images.length === 2 && first === 1 && last === 1;
+}
+
 function isDuration(value: unknown): boolean {
 	return Number.isInteger(value) && (value === -1 || (Number(value) >= 4 && Number(value) <= 15));
 }
@@ -73,6 +83,7 @@ function wrongParameter(world: World, input: Record<string, unknown>): string | 
 	const checks: ReadonlyArray<readonly [string, boolean]> = [
 		['content', hasText || images.length > 0],
 		['content.image_url', isReachable],
+		['content.role', hasRoles(images)],
 		['ratio', ratio === undefined || RATIOS.includes(String(ratio))],
 		['resolution', resolution === undefined || RESOLUTIONS.includes(String(resolution))],
 		['duration', duration === undefined || isDuration(duration)],

@@ -95,7 +95,12 @@ function askedIn({ body }: Call): Asked | null {
 	if (value) return { input: value, file: null, fileCount: 0 };
 	if (body.kind !== 'multipart') return null;
 	const files = body.files.filter(({ field }) => field === 'input_reference');
+	const several = body.files.filter(({ field }) => field === 'input_references');
 	const file = files[0] ?? null;
+	if (several.length > 0) {
+		const names = several.map(({ fileName }) => fileName);
+		return { input: { ...body.fields, input_references: names }, file, fileCount: 0 };
+	}
 	if (!file) return { input: body.fields, file, fileCount: 0 };
 	const { fileName, mimeType, bytes } = file;
 	const frame = frameOf(bytes);

@@ -11,7 +11,7 @@ import {
 } from './account';
 import { newEachlabsId, prediction, refusal } from './prediction';
 import type { Call } from '../../server/http';
-import { isServed } from '../../models';
+import { imagesAmong, isServed } from '../../models';
 import {
 	isFull,
 	scriptedRefusal,
@@ -64,7 +64,7 @@ function create(world: World, call: Call, tooMany: Reply): Reply {
 		id: newEachlabsId,
 		webhook,
 	});
-	if (world.cdn.imageAt(values.image_url) === 'missing') {
+	if (world.cdn.isMissing(imagesAmong(values))) {
 		const message = 'failed to download image_url';
 		world.tasks.end(task, { outcome: 'failed', code: 'INPUT_DOWNLOAD_ERROR', message });
 	}

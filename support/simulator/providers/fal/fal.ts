@@ -1,7 +1,7 @@
 /** fal's queue: submit, status, result, cancel, callback. Its other hosts are in `hosts.ts`. */
 
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { isServed, isSora } from '../../models';
+import { imagesAmong, isServed, isSora } from '../../models';
 import { FAL_MODELS } from './models';
 import { unitsOf } from './money';
 import { scriptedRefusal, type Route, type SimulatedProvider, type World } from '../../provider';
@@ -67,8 +67,7 @@ function submit(world: World, call: Call, model: string): Reply {
 	const fault = schema ? faultInInput(input, schema) : null;
 	if (fault !== null)
 		world.tasks.end(task, { outcome: 'failed', code: 'value_error', message: fault });
-	const image = input.image_url ?? input.start_image_url;
-	if (world.cdn.imageAt(image) === 'missing') {
+	if (world.cdn.isMissing(imagesAmong(input))) {
 		const message = 'Failed to download the file';
 		world.tasks.end(task, { outcome: 'failed', code: 'file_download_error', message });
 	}

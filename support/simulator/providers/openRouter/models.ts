@@ -129,6 +129,23 @@ function faultInFrames(frames: unknown, model: RouterModel | undefined): string 
 	return null;
 }
 
+const REFERENCE_TYPES = ['image_url', 'video_url', 'audio_url'];
+
+/** Beside frames they would be ignored: no client means that. */
+function faultInReferences({ input_references: references, ...input }: Record<string, unknown>) {
+	if (references === undefined) return null;
+	if (!Array.isArray(references)) return 'input_references: Expected array';
+	if (input.frame_images !== undefined) return 'input_references are ignored beside frame_images';
+	const isRight = references.every((reference: Record<string, { url?: unknown } | string>) => {
+		const type = String(reference.type);
+		const part = reference[type];
+		return (
+			REFERENCE_TYPES.includes(type) && typeof part === 'object' && typeof part.url === 'string'
+		);
+	});
+	return isRight ? null : 'input_references: Expected { type, <type>: { url } }';
+}
+
 /** A callback goes to HTTPS only. The loopback, where tests listen, is let through here. */
 function isCallbackUrl(url: unknown): boolean {
 	return typeof url === 'string' && /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])/.test(url);
@@ -150,5 +167,5 @@ export function faultInRequest(input: Record<string, unknown>): string | null {
 		const [name, set] = wrong;
 		return `${name} "${String(input[name])}" is not supported by this model. Supported: ${String(model?.[set])}`;
 	}
-	return faultInFrames(input.frame_images, model);
+	return faultInFrames(input.frame_images, model) ?? faultInReferences(input);
 }

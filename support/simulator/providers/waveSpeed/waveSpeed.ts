@@ -2,7 +2,7 @@
 
 import { jsonObjectIn } from '../../server/body';
 import type { Call } from '../../server/http';
-import { isServed, WAVESPEED_MODELS } from '../../models';
+import { imagesAmong, isServed, WAVESPEED_MODELS } from '../../models';
 import { scriptedRefusal, type Route, type SimulatedProvider, type World } from '../../provider';
 import { text, type Reply } from '../../server/reply';
 import { faultInInput } from '../../schema';
@@ -61,7 +61,7 @@ function submit(world: World, call: Call, model: string): Reply {
 		id: newId,
 		webhook: webhookUrl === null ? null : { url: webhookUrl, secret: null },
 	});
-	if (world.cdn.imageAt(input.image) === 'missing') {
+	if (world.cdn.isMissing(imagesAmong(input))) {
 		world.tasks.end(task, { outcome: 'failed', code: 1402, message: 'media access failed' });
 	}
 	call.taskId = task.id;
