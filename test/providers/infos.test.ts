@@ -20,8 +20,8 @@ describe.each(PROVIDER_NAMES)('the info of %s', (name) => {
 	const info = PROVIDER_INFOS[name];
 
 	it('promises what the provider can do, and no more', () => {
-		const { list, cancel, callback, upload, price, balance } = PROVIDERS[name];
-		const parts = { list, cancel, callback, upload, price, balance };
+		const { list, cancel, callback, upload, price, balance, lastFrame } = PROVIDERS[name];
+		const parts = { list, cancel, callback, upload, price, balance, lastFrame };
 		const promised = Object.entries(info.can).map(([ability, can]) => [ability, can !== false]);
 		const there = Object.entries(parts).map(([ability, part]) => [ability, part !== undefined]);
 		expect(Object.fromEntries(promised)).toEqual(Object.fromEntries(there));

@@ -31,6 +31,14 @@ export const generateAudioOption: INodeProperties = {
 		"Whether the video has sound. If you don't add this option, the model's own default applies.",
 };
 
+const returnLastFrameOption: INodeProperties = {
+	displayName: 'Return Last Frame',
+	name: 'returnLastFrame',
+	type: 'boolean',
+	default: false,
+	description: `Whether to add the last frame of the video as an image, e.g. to start the next clip from. Supported by ${whoCan('lastFrame')}. Eachlabs and fal take it out of the video in a task of its own, which costs a fraction of a cent.`,
+};
+
 const common: INodeProperties[] = [
 	additionalInputsOption,
 	{
@@ -94,6 +102,7 @@ const common: INodeProperties[] = [
 	{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
 	{ ...outputFieldOption, displayOptions: onlyWhereItWaits },
 	{ ...publicUrlHoursOption, displayOptions: onlyWhereItWaits },
+	returnLastFrameOption,
 	{
 		displayName: 'Reference Images',
 		name: 'referenceImages',

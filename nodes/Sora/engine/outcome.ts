@@ -24,7 +24,14 @@ export interface JobFailure {
 
 export type Outcome =
 	/** The task as it is now, with its video where one was fetched. */
-	| { kind: 'task'; task: VideoTask; video: StoredVideo | null; warnings: string[] }
+	| {
+			kind: 'task';
+			task: VideoTask;
+			video: StoredVideo | null;
+			/** The image, where it was asked for and could be stored. */
+			lastFrame?: StoredVideo;
+			warnings: string[];
+	  }
 	| { kind: 'failed'; failed: JobFailure }
 	/** Not begun, or let go, because another item failed. */
 	| ({ kind: 'abandoned' } & LeftTask)

@@ -107,7 +107,7 @@ function delivered(
 	{ item, outcome }: Worked,
 ): INodeExecutionData[] {
 	if (outcome.kind !== 'task') return [];
-	const { task, video } = outcome;
+	const { task, video, lastFrame } = outcome;
 	const { model, output } = item;
 	return [
 		itemOf({
@@ -122,6 +122,7 @@ function delivered(
 			durationSeconds: item.durationSeconds,
 			estimatedCost: item.estimatedCost ?? null,
 			video,
+			lastFrame,
 			publication: publicationOf(context, task, video, output.publicUrlHours),
 			pairedItem: item.itemIndex,
 			...output,

@@ -5,6 +5,7 @@ import type { Estimate } from '../models/estimate';
 import type { ProviderName } from '../models/model';
 import type { Money } from '../shared/money';
 import type { VideoTask } from '../providers/video';
+import { LAST_FRAME_FIELD } from '../shared/parameterDefaults';
 import type { Publication } from './publicUrl';
 
 export interface ItemFacts {
@@ -17,6 +18,10 @@ export interface ItemFacts {
 	estimatedCost: Estimate | null;
 	durationSeconds: number | null;
 	video: IBinaryData | null;
+	/** The last frame as an image; left out where there is none. */
+	lastFrame?: IBinaryData;
+	/** The last frame was asked for. */
+	returnLastFrame?: true;
 	/** Left out where nobody asked for it. */
 	publication?: Publication;
 	outputField: string;
@@ -55,10 +60,15 @@ export function itemOf(facts: ItemFacts): INodeExecutionData {
 		const { code, category, message } = task.failure;
 		json.failure = { code, category, message };
 	}
+	if (facts.returnLastFrame || task.lastFrameUrl) json.lastFrameUrl = task.lastFrameUrl ?? null;
 	if (facts.includeProviderResponse) json.providerResponse = task.response as IDataObject;
+	const binary = {
+		...(video === null ? {} : { [facts.outputField]: video }),
+		...(facts.lastFrame ? { [LAST_FRAME_FIELD]: facts.lastFrame } : {}),
+	};
 	return {
 		json,
-		...(video === null ? {} : { binary: { [facts.outputField]: video } }),
+		...(Object.keys(binary).length === 0 ? {} : { binary }),
 		...(pairedItem === null ? {} : { pairedItem: { item: pairedItem } }),
 	};
 }

@@ -9,6 +9,8 @@ import { readPublicUrlHours } from './publicUrl';
 export interface OutputOptions {
 	outputField: string;
 	includeProviderResponse: boolean;
+	/** The last frame is added as an image. Left out where nobody asked for it. */
+	returnLastFrame?: true;
 	/** How long anybody may fetch the stored video. Left out where nobody shall. */
 	publicUrlHours?: number;
 }
@@ -20,5 +22,8 @@ export function readOutputOptions(option: ReadParameter): OutputOptions {
 		includeProviderResponse:
 			option('includeProviderResponse', 'Include Provider Response', readBoolean) ?? false,
 		...(publicUrlHours ? { publicUrlHours } : {}),
+		...(option('returnLastFrame', 'Return Last Frame', readBoolean)
+			? { returnLastFrame: true }
+			: {}),
 	};
 }

@@ -84,6 +84,19 @@ export interface ModelListing {
 	model: Model | null;
 }
 
+/** How the last frame of a video can be had as an image. */
+export type LastFrame =
+	/** It comes with the task of some models, where the request asks for it. */
+	| { comes: 'withTheVideo'; from(model: Model): boolean }
+	/** Another task takes it out of the video, and is billed like any other. */
+	| {
+			comes: 'byTask';
+			model: Model;
+			inputs(videoUrl: string): Record<string, unknown>;
+			/** @param response of the task that has ended. */
+			urlIn(response: unknown): string | null;
+	  };
+
 export interface Provider extends ProviderInfo {
 	/** The models that are known without asking for them. */
 	readonly catalogue: readonly Model[];
@@ -185,6 +198,8 @@ export interface Provider extends ProviderInfo {
 		call(): ProviderCall;
 		parse(response: HttpResponse): Decoded<Money>;
 	};
+	/** The last frame of a video; left out where there is no way. */
+	lastFrame?: LastFrame;
 	/** Whether `callbackUrl` means anything for this model. */
 	takesCallback(model: Model): boolean;
 	/** How its callbacks are checked; where it is left out, nothing can be resumed by one. */

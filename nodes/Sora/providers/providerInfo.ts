@@ -9,9 +9,10 @@ import type { ModelKind, ProviderName } from '../models/model';
 /**
  * `list`: shows the tasks of the account. `cancel`: ends a task that is under way. `callback`: calls
  * an address when a task ends. `upload`: takes an image before the submit, and not with it.
- * `price`: says what a request will cost. `balance`: says what is left in the account.
+ * `price`: says what a request will cost. `balance`: says what is left in the account. `lastFrame`: gives
+ * the last frame of a video.
  */
-export type Ability = 'list' | 'cancel' | 'callback' | 'upload' | 'price' | 'balance';
+export type Ability = 'list' | 'cancel' | 'callback' | 'upload' | 'price' | 'balance' | 'lastFrame';
 
 /** `someHosts`: it depends on the host at the credential's base URL. */
 export type Availability = boolean | 'someHosts';

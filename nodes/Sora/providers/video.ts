@@ -31,6 +31,8 @@ export interface VideoRequest extends VideoOptions, MediaInputs<RequestImage> {
 	clips?: readonly RequestClip[];
 	/** The options in the model's own names and values, as `models/inputs` writes them. */
 	inputs: Record<string, unknown>;
+	/** The last frame shall come with the video, from models that send it along. */
+	returnLastFrame?: true;
 	/** Merged last into the provider's own inputs. */
 	additionalInputs: Record<string, unknown>;
 	/** How it is written; the provider's own way if left out. */
@@ -96,6 +98,8 @@ export interface VideoTask {
 	progress: number | null;
 	/** Where the videos are; empty until completed, and where they can only be had with the key. */
 	videoUrls: string[];
+	/** Where the last frame is, as an image; left out where it did not come. */
+	lastFrameUrl?: string;
 	/** `url`: anybody can fetch `videoUrls[0]`. `api`: only `Provider.video` with the key has the bytes. */
 	videoBy: 'url' | 'api';
 	/** The model that was asked for, where the provider tells it apart from the one that it ran. */

@@ -13,6 +13,9 @@ export const DEFAULT_LAST_FRAME_FIELD = 'lastFrame';
 
 export const DEFAULT_OUTPUT_FIELD = 'data';
 
+/** The binary field of the last frame, where it is asked for. */
+export const LAST_FRAME_FIELD = 'lastFrame';
+
 export const DEFAULT_WAIT_TIMEOUT_SECONDS = 900;
 
 /** Tasks of one run in flight at the provider. */

@@ -128,7 +128,11 @@ function outputOf(world: World, task: SimulatedTask): Record<string, unknown> {
 	if (outputAs === 'none') return { content: {} };
 	const url = world.cdn.videoUrl(task);
 	if (outputAs === 'array') return { content: { video_url: [url] } };
-	return { content: { video_url: outputAs === 'object' ? { url } : url } };
+	const lastFrame =
+		task.input.return_last_frame === true
+			? { last_frame_url: `${world.cdn.base}/pictures/photo.png` }
+			: {};
+	return { content: { video_url: outputAs === 'object' ? { url } : url, ...lastFrame } };
 }
 
 function failureOf({ plan }: SimulatedTask): unknown {

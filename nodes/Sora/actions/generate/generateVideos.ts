@@ -13,6 +13,7 @@ import { breaks } from '../../transport/clock';
 import { connectionOf } from '../../transport/connection';
 import { portsOf } from '../../transport/ports';
 import { readProvider, readRunParameters } from '../parameters/runParameters';
+import { withLastFrames } from '../lastFrame/lastFrames';
 import { resumeVideos, resumptionOf } from '../suspend/resume';
 import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
 import { cancelStoppedTasks } from './cancelOnStop';
@@ -114,7 +115,12 @@ async function prepareItems(
 /** Holds the execution until every item has its outcome. */
 async function waitForVideos(run: GenerateRun): Promise<INodeExecutionData[]> {
 	const { delivery, refused, jobs, settings, ports } = run;
-	const outcomes = await runBilled(jobs, delivery.provider, settings, ports);
-	if (ports.clock.stopped) await run.onStop(outcomes);
+	const rendered = await runBilled(jobs, delivery.provider, settings, ports);
+	if (ports.clock.stopped) await run.onStop(rendered);
+	const sources = rendered.map((outcome, index) => ({
+		...{ outcome, ledgerKey: jobs[index].ledgerKey },
+		...{ terms: jobs[index].terms, output: run.ready[index].output },
+	}));
+	const outcomes = await withLastFrames(delivery.provider, sources, settings, ports);
 	return deliver(delivery, refused, await workedOn(run, outcomes));
 }

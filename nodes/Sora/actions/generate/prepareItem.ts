@@ -19,6 +19,7 @@ import type { ModelLookup } from '../../methods/liveModels';
 import type { OutputOptions } from '../../output/options';
 import type { ImageLocation } from '../parameters/imageLocation';
 import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
+import { lastFrameProblem } from '../lastFrame/lastFrameProblem';
 import { readVideoParameters, type VideoParameters } from '../parameters/videoParameters';
 import { readItemImages } from './itemImages';
 import { prepareClips, type PreparedClips } from './prepareClip';
@@ -77,7 +78,8 @@ export async function prepareItem(
 	const mismatch =
 		kindProblem(model, kind) ??
 		categoryProblem(model, kind, isBare) ??
-		callbackProblem(preparation, model, callbackUrl);
+		callbackProblem(preparation, model, callbackUrl) ??
+		lastFrameProblem(provider, model, output, terms);
 	if (mismatch !== null) return refuse([mismatch]);
 	const images = askedImages(parameters);
 	const roles = imageRolesProblem({
@@ -114,6 +116,7 @@ export async function prepareItem(
 		...clipsOf(clipInput),
 		...options,
 		inputs,
+		...(output.returnLastFrame ? { returnLastFrame: true as const } : {}),
 		additionalInputs,
 		...callback,
 	};

@@ -2,7 +2,7 @@
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GenerateJob } from '../../engine/job';
-import { ledgerKeys } from '../../engine/submit/ledgerKey';
+import { lastFrameKey, ledgerKeys } from '../../engine/submit/ledgerKey';
 import { toFailure } from '../../providers/video';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { EarlierTask } from '../../transport/ledger/crashJournal';
@@ -25,9 +25,15 @@ export async function restoreTasks(
 ): Promise<Restored> {
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	const keys = ledgerKeys(runIndex, prepared);
-	const { ledger, earlierTasks, unreadKeys, close } = await openLedger(context, runIndex, keys);
+	const frameKeys = keys.filter((_, index) => prepared[index].output.returnLastFrame);
+	const { ledger, earlierTasks, unreadKeys, close } = await openLedger(context, runIndex, [
+		...keys,
+		...frameKeys.map(lastFrameKey),
+	]);
+	const isUnread = (key: string): boolean =>
+		unreadKeys.has(key) || unreadKeys.has(lastFrameKey(key));
 	const items = prepared.map((item, index) => ({ item, key: keys[index] }));
-	const readable = items.filter(({ key }) => !unreadKeys.has(key));
+	const readable = items.filter(({ key }) => !isUnread(key));
 	return {
 		ready: readable.map(({ item, key }) => withEarlierTasks(item, earlierTasks.get(key) ?? [])),
 		jobs: readable.map(({ item: { request, terms }, key }) => ({
@@ -36,7 +42,7 @@ export async function restoreTasks(
 			terms,
 			ledgerKey: key,
 		})),
-		refused: items.filter(({ key }) => unreadKeys.has(key)).map(({ item }) => unread(item)),
+		refused: items.filter(({ key }) => isUnread(key)).map(({ item }) => unread(item)),
 		ledger,
 		close,
 	};

@@ -7,6 +7,7 @@ import type { Provider } from '../../providers/provider';
 import type { Job } from '../../engine/job';
 import { runBilled } from '../../engine/cost/runBilled';
 import { taskFrom } from '../../engine/submit/submit';
+import { withLastFrames } from '../lastFrame/lastFrames';
 import { connectionOf } from '../../transport/connection';
 import { deliver } from '../../output/deliver';
 import { portsOf } from '../../transport/ports';
@@ -49,7 +50,9 @@ export async function resumeVideos(
 	const ports = { ...portsOf(context, connection, context.getExecutionCancelSignal()), ledger };
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, signal));
-	const outcomes = await runBilled(jobs, provider, settings, ports);
+	const rendered = await runBilled(jobs, provider, settings, ports);
+	const sources = rendered.map((outcome, index) => ({ ...tasks[index], outcome }));
+	const outcomes = await withLastFrames(provider, sources, settings, ports);
 	const notes = signal.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },

@@ -134,3 +134,11 @@ export function movedKeys(
 function byPosition(one: string, other: string): number {
 	return (positionIn(one)?.itemIndex ?? 0) - (positionIn(other)?.itemIndex ?? 0);
 }
+
+/**
+ * The entry of the task that takes the last frame out of an item's video: another request at the same
+ * place, so that it moves with its item, and is never taken for the item's own.
+ */
+export function lastFrameKey(key: string): string {
+	return key.replace(/^(\d+:\d+:)/, '$1lastFrame-');
+}

@@ -67,5 +67,7 @@ export const apiyi: Provider = {
 
 	video: (task) => WIRE[routeOfTask(task.id)].video(task),
 	models,
+	// https://docs.apiyi.com/en/api-capabilities/seedance2/video-generation, `return_last_frame`
+	lastFrame: { comes: 'withTheVideo', from: (model) => routeOfModel(model) === 'seedance' },
 	takesCallback: () => false,
 };

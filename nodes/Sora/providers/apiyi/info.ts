@@ -12,7 +12,15 @@ export const apiyiInfo: ProviderInfo = {
 	credentialType: 'apiyiApi',
 	credentialName: 'APIYI API',
 	defaultBaseUrl: 'https://api.apiyi.com',
-	can: { list: false, cancel: false, callback: false, upload: false, price: false, balance: false },
+	can: {
+		list: false,
+		cancel: false,
+		callback: false,
+		upload: false,
+		price: false,
+		balance: false,
+		lastFrame: true,
+	},
 	listShowsPrompts: false,
 	// https://docs.apiyi.com, Sora 2 image to video; Seedance refuses files over 30 MB.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },

@@ -7,6 +7,7 @@ import { passThroughModel } from '../../models/passThrough';
 import { bodyNamingTask, isSuccess, unmasked, withoutTask } from '../shared/response';
 import { eachlabsCallback } from './callback';
 import { refusedSubmit } from './failure';
+import { eachlabsLastFrame } from './lastFrame';
 import { eachlabsModelSchema, eachlabsModels } from './models';
 import { taskFromPrediction } from './task';
 import { eachlabsUpload } from './upload';
@@ -158,6 +159,8 @@ export const eachlabs: Provider = {
 
 	models: eachlabsModels,
 	modelSchema: eachlabsModelSchema,
+
+	lastFrame: eachlabsLastFrame,
 
 	takesCallback: () => true,
 	callback: eachlabsCallback,

@@ -7,7 +7,15 @@ export const eachlabsInfo: ProviderInfo = {
 	credentialType: 'eachlabsApi',
 	credentialName: 'Eachlabs API',
 	defaultBaseUrl: 'https://api.eachlabs.ai',
-	can: { list: true, cancel: true, callback: true, upload: true, price: false, balance: false },
+	can: {
+		list: true,
+		cancel: true,
+		callback: true,
+		upload: true,
+		price: false,
+		balance: false,
+		lastFrame: true,
+	},
 	listShowsPrompts: true,
 	// What the model pages say: JPEG, PNG or WebP; the form takes 50 MB.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },

@@ -19,6 +19,7 @@ import { falCallback } from './callback';
 import { FAL_MODELS } from './catalogue';
 import { falFailure, refusedSubmit } from './failure';
 import { falInfo } from './info';
+import { falLastFrame } from './lastFrame';
 import { falModels, falModelSchema } from './models';
 import { falBill, falPrice } from './price';
 import { falTaskRef, newTaskId, requestOf, requestPath, RESERVED_MODEL_IDS } from './request';
@@ -152,6 +153,7 @@ export const fal: Provider = {
 	price: falPrice,
 	bill: falBill,
 	balance: falBalance,
+	lastFrame: falLastFrame,
 	takesCallback: () => true,
 	callback: falCallback,
 };

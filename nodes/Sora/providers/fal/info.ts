@@ -7,7 +7,15 @@ export const falInfo: ProviderInfo = {
 	credentialType: 'falQueueApi',
 	credentialName: 'fal Queue API',
 	defaultBaseUrl: 'https://queue.fal.run',
-	can: { list: true, cancel: true, callback: true, upload: true, price: true, balance: true },
+	can: {
+		list: true,
+		cancel: true,
+		callback: true,
+		upload: true,
+		price: true,
+		balance: true,
+		lastFrame: true,
+	},
 	listShowsPrompts: true,
 	// What the pages of Seedance say; other models take less.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },

@@ -14,6 +14,7 @@ export const openAiCompatibleInfo: ProviderInfo = {
 		upload: false,
 		price: false,
 		balance: false,
+		lastFrame: false,
 	},
 	listShowsPrompts: true,
 	// OpenAI's own rule for `input_reference`; hosts take at least these.

@@ -16,7 +16,15 @@ export const openRouterInfo: ProviderInfo = {
 	credentialType: 'openRouterVideosApi',
 	credentialName: 'OpenRouter Videos API',
 	defaultBaseUrl: 'https://openrouter.ai/api/v1',
-	can: { list: false, cancel: false, callback: true, upload: false, price: true, balance: true },
+	can: {
+		list: false,
+		cancel: false,
+		callback: true,
+		upload: false,
+		price: true,
+		balance: true,
+		lastFrame: false,
+	},
 	listShowsPrompts: false,
 	// OpenRouter names no limit. Google's for Veo: https://ai.google.dev/gemini-api/docs/veo
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 20_000_000 },

@@ -7,7 +7,15 @@ export const waveSpeedInfo: ProviderInfo = {
 	credentialType: 'waveSpeedApi',
 	credentialName: 'WaveSpeedAI API',
 	defaultBaseUrl: 'https://api.wavespeed.ai',
-	can: { list: true, cancel: false, callback: true, upload: true, price: true, balance: true },
+	can: {
+		list: true,
+		cancel: false,
+		callback: true,
+		upload: true,
+		price: true,
+		balance: true,
+		lastFrame: false,
+	},
 	listShowsPrompts: false,
 	// https://wavespeed.ai/docs/docs-api/google/google-veo3.1-reference-to-video: PNG, JPEG, WebP up to 50 MB.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },

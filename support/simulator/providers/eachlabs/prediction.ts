@@ -39,7 +39,8 @@ function errorOutput({ id, model, plan }: SimulatedTask, phase: TaskState['phase
 }
 
 function videoOutput(world: World, task: SimulatedTask): unknown {
-	const { outputAs = 'string', videos = 1 } = task.plan;
+	const usual = task.input.capability === 'stills' ? 'image' : 'string';
+	const { outputAs = usual, videos = 1 } = task.plan;
 	const urls = Array.from({ length: videos }, (_, number) => world.cdn.videoUrl(task, number));
 	if (outputAs === 'none') return null;
 	if (outputAs === 'image') return `${world.cdn.base}/pictures/photo.png`;

@@ -44,7 +44,8 @@ function failureOf({ plan }: SimulatedTask): Verdict {
 }
 
 function outputOf(world: World, task: SimulatedTask): unknown {
-	const { outputAs = 'object', videos = 1 } = task.plan;
+	const usual = task.model === EXTRACT_FRAME ? 'image' : 'object';
+	const { outputAs = usual, videos = 1 } = task.plan;
 	const file = (number: number) => ({
 		url: world.cdn.videoUrl(task, number),
 		content_type: 'video/mp4',
@@ -61,6 +62,9 @@ function outputOf(world: World, task: SimulatedTask): unknown {
 	}
 	return { video: file(0), seed: 42 };
 }
+
+/** https://fal.ai/models/fal-ai/ffmpeg-api/extract-frame */
+const EXTRACT_FRAME = 'fal-ai/ffmpeg-api/extract-frame';
 
 /** The result of a request that has ended, as the model gave it. */
 export function verdictOf(world: World, task: SimulatedTask, phase: TaskState['phase']): Verdict {

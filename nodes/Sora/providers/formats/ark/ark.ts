@@ -89,6 +89,7 @@ export function ark(tasksPath: string) {
 				...(request.image || request.clips ? { ratio: 'adaptive' } : {}),
 				...request.inputs,
 				watermark: false,
+				...(request.returnLastFrame ? { return_last_frame: true } : {}),
 				...withImagesInPlace(request.additionalInputs, images),
 			};
 			const body = { kind: 'json', value } as const;

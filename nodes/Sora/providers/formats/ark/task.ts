@@ -1,7 +1,7 @@
 /** Reading what Ark's task API answers. */
 
 import type { HttpResponse } from '../../http';
-import { isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
+import { httpUrlOf, isObject, numberOf, objectOf, textOf, timeOf } from '../../../shared/json';
 import type { JsonObject } from '../../../shared/json';
 import { taskFailure } from '../openAiVideos/failure';
 import { noVideo, outputsIn, type Outputs } from '../../shared/outputs';
@@ -64,7 +64,8 @@ export function retrievedArkTask(response: HttpResponse, askedId: string): Video
 	if (isBare && status === 'completed') return null;
 	if (status !== 'completed') return taskWith(askedId, status, [], body, response);
 	const task = taskWith(askedId, status, outputs.videoUrls, body, response);
-	if (outputs.videoUrls.length > 0) return task;
+	const lastFrameUrl = httpUrlOf(objectOf(body.content).last_frame_url);
+	if (outputs.videoUrls.length > 0) return lastFrameUrl ? { ...task, lastFrameUrl } : task;
 	return { ...task, status: 'failed', failure: noVideo(outputs) };
 }
 
