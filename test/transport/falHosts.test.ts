@@ -83,6 +83,21 @@ describe('what is refused before anything is sent that costs', () => {
 		expect(sim.bills).toEqual([]);
 	});
 
+	it('an image that is too large for the model, though not for fal', async () => {
+		const bytes = Buffer.alloc(8_100_000);
+		readFileSync(mediaPath('photo.jpg')).copy(bytes);
+		const data = { data: bytes.toString('base64'), mimeType: 'image/jpeg' };
+		const veo = { model: modelId('fal-ai/veo3.1/image-to-video'), aspectRatio: 'auto' };
+		const { error } = await runNode({
+			node: 'soraImageToVideo',
+			items: [{ json: {}, binary: { data } }],
+			credentials: credentialsFor(sim, 'fal'),
+			parameters: { provider: 'fal', prompt: 'waves', duration: 4, ...veo },
+		});
+		expect(error?.message).toMatch(/Veo 3\.1 takes images of up to 8 MB, and this one has 8\.1 MB/);
+		expect(sim.requests).toEqual([]);
+	});
+
 	it('but not a model for which the additional inputs bring what it needs', async () => {
 		const additionalInputs = JSON.stringify({ image_url: sim.imageFileUrl('photo.jpg') });
 		const result = await run('soraTextToVideo', {

@@ -130,6 +130,8 @@ export interface Model {
 	inputs: InputNames;
 	/** The image's pixels must equal the frame asked for. */
 	exactFrame: boolean;
+	/** Of one image file, where the model takes less than its provider. */
+	maxImageBytes?: number;
 	/** What the model takes as its clip; left out where it takes none, or any. */
 	clip?: ClipRules;
 	/** The model takes no prompt, and is sent none. */

@@ -43,7 +43,7 @@ export async function readItemImages(asked: AskedItemImages): Promise<Result<Ite
 	const referenceImages: SourceImage[] = [];
 	for (const [index, location] of asked.references.entries()) {
 		const label = `reference-${index + 1}`;
-		const read = await readOne(asked, location, label);
+		const read = small(asked, await readOne(asked, location, label));
 		if ('problem' in read) {
 			return { problem: `Reference image ${index + 1}: ${read.problem}` };
 		}
@@ -109,10 +109,18 @@ async function fitted(
 	const { model, images, provider } = asked;
 	const target = fitTargetOf(model, options);
 	const { maxBytes } = provider.images;
-	const result = await fittedTo(target, read, fit ?? 'crop', images.kept, maxBytes);
+	const result = small(asked, await fittedTo(target, read, fit ?? 'crop', images.kept, maxBytes));
 	if ('problem' in result) return result;
 	keep(asked, result);
 	return { image: jobImage(result.image, takesUrls(asked)), warnings: result.warnings };
+}
+
+/** As it is sent, an image may have to be smaller than its provider takes it. */
+function small<T extends ReadImage>({ model }: AskedItemImages, read: Result<T>): Result<T> {
+	const { maxImageBytes = Infinity, name } = model;
+	if ('problem' in read || read.image.file.byteLength <= maxImageBytes) return read;
+	const [size, most] = [Math.ceil(read.image.file.byteLength / 1e5) / 10, maxImageBytes / 1e6];
+	return { problem: `${name} takes images of up to ${most} MB, and this one has ${size} MB` };
 }
 
 function keep(asked: AskedItemImages, { image, bytes }: ReadImage): void {

@@ -184,6 +184,7 @@ export const EACHLABS_MODELS = catalogue('eachlabs', [
 		aspectRatios: ALL_SIX,
 		resolutions: ['720p', '480p', '1080p'],
 		inputs: { ...SEEDANCE, ...FRAMES },
+		maxImageBytes: 30_000_000,
 		price: perSecond({ '480p': 0.1412, '720p': 0.3024, '1080p': 0.685 }),
 		source: SEEDANCE_PAGE,
 	},

@@ -53,6 +53,9 @@ function seedance(path: string, name: string, task: StillKind | 'reference', pri
 	};
 }
 
+/** In bytes, as the pages of Veo have it. */
+const VEO_IMAGE_LIMIT = 8_000_000;
+
 function veo(id: string, name: string, kind: StillKind, price: Price = {}): Entry {
 	return {
 		id,
@@ -70,6 +73,7 @@ function veo(id: string, name: string, kind: StillKind, price: Price = {}): Entr
 			...imageOf(kind),
 		},
 		price,
+		...(kind === 'image' ? { maxImageBytes: VEO_IMAGE_LIMIT } : {}),
 		source: pageOf(id),
 	};
 }
@@ -100,6 +104,7 @@ function veoReferences(id: string, name: string): Entry {
 			...AUDIO,
 			referenceImages: { name: 'image_urls', most: 3, isRequired: true },
 		},
+		maxImageBytes: VEO_IMAGE_LIMIT,
 		source: pageOf(id),
 	};
 }
