@@ -3,6 +3,7 @@ import type { ModelKind } from '../models/model';
 import { DEFAULT_MAX_CONCURRENT } from '../shared/parameterDefaults';
 import { whoCan } from '../providers/infos';
 import {
+	checkForOption,
 	includeProviderResponseOption,
 	onTimeoutOption,
 	outputFieldOption,
@@ -64,6 +65,7 @@ const common: INodeProperties[] = [
 		default: false,
 		description: `Whether to ask the provider to cancel a task that isn't done in time. Supported by ${whoCan('cancel')}; with other providers, the task continues.`,
 	},
+	checkForOption,
 	generateAudioOption,
 	{
 		displayName: 'CNY per US Dollar',

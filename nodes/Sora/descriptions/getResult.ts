@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
+	checkForOption,
 	includeProviderResponseOption,
 	onTimeoutOption,
 	outputFieldOption,
@@ -43,6 +44,7 @@ export const getResultOptions: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		checkForOption,
 		includeProviderResponseOption,
 		{ ...onTimeoutOption, displayOptions: onlyWhereItWaits },
 		outputFieldOption,

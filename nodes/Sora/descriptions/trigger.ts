@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { whoCannot } from '../providers/infos';
-import { includeProviderResponseOption, outputFieldOption, publicUrlHoursOption } from './waiting';
+import {
+	checkForOption,
+	includeProviderResponseOption,
+	outputFieldOption,
+	publicUrlHoursOption,
+} from './waiting';
 
 export const watchProperty: INodeProperties = {
 	displayName: 'Watch',
@@ -70,5 +75,11 @@ export const triggerOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [includeProviderResponseOption, modelsOption, outputFieldOption, publicUrlHoursOption],
+	options: [
+		checkForOption,
+		includeProviderResponseOption,
+		modelsOption,
+		outputFieldOption,
+		publicUrlHoursOption,
+	],
 };

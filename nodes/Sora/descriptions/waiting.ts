@@ -1,6 +1,7 @@
 /** How long a node waits, and what it brings back. */
 
 import type { INodeProperties } from 'n8n-workflow';
+import { PLATFORMS, PLATFORM_NAMES } from '../media/platform/platforms';
 import { DEFAULT_OUTPUT_FIELD, DEFAULT_WAIT_TIMEOUT_SECONDS } from '../shared/parameterDefaults';
 import { whoCan } from '../providers/infos';
 
@@ -38,6 +39,16 @@ export const downloadVideoProperty: INodeProperties = {
 	default: true,
 	description:
 		'Whether to attach the video as binary data. With most providers, the link expires within days.',
+};
+
+export const checkForOption: INodeProperties = {
+	displayName: 'Check For',
+	name: 'checkFor',
+	type: 'multiOptions',
+	options: PLATFORM_NAMES.map((value) => ({ name: PLATFORMS[value].name, value })),
+	default: [],
+	description:
+		'Platforms that the video is for. A warning is added for each limit that it breaks: length, frame size, frame rate, codecs, file size. Nothing is rejected.',
 };
 
 export const outputFieldOption: INodeProperties = {

@@ -1,5 +1,6 @@
 /** How an item ends. */
 
+import type { VideoFacts } from '../media/video/videoFacts';
 import type { Failure, TaskStatus, VideoTask } from '../providers/video';
 import type { Money } from '../shared/money';
 import type { StoredVideo } from './ports';
@@ -24,19 +25,24 @@ export interface JobFailure {
 
 export type Outcome =
 	/** The task as it is now, with its video where one was fetched. */
-	| {
+	| ({
 			kind: 'task';
 			task: VideoTask;
-			video: StoredVideo | null;
 			/** The image, where it was asked for and could be stored. */
 			lastFrame?: StoredVideo;
 			warnings: string[];
-	  }
+	  } & Fetched)
 	| { kind: 'failed'; failed: JobFailure }
 	/** Not begun, or let go, because another item failed. */
 	| ({ kind: 'abandoned' } & LeftTask)
 	/** The user stopped the execution. */
 	| ({ kind: 'stopped' } & LeftTask);
+
+export interface Fetched {
+	video: StoredVideo | null;
+	/** What the video's file says: null where it cannot be read, left out where it was not fetched. */
+	facts?: VideoFacts | null;
+}
 
 /** What an item has left at the provider that ended before its task did. */
 export interface LeftTask {

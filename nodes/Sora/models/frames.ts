@@ -1,6 +1,6 @@
 /** Frames in pixels, and what ratio and tier people call them. */
 
-import type { AspectRatio, FrameSize, Model, Resolution } from './model';
+import type { AspectRatio, FrameSize, Model, Resolution, VideoOptions } from './model';
 import { ASPECT_RATIOS } from './model';
 
 export interface Frame {
@@ -95,6 +95,15 @@ export function nearestRatio(model: Model, width: number, height: number): Aspec
 export function followsItsImage({ kind, inputs, aspectRatios }: Model): boolean {
 	const isAsked = inputs.aspectRatio !== undefined || inputs.size !== undefined;
 	return kind === 'image' && !isAsked && aspectRatios !== null;
+}
+
+/** The frame that a request asks for, at least: without a ratio, a square. null where no tier is asked for. */
+export function askedFrame(
+	model: Model,
+	{ aspectRatio, resolution }: Pick<VideoOptions, 'aspectRatio' | 'resolution'>,
+): Frame | null {
+	if (resolution === undefined) return null;
+	return frameFor(model, aspectRatio, resolution) ?? frameAt(aspectRatio ?? '1:1', resolution);
 }
 
 /** What a frame in pixels is taken to be at, where only its shape is asked for. OpenAI's Videos API, `size`. */

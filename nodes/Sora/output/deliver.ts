@@ -2,6 +2,7 @@
 
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { defaultModelId, replacementOf } from '../providers/findModel';
+import { withoutAsked } from '../media/platform/fit';
 import type { Estimate } from '../models/estimate';
 import type { Model } from '../models/model';
 import type { Provider } from '../providers/provider';
@@ -16,6 +17,7 @@ import {
 } from './errors';
 import { itemOf } from './item';
 import type { OutputOptions } from './options';
+import { platformWarnings } from './platformFit';
 import { publicationOf } from './publicUrl';
 
 export interface Delivery {
@@ -109,15 +111,17 @@ function delivered(
 	if (outcome.kind !== 'task') return [];
 	const { task, video, lastFrame } = outcome;
 	const { model, output } = item;
+	const fit = platformWarnings(task, outcome.facts, output.checkFor);
 	return [
 		itemOf({
 			provider: provider.name,
 			model: model?.id ?? null,
 			task,
 			warnings: [
-				...item.warnings,
+				...withoutAsked(item.warnings, fit),
 				...outcome.warnings,
 				...(model ? substitution(model.id, task.deliveredModel) : []),
+				...fit,
 			],
 			durationSeconds: item.durationSeconds,
 			estimatedCost: item.estimatedCost ?? null,

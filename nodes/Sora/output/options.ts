@@ -1,8 +1,10 @@
 /** The options of every node that say what an item's output looks like. */
 
+import type { PlatformName } from '../media/platform/platforms';
 import { DEFAULT_OUTPUT_FIELD } from '../shared/parameterDefaults';
 import type { ReadParameter } from '../shared/parameterReader';
 import { readBoolean, readText } from '../shared/readValue';
+import { readPlatforms } from './platformFit';
 import { readPublicUrlHours } from './publicUrl';
 
 /** How an item's output looks. */
@@ -13,9 +15,12 @@ export interface OutputOptions {
 	returnLastFrame?: true;
 	/** How long anybody may fetch the stored video. Left out where nobody shall. */
 	publicUrlHours?: number;
+	/** Platforms that the video shall be fit for. Left out where there are none. */
+	checkFor?: readonly PlatformName[];
 }
 
 export function readOutputOptions(option: ReadParameter): OutputOptions {
+	const checkFor = option('checkFor', 'Check For', readPlatforms) ?? [];
 	const publicUrlHours = option('publicUrlHours', 'Public URL', readPublicUrlHours);
 	return {
 		outputField: option('outputField', 'Output Field', readText) ?? DEFAULT_OUTPUT_FIELD,
@@ -25,5 +30,6 @@ export function readOutputOptions(option: ReadParameter): OutputOptions {
 		...(option('returnLastFrame', 'Return Last Frame', readBoolean)
 			? { returnLastFrame: true }
 			: {}),
+		...(checkFor.length > 0 ? { checkFor } : {}),
 	};
 }

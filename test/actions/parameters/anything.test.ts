@@ -60,6 +60,7 @@ const PARAMETERS: Readonly<Record<string, INodeParameters>> = {
 			'additionalInputs',
 			'callbackUrl',
 			'cancelOnTimeout',
+			'checkFor',
 			'generateAudio',
 			'includeProviderResponse',
 			'publicUrlHours',

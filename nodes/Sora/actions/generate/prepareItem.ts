@@ -1,6 +1,8 @@
 /** From an item's parameters to a request that may be submitted, or to the reason why not. */
 
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { askedWarnings } from '../../media/platform/fit';
+import { askedFrame } from '../../models/frames';
 import { writeInputs } from '../../models/inputs';
 import { modelIdProblem } from '../../models/modelId';
 import { imageRolesProblem, imageRolesWarnings } from '../../models/imageRoles';
@@ -127,6 +129,10 @@ export async function prepareItem(
 		...read.warnings,
 		...imageRolesWarnings(model, images),
 		...clipInput.warnings,
+		...askedWarnings(output.checkFor ?? [], {
+			seconds: options.durationSeconds ?? null,
+			frame: askedFrame(model, options),
+		}),
 	];
 	const asked = {
 		model,

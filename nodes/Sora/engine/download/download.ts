@@ -1,5 +1,6 @@
 /** A rendered video on its way into the store: whole, or not at all. */
 
+import type { VideoFacts } from '../../media/video/videoFacts';
 import type { Failure, VideoTask } from '../../providers/video';
 import { ADVICE_AFTER_FAILED_DOWNLOAD } from '../advice';
 import { retrieveTask } from '../exchange';
@@ -21,6 +22,8 @@ export interface FetchedVideo {
 	/** As last read: its address may have been renewed. */
 	task: VideoTask;
 	video: StoredVideo;
+	/** What its file says; null where it cannot be read. */
+	facts: VideoFacts | null;
 	warnings: string[];
 }
 

@@ -2,6 +2,7 @@
 
 import type { HttpCall } from '../../providers/http';
 import { toFailure, type Failure } from '../../providers/video';
+import type { VideoFacts } from '../../media/video/videoFacts';
 import { unknownVideoType, videoFileName, videoTypeOf } from '../../media/video/fileName';
 import { afterDownloadResponse, failureOfNetwork } from '../policy';
 import type { StoredVideo, StreamedResponse } from '../ports';
@@ -15,6 +16,8 @@ const TYPE_BYTES = 64;
 
 export interface Saved {
 	video: StoredVideo;
+	/** null where the file cannot be read. */
+	facts: VideoFacts | null;
 	warnings: string[];
 }
 
@@ -51,7 +54,7 @@ async function save(
 	response: StreamedResponse,
 ): Promise<Saved | Missed> {
 	const { session, task } = download;
-	const transfer: Transfer = { problem: null, isOdd: false, isStrange: false };
+	const transfer: Transfer = { problem: null, isOdd: false, isStrange: false, facts: null };
 	const bytes = resumed(download, call, response, transfer);
 	const first = await beginningOf(bytes).catch(() => null);
 	session.checkpoint();
@@ -87,7 +90,10 @@ async function save(
 	);
 	await bytes.return(undefined).catch(() => undefined);
 	session.checkpoint();
-	if ('video' in saved) return { ...saved, warnings: transfer.isOdd ? [ODD_FILE_WARNING] : [] };
+	if ('video' in saved) {
+		const warnings = transfer.isOdd ? [ODD_FILE_WARNING] : [];
+		return { ...saved, facts: transfer.facts, warnings };
+	}
 	if (transfer.problem !== null)
 		return { then: 'again', failure: toFailure('network', transfer.problem) };
 	const words = saved.error instanceof Error ? saved.error.message : String(saved.error);

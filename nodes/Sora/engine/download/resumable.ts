@@ -2,7 +2,7 @@
 
 import { createHash } from 'crypto';
 import type { HttpCall } from '../../providers/http';
-import { Mp4Watch } from '../../media/video/mp4';
+import { VideoReader, type VideoFacts } from '../../media/video/videoFacts';
 import type { StreamedResponse } from '../ports';
 import { limitsWithin } from '../callLimits';
 import { backOffMs, continuationOf } from '../policy';
@@ -16,6 +16,8 @@ export interface Transfer {
 	isStrange: boolean;
 	/** The file is whole and looks odd, and is taken as it is. */
 	isOdd: boolean;
+	/** What the file says of its video; null where it cannot be read, and until it has ended. */
+	facts: VideoFacts | null;
 }
 
 const RESUMES_WITHOUT_PROGRESS = 4;
@@ -32,7 +34,7 @@ export async function* resumed(
 	transfer: Transfer,
 ): AsyncGenerator<Uint8Array> {
 	const total = lengthOf(first.headers);
-	const boxes = new Mp4Watch();
+	const reader = new VideoReader();
 	const hash = createHash('sha256');
 	let response: StreamedResponse | null = first;
 	let received = 0;
@@ -46,13 +48,14 @@ export async function* resumed(
 				for await (const chunk of untilDropped(response, drop)) {
 					session.checkpoint();
 					received += chunk.length;
-					boxes.push(chunk);
+					reader.push(chunk);
 					hash.update(chunk);
 					yield chunk;
 				}
 				const isComplete = total === null ? drop.reason === null : received === total;
 				if (isComplete) {
-					const isOdd = transfer.isStrange || boxes.isWhole() === false;
+					transfer.facts = reader.facts();
+					const isOdd = transfer.isStrange || reader.isWhole() === false;
 					if (!isOdd) return;
 					const isWhole = total !== null || isChunked(first.headers);
 					transfer.isOdd = isWhole && oddities.isToBeTaken(hash.digest('hex'));

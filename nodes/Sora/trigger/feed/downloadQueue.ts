@@ -2,16 +2,14 @@
 
 import { BillQueue } from '../../engine/cost/billQueue';
 import { fetchVideo } from '../../engine/download/download';
-import { AbortError } from '../../engine/outcome';
+import { AbortError, type Fetched } from '../../engine/outcome';
 import type { Session } from '../../engine/session';
-import type { StoredVideo } from '../../engine/ports';
 import type { VideoTask } from '../../providers/video';
 import { creationOf } from './memory';
 
 /** A task that has ended, with its video if one was wanted and could be had, and with its charge. */
-export interface Delivered {
+export interface Delivered extends Fetched {
 	task: VideoTask;
-	video: StoredVideo | null;
 	/** What the user should know of the video. */
 	warnings: string[];
 	/** Why the video could not be had; null if all is well. */
@@ -20,7 +18,7 @@ export interface Delivered {
 	at: number;
 }
 
-type Fetched = Omit<Delivered, 'at'>;
+type Ready = Omit<Delivered, 'at'>;
 
 /** For one of three tries; bytes that come may take longer. */
 const PATIENCE_MS = 60_000;
@@ -70,14 +68,14 @@ export class DownloadQueue {
 	}
 
 	/** @returns null where it was ended. */
-	private async fetch(task: VideoTask): Promise<Fetched | null> {
+	private async fetch(task: VideoTask): Promise<Ready | null> {
 		return await fetchVideo(this.session, task, PATIENCE_MS).then(
-			(done): Fetched => ({ ...done, problem: null }),
+			(done): Ready => ({ ...done, problem: null }),
 			(error: unknown) => (error instanceof AbortError ? null : failed(task, error)),
 		);
 	}
 
-	private deliver(fetched: Fetched): void {
+	private deliver(fetched: Ready): void {
 		this.delivered.set(fetched.task.id, { ...fetched, at: this.session.ports.clock.now() });
 	}
 
@@ -106,11 +104,11 @@ export class DownloadQueue {
 	}
 }
 
-function withoutFetching(task: VideoTask): Fetched {
+function withoutFetching(task: VideoTask): Ready {
 	return { task, video: null, warnings: [], problem: null };
 }
 
-function failed(task: VideoTask, error: unknown): Fetched {
+function failed(task: VideoTask, error: unknown): Ready {
 	const problem = error instanceof Error ? error.message : String(error);
 	return { ...withoutFetching(task), problem };
 }

@@ -2,7 +2,8 @@
 
 import { retrieveTask } from '../../engine/exchange';
 import { Limiter } from '../../engine/limiter';
-import type { Clock, Http, StoredVideo } from '../../engine/ports';
+import type { Fetched } from '../../engine/outcome';
+import type { Clock, Http } from '../../engine/ports';
 import type { Provider } from '../../providers/provider';
 import { hasEnded, type Failure, type VideoTask } from '../../providers/video';
 import { backOffAfter, listFailureKind } from './backOff';
@@ -28,9 +29,8 @@ const TRIES = 3;
 const ID_LENGTH_LIMIT = 4_000;
 
 /** A task that has ended, for the workflow. */
-export interface Finished {
+export interface Finished extends Fetched {
 	task: VideoTask;
-	video: StoredVideo | null;
 	warnings: string[];
 }
 
@@ -167,7 +167,8 @@ export class Feed {
 		const { memory, setup } = this;
 		if (this.isOver) return [];
 		const finished = setup.downloads.collect().flatMap((delivered): Array<Finished> => {
-			const { task, video, warnings, problem, at } = delivered;
+			const { warnings, problem, at, ...fetched } = delivered;
+			const { task } = fetched;
 			if (memory.isHandled(task.id)) return [];
 			if (problem !== null && at < this.startedAt) {
 				// Between two polls n8n lets no call with a key through: that says nothing about the video.
@@ -180,7 +181,7 @@ export class Feed {
 			}
 			memory.recordHandled(task.id, creationOf(task));
 			return [
-				{ task, video, warnings: problem === null ? warnings : [withoutVideo(task, problem)] },
+				{ ...fetched, warnings: problem === null ? warnings : [withoutVideo(task, problem)] },
 			];
 		});
 		this.remember();
