@@ -103,6 +103,20 @@ describe('the sample workflows, as the demo imports them', () => {
 		await playable(item.binary?.data.id);
 	});
 
+	it('a first and a last frame become a video that begins and ends with them', async () => {
+		const { api } = stage.n8n;
+		const id = await api.runManually(await load('first-and-last-frame'), 'Start');
+		const execution = await api.ended(id);
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		const [item] = itemsOf(execution, 'Sora Image to Video');
+		await playable(item.binary?.data.id);
+		const { input } = stage.simulator.bills.find(({ taskId }) => taskId === item.json.taskId) ?? {};
+		const [first, last] = [input?.image, input?.last_image].map(String);
+		expect([first, last]).toEqual([expect.stringMatching(/^http/), expect.stringMatching(/^http/)]);
+		expect(first).not.toBe(last);
+		expect(itemsOf(execution, 'Write the video')).toHaveLength(1);
+	});
+
 	it('a task submitted in one workflow starts another, once', async () => {
 		const { api } = stage.n8n;
 		const collectId = await load('collect-videos');

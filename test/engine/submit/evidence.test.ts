@@ -11,6 +11,7 @@ const request = (more: Partial<JobRequest> = {}): JobRequest => ({
 });
 const withSeed = (seed: number) => request({ inputs: { duration: 5, seed } });
 const image = { kind: 'url', url: 'https://files.example/a.png' } as const;
+const lastImage = { kind: 'url', url: 'https://files.example/z.png' } as const;
 
 describe('what a list shows of a task', () => {
 	it.each([
@@ -22,6 +23,11 @@ describe('what a list shows of a task', () => {
 			{ webhook_url: 'https://n8n.example/webhook-waiting/1?signature=a' },
 		],
 		['the address of the image', request({ image }), { input: { image_url: image.url } }],
+		[
+			'the addresses of all images',
+			request({ image, lastImage, referenceImages: [lastImage] }),
+			{ input: { image_url: image.url, end_image_url: lastImage.url } },
+		],
 	])('says that it is ours: %s', (_, asked, response) => {
 		expect(evidenceOf(asked, response)).toBe('ours');
 	});
@@ -48,6 +54,11 @@ describe('what a list shows of a task', () => {
 		['a seed, and we asked for one by chance', withSeed(-1), { input: { seed: 8 } }],
 		['the same length with its unit', withSeed(-1), { input: { duration: '5s' } }],
 		['the same seed, and an image that is not shown', { ...withSeed(7), image }, { seed: 7 }],
+		[
+			'the first frame, and another last frame',
+			request({ image, lastImage }),
+			{ input: { image_url: image.url, end_image_url: 'https://files.example/y.png' } },
+		],
 		[
 			'a resolution in other words',
 			request({ inputs: { size: '720p' } }),

@@ -104,4 +104,18 @@ describe('image files on their way to the provider', () => {
 		expect(server.count('submit')).toBe(1);
 		expect(server.ledger.get('0')).toBeUndefined();
 	});
+
+	it('are let in together where a request has several, so that no two requests wait for each other', async () => {
+		const jobs = Array.from({ length: 6 }, (__, index) => {
+			const job = jobOf(reads, index, 5 * MB);
+			const other = jobOf(reads, index + 100, 5 * MB);
+			if (job.kind !== 'generate' || other.kind !== 'generate') throw new Error('no request');
+			const { image } = other.request;
+			return { ...job, request: { ...job.request, lastImage: image, referenceImages: [] } };
+		});
+		const server = new FakeServer();
+		(await run(server, jobs, reads)).forEach((outcome) => done(outcome));
+		expect(reads).toEqual({ count: 12, open: 0, most: 1 });
+		expect(server.bills).toBe(6);
+	});
 });

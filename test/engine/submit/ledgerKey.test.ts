@@ -25,6 +25,40 @@ describe('the fingerprint that the first version has stored', () => {
 	});
 });
 
+describe('the fingerprint of a request with several images', () => {
+	const { model } = requestTo('waveSpeed', 'image');
+	const file = (digest: string): AskedFor['image'] => ({ kind: 'file', digest });
+	const printOf = (images: Partial<AskedFor>) =>
+		fingerprintOf({ model, prompt: 'A cat', image: file('a'), additionalInputs: {}, ...images });
+
+	it('is another one for each last frame, each set of references, and each order of them', () => {
+		const requests: Array<Partial<AskedFor>> = [
+			{},
+			{ lastImage: file('b') },
+			{ lastImage: file('c') },
+			{ referenceImages: [{ kind: 'file', digest: 'b' }] },
+			{
+				referenceImages: [
+					{ kind: 'file', digest: 'b' },
+					{ kind: 'file', digest: 'c' },
+				],
+			},
+			{
+				referenceImages: [
+					{ kind: 'file', digest: 'c' },
+					{ kind: 'file', digest: 'b' },
+				],
+			},
+		];
+		expect(new Set(requests.map(printOf)).size).toBe(requests.length);
+		expect(printOf({ lastImage: file('b') })).toBe(printOf({ lastImage: file('b') }));
+	});
+
+	it('is what it always was where there is only one', () => {
+		expect(printOf({ lastImage: undefined, referenceImages: undefined })).toBe(printOf({}));
+	});
+});
+
 /** Keys of items that ask for these. */
 const keysOf = (fingerprints: string, runIndex = 0) =>
 	ledgerKeys(
