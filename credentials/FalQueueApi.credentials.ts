@@ -1,12 +1,6 @@
-import type {
-	Icon,
-	IAuthenticateGeneric,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 import { falInfo } from '../nodes/Sora/providers/fal/info';
-import { apiKeyField, baseUrlField } from './fields';
+import { apiKeyField, authorizationHeader, baseUrlField } from './fields';
 
 /** One more host. */
 function addressField(
@@ -41,10 +35,7 @@ export class FalQueueApi implements ICredentialType {
 		}),
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Key {{$credentials.apiKey}}' } },
-	};
+	authenticate = authorizationHeader('Key');
 
 	/** A price costs nothing and needs the key. https://fal.ai/docs/platform-apis/v1/models/pricing */
 	test: ICredentialTestRequest = {

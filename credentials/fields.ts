@@ -1,6 +1,11 @@
 /** What the credentials of all providers have in common: their fields, and how the key is sent. */
 
-import type { IAuthenticateGeneric, ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { ProviderInfo } from '../nodes/Sora/providers/providerInfo';
 
 /** @param description where the key comes from. */
@@ -41,11 +46,19 @@ export function webhookSecretField(description: string): INodeProperties {
 	};
 }
 
-export function authorizationHeader(): IAuthenticateGeneric {
-	return {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+/** As n8n takes it from a credential: adds the key to a request. */
+type Authenticate = (
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+) => Promise<IHttpRequestOptions>;
+
+/** A function: an expression n8n would evaluate anew for each call, which takes more than the call itself. */
+export function authorizationHeader(scheme: 'Bearer' | 'Key' = 'Bearer'): Authenticate {
+	return async ({ apiKey }, options) =>
+		await Promise.resolve({
+			...options,
+			headers: { ...options.headers, Authorization: `${scheme} ${String(apiKey)}` },
+		});
 }
 
 /**

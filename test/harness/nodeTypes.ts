@@ -4,7 +4,6 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsHelper,
 	ICredentialType,
-	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	INodeExecutionData,
@@ -65,7 +64,7 @@ export function typeOf(name: string): INodeType {
 	return found;
 }
 
-/** n8n's generic header authentication, with one set of data for each credential type. */
+/** n8n's authentication by the credential's own function, with one set of data for each type. */
 export function credentialsHelper(
 	data: Record<string, ICredentialDataDecryptedObject>,
 ): ICredentialsHelper {
@@ -82,17 +81,9 @@ export function credentialsHelper(
 			options: IHttpRequestOptions,
 		) => {
 			const { authenticate } = credentialClasses[type];
-			if (typeof authenticate !== 'object')
-				throw new Error(`${type} has no generic authentication`);
-			const headers: IDataObject = { ...options.headers };
-			for (const [name, value] of Object.entries(authenticate.properties.headers ?? {})) {
-				headers[name] = String(value)
-					.replace(/^=/, '')
-					.replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) =>
-						String(credentials[field]),
-					);
-			}
-			return await Promise.resolve({ ...options, headers });
+			if (typeof authenticate !== 'function')
+				throw new Error(`${type} has no function for its key`);
+			return await authenticate(credentials, options);
 		},
 	};
 	return helper as unknown as ICredentialsHelper;

@@ -7,6 +7,7 @@ import { NodeOperationError, type ICredentialDataDecryptedObject, type INode } f
 import type { RequestFormat } from '../providers/video';
 import { isHttpUrl } from '../shared/readValue';
 import type { Connection } from './http';
+import { KeptCredentials } from './keptCredentials';
 
 interface CredentialContext {
 	getCredentials(type: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
@@ -37,7 +38,10 @@ export async function connectionOf(
 	context: CredentialContext,
 	credentialType: string,
 ): Promise<Connection & CredentialExtras> {
-	const credentials = await context.getCredentials(credentialType);
+	const keptCredentials = new KeptCredentials(
+		async () => await context.getCredentials(credentialType),
+	);
+	const credentials = await keptCredentials.read();
 	const { apiKey, webhookSecret, requestFormat } = credentials;
 	const secret = String(apiKey ?? '').trim();
 	const problems = [
@@ -66,6 +70,7 @@ export async function connectionOf(
 			storage: storageBaseUrl,
 		},
 		secret,
+		keptCredentials,
 		...(requestFormat === 'multipart' || requestFormat === 'json' ? { requestFormat } : {}),
 		webhookSecret: String(webhookSecret ?? '').trim(),
 		storageBaseUrl,

@@ -5,6 +5,7 @@ import type { HttpCall, HttpResult, NetworkFailure, ProviderHost } from '../prov
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
 import { parseBody, withoutKey } from './bodyText';
 import { monotonicMs, withinMs } from './clock';
+import { requestWithKey, type KeptCredentials } from './keptCredentials';
 import { networkFailureOf } from './networkFailure';
 import { byteLengthOf, requestBody, type RequestBody } from './requestBody';
 import {
@@ -28,6 +29,8 @@ export interface Connection {
 	hosts?: Readonly<Record<ProviderHost, string>>;
 	/** The key: some providers repeat it in their errors, and what they say ends up in executions. */
 	secret?: string;
+	/** Left out: n8n reads the credential for each call. */
+	keptCredentials?: KeptCredentials;
 }
 
 /** A status answer of more than this is none. */
@@ -175,11 +178,7 @@ async function request(
 	if (call.to === 'anywhere') {
 		return (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 	}
-	return (await context.helpers.httpRequestWithAuthentication.call(
-		context as IAllExecuteFunctions,
-		connection.credentialType,
-		options,
-	)) as IN8nHttpFullResponse;
+	return await requestWithKey(context, connection, options);
 }
 
 function bodyOfResponse(response: IN8nHttpFullResponse): Body {

@@ -21,8 +21,8 @@ describe('the pause before the next poll', () => {
 		random: MIDDLE,
 	};
 
-	const expected = { earliestMs: 150_000, usualMs: 250_000 };
-	const quick = { earliestMs: 6_000, usualMs: 10_000 };
+	const expected = { earliestMs: 150_000, usualMs: 250_000, isLearned: false };
+	const quick = { earliestMs: 6_000, usualMs: 10_000, isLearned: false };
 
 	it.each<[string, Partial<PollFacts>, number]>([
 		['is a second at least', {}, 1_000],
@@ -30,6 +30,11 @@ describe('the pause before the next poll', () => {
 		['is ten seconds at most', { elapsedMs: 3_600_000 }, 10_000],
 		['doubles before the render can have ended', { elapsedMs: 20_000, expected }, 20_000],
 		['is half a minute at most then', { elapsedMs: 60_000, expected }, 30_000],
+		[
+			'is half a minute where renders of the run have told, once the first poll has shown no failure',
+			{ elapsedMs: 3_000, expected: { ...expected, isLearned: true } },
+			30_000,
+		],
 		['does not pass the time from which it can', { elapsedMs: 140_000, expected }, 10_000],
 		['is four seconds while the end is expected', { elapsedMs: 200_000, expected }, 4_000],
 		['grows once it is late', { elapsedMs: 500_000, expected }, 10_000],
@@ -60,7 +65,7 @@ describe('the pause before the next poll', () => {
 });
 
 describe('the pause before a task in a queue is polled again', () => {
-	const expected = { earliestMs: 10_000, usualMs: 10_000 };
+	const expected = { earliestMs: 10_000, usualMs: 10_000, isLearned: true };
 	const next = { ahead: 1, atATime: 2 };
 	const last = { ahead: 9, atATime: 2 };
 
@@ -87,10 +92,10 @@ describe('the pause before a task in a queue is polled again', () => {
 describe('how long a render should take', () => {
 	it.each([
 		[null, null, 0.5, null],
-		[100_000, null, 0.5, { earliestMs: 60_000, usualMs: 100_000 }],
-		[100_000, 200_000, 0.5, { earliestMs: 200_000, usualMs: 200_000 }],
-		[null, 20_000, 0.5, { earliestMs: 20_000, usualMs: 20_000 }],
-		[null, 20_000, 0.1, { earliestMs: 17_000, usualMs: 20_000 }],
+		[100_000, null, 0.5, { earliestMs: 60_000, usualMs: 100_000, isLearned: false }],
+		[100_000, 200_000, 0.5, { earliestMs: 200_000, usualMs: 200_000, isLearned: true }],
+		[null, 20_000, 0.5, { earliestMs: 20_000, usualMs: 20_000, isLearned: true }],
+		[null, 20_000, 0.1, { earliestMs: 17_000, usualMs: 20_000, isLearned: true }],
 	])('usually %s ms, in this run %s ms, drawn %s: %j', (usualMs, shortestMs, random, expected) => {
 		expect(expectedRender({ usualMs, shortestMs, random })).toEqual(expected);
 	});

@@ -27,6 +27,8 @@ export interface ExpectedRender {
 	/** Hardly a render ends before. */
 	earliestMs: number;
 	usualMs: number;
+	/** Renders of this run have told. */
+	isLearned: boolean;
 }
 
 /** A place in the provider's queue, as far as the tasks of this run tell. */
@@ -62,9 +64,10 @@ export function expectedRender(facts: {
 	if (shortestMs !== null) {
 		const isScout = random < SCOUTS_SHARE;
 		const share = isScout ? EARLIEST_SHARE_OF_SCOUTS : EARLIEST_SHARE_OF_SHORTEST;
-		return { earliestMs: shortestMs * share, usualMs: shortestMs };
+		return { earliestMs: shortestMs * share, usualMs: shortestMs, isLearned: true };
 	}
-	return usualMs === null ? null : { earliestMs: usualMs * EARLIEST_SHARE_OF_USUAL, usualMs };
+	if (usualMs === null) return null;
+	return { earliestMs: usualMs * EARLIEST_SHARE_OF_USUAL, usualMs, isLearned: false };
 }
 
 /** A server that asks for more has made a mistake: nobody shall wait for a video that is there. */
@@ -102,7 +105,7 @@ export function nextPollDelayMs(facts: PollFacts): number {
 }
 
 function pauseMs(facts: PollFacts, floorMs: number): number {
-	const { elapsedMs, expected, queue, random } = facts;
+	const { elapsedMs, polls, expected, queue, random } = facts;
 	if (queue !== null) return jittered(pauseInQueueMs(facts, queue), random);
 	const share = Math.min(
 		LONGEST_INTERVAL_MS,
@@ -113,7 +116,10 @@ function pauseMs(facts: PollFacts, floorMs: number): number {
 	const interval = Math.max(SHORTEST_INTERVAL_MS, often);
 	const untilEarliestMs = expected.earliestMs - elapsedMs;
 	if (untilEarliestMs > 0) {
-		const doubled = Math.min(LONGEST_INTERVAL_BEFORE_MS, Math.max(interval, elapsedMs));
+		// What fails at once is seen by the first poll; others of this run did not fail.
+		const isSure = expected.isLearned && polls > 0;
+		const longest = isSure ? LONGEST_INTERVAL_BEFORE_MS : Math.max(interval, elapsedMs);
+		const doubled = Math.min(LONGEST_INTERVAL_BEFORE_MS, longest);
 		const early = Math.max(floorMs, jittered(doubled, random));
 		// A poll just before the first one that can show the end would only put that one off.
 		const wouldPutOff = untilEarliestMs - early < Math.max(interval, floorMs);
