@@ -24,6 +24,7 @@ import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
 import { lastFrameProblem } from '../lastFrame/lastFrameProblem';
 import { readVideoParameters, type VideoParameters } from '../parameters/videoParameters';
 import { readItemImages } from './itemImages';
+import { callbackProblem, kindProblem, retirement } from './modelProblems';
 import { prepareClips, type PreparedClips } from './prepareClip';
 import type { ClipFiles } from './readClip';
 import type { ImageReader } from './readImage';
@@ -78,8 +79,7 @@ export async function prepareItem(
 	const model = await models.describe(modelId, terms.waitTimeoutMs);
 	const isBare = Object.keys(additionalInputs).length === 0;
 	const mismatch =
-		kindProblem(model, kind) ??
-		categoryProblem(model, kind, isBare) ??
+		kindProblem(model, kind, isBare) ??
 		callbackProblem(preparation, model, callbackUrl) ??
 		lastFrameProblem(provider, model, output, terms);
 	if (mismatch !== null) return refuse([mismatch]);
@@ -176,64 +176,4 @@ function askedImages({ image, references }: VideoParameters): MediaInputs<ImageL
 		...(image?.last ? { lastImage: image.last } : {}),
 		...(references.length === 0 ? {} : { referenceImages: references }),
 	};
-}
-
-/** Only a model that we know for certain to be of the other kind is refused. */
-function kindProblem(model: Model, kind: ModelKind): string | null {
-	if (model.knowledge !== 'catalogue' || model.kind === kind) return null;
-	const { needs, node } = NODES[model.kind];
-	const what = model.kind === 'text' ? `does not use ${NODES[kind].needs}` : `needs ${needs}`;
-	return `${model.name} (${model.id}) ${what}: use ${node}.`;
-}
-
-/** What the models of a kind are made for. */
-const NODES: Readonly<Record<ModelKind, { needs: string; node: string }>> = {
-	text: { needs: 'a prompt', node: 'Sora Text to Video' },
-	image: { needs: 'an image', node: 'Sora Image to Video' },
-	video: { needs: 'a video', node: 'Sora Video to Video' },
-};
-
-/**
- * What the provider itself says of a model. A model for another kind of video may be given what it
- * needs by additional inputs, and may take an image all the same.
- * @param isBare there are no additional inputs.
- */
-function categoryProblem(
-	{ name, id, kind: modelKind, category, inputs }: Model,
-	kind: ModelKind,
-	isBare: boolean,
-): string | null {
-	const wanted = `${kind}-to-video`;
-	if (category === undefined || category === wanted) return null;
-	const takesSource = kind !== 'text' && inputs[kind] !== undefined;
-	const takesReferences = kind === 'text' && modelKind === 'text' && inputs.referenceImages;
-	if (category.endsWith('-to-video') && (!isBare || takesSource || takesReferences)) return null;
-	return `${name} (${id}) is a model for ${category}: choose one for ${wanted}.`;
-}
-
-/** What would never be called back is refused before it is paid. */
-function callbackProblem(
-	{ provider, suspends }: Preparation,
-	model: Model,
-	callbackUrl: string | undefined,
-): string | null {
-	const name = provider.displayName;
-	const isCalledBack = provider.takesCallback(model);
-	if (suspends && !(isCalledBack && provider.callback)) {
-		return `${name} does not call back when a task ends, so Suspend would wait forever: choose Wait for the Video, or Submit Only with Sora Trigger.`;
-	}
-	if (suspends && callbackUrl) {
-		return 'Suspend uses the callback itself: remove Callback URL from the options, or choose another Wait Mode.';
-	}
-	return callbackUrl && !isCalledBack
-		? `${name} does not support callbacks: remove Callback URL from the options, and use Sora Trigger instead.`
-		: null;
-}
-
-/** Hosts differ, so a retired model is submitted all the same. */
-function retirement({ name, state }: Model): string[] {
-	if (state.kind === 'live') return [];
-	return [
-		`${name} is retired: it was switched off on ${state.on}. Choose ${state.replacement} instead.`,
-	];
 }
