@@ -48,6 +48,8 @@ export interface ProviderInfo {
 	readonly clips: { from: readonly ClipSource[]; maxBytes: number };
 	/** Models that work today and take what a new node asks for: 4 seconds, 9:16, 720p. */
 	readonly defaultModels: Readonly<Record<ModelKind, DefaultModel>>;
+	/** Where people see their balance, without `https://`, where no call with the key says it. */
+	readonly balancePage?: string;
 	/** How long a video can be fetched, in a few words. */
 	readonly videosKept: string;
 	/** How many tasks an account may have at a time, in a few words. */

@@ -46,7 +46,9 @@ describe('Get Balance', () => {
 	it.each(['eachlabs', 'apiyi'])('says that %s cannot, and what to do', async (provider) => {
 		const { error } = await run(provider, 'getBalance');
 		expect(error?.name).toBe('NodeOperationError');
-		expect(error?.message).toMatch(/has no call for the balance.*look it up/);
+		expect(error?.message).toMatch(/has no call for the balance.*look it up.*set Max Cost/);
+		const page = 'api.apiyi.com/account/profile';
+		expect(error?.message.includes(page)).toBe(provider === 'apiyi');
 		expect(sim.requests).toEqual([]);
 	});
 

@@ -27,6 +27,7 @@ export const apiyiInfo: ProviderInfo = {
 	// Ark takes images in requests, but videos by their address only.
 	clips: { from: ['address'], maxBytes: 0 },
 	defaultModels: { text: SEEDANCE_FAST, image: SEEDANCE_FAST, video: SEEDANCE_FAST },
+	balancePage: 'api.apiyi.com/account/profile',
 	videosKept: 'Seedance 24 hours, Sora 1 day',
 	tasksAtATime: 'No limit',
 };

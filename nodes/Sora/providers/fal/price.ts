@@ -63,8 +63,9 @@ function unitPricesIn(response: HttpResponse): Decoded<ReadonlyMap<string, UnitP
 }
 
 /** Whether a request of this model may cost another multiple of its unit than its length says. */
-function hasTiers({ knowledge, resolutions, inputs }: Model): boolean {
-	if (knowledge === 'passThrough') return true;
+function hasTiers({ knowledge, kind, resolutions, inputs }: Model): boolean {
+	// What a clip of another video is billed for, its length alone may not say.
+	if (knowledge === 'passThrough' || kind === 'video') return true;
 	const isSized = (inputs.size?.sizes.length ?? 0) > 1;
 	return isSized || (resolutions?.length ?? 0) > 1 || inputs.generateAudio !== undefined;
 }

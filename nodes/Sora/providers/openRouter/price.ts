@@ -122,7 +122,12 @@ function whole(request: VideoRequest, { generate_audio: flag }: JsonObject): Vid
 function priceIn(entry: JsonObject, request: VideoRequest): Money | null {
 	const { seconds, perImage, least, isClear, hasReferences } = skusIn(entry);
 	const { model, referenceImages = [] } = request;
-	if (!isClear || (referenceImages.length > 0 && (hasReferences || perImage > 0))) return null;
+	if (
+		!isClear ||
+		model.kind === 'video' ||
+		(referenceImages.length > 0 && (hasReferences || perImage > 0))
+	)
+		return null;
 	// Which tier a model picks by itself is not said.
 	const asked = askedOf({ ...model, resolutions: null }, whole(request, entry));
 	const sku = asked && secondPriceOf(seconds, asked, model.kind);
