@@ -54,6 +54,8 @@ export interface LedgerEntry {
 	at: number;
 	taskId?: string;
 	readPath?: string | null;
+	/** The agent whose tool this is has been given its task. */
+	isDelivered?: true;
 }
 
 /** Survives n8n's Retry On Fail and the retry of an execution. */

@@ -10,12 +10,16 @@ const sim = useSimulator({ renderMs: 200 });
 
 const promptsOf = (bills: typeof sim.bills) => bills.map(({ input }) => input.prompt).sort();
 
+/** `error`: in the workflow that n8n starts when another one has failed. */
+type Mode = 'trigger' | 'error' | 'retry';
+
 async function run(
 	workflowId: string,
 	id: string,
-	more: Partial<RunOptions> & { retriedId?: string; prompts?: string[] } = {},
+	more: Partial<RunOptions> & { mode?: Mode; retriedId?: string; prompts?: string[] } = {},
 ) {
-	const { retriedId, prompts = ['waves', 'dunes'], ...options } = more;
+	const { retriedId, prompts = ['waves', 'dunes'], ...rest } = more;
+	const { mode = retriedId === undefined ? 'trigger' : 'retry', ...options } = rest;
 	return await runNode({
 		node: 'soraTextToVideo',
 		items: prompts.map((prompt) => ({ json: { prompt } })),
@@ -24,18 +28,24 @@ async function run(
 			...{ provider: 'openAiCompatible', prompt: '={{ $json.prompt }}' },
 			options: { maxConcurrent: 20 },
 		},
-		execution: { id, mode: retriedId === undefined ? 'trigger' : 'retry', workflowId, retriedId },
+		execution: { id, mode, workflowId, retriedId },
 		...options,
 	});
 }
 
 /** Stopped as soon as all its tasks are there. */
-async function stopped(workflowId: string, id: string, prompts: string[]): Promise<void> {
+async function stopped(
+	workflowId: string,
+	id: string,
+	prompts: string[],
+	mode: Mode = 'trigger',
+): Promise<void> {
 	let settled: () => void = () => {};
 	const isOver = new Promise<void>((resolve) => (settled = resolve));
 	sim.script(() => ({ renderMs: 60_000 }));
 	await run(workflowId, id, {
 		prompts,
+		mode,
 		onSettled: settled,
 		onStart: (stop) => {
 			const looking = setInterval(() => {
@@ -55,10 +65,10 @@ const MANY = Array.from({ length: 20 }, (_, index) => `clip ${index}`);
 
 const REGULAR: Partial<INode> = { onError: 'continueRegularOutput' };
 
-it('picks up what was paid', async () => {
-	await databaseFor('picked up');
-	await stopped('picked up', '1', ['waves', 'dunes']);
-	const { items } = await run('picked up', '2', { retriedId: '1' });
+it.each(['trigger', 'error'] as const)('picks up what was paid: begun by %s', async (mode) => {
+	await databaseFor(mode);
+	await stopped(mode, '1', ['waves', 'dunes'], mode);
+	const { items } = await run(mode, '2', { retriedId: '1' });
 	expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
 	expect(promptsOf(sim.bills)).toEqual(['dunes', 'waves']);
 });

@@ -72,7 +72,14 @@ export async function generateVideos(
 			if (cancelOnStop) await cancelStoppedTasks(context, connection, provider, outcomes);
 		},
 	};
-	return await carryOut(run, cap, suspends).finally(async () => await close(!ports.clock.stopped));
+	let isDelivered = false;
+	try {
+		const items = await carryOut(run, cap, suspends);
+		isDelivered = items.every(({ json }) => json.error === undefined);
+		return items;
+	} finally {
+		await close(!ports.clock.stopped, isDelivered);
+	}
 }
 
 /** Nothing is submitted before the cap has permitted it; without one, nothing waits for a price. */

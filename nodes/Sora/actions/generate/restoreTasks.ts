@@ -7,6 +7,7 @@ import { toFailure } from '../../providers/video';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { EarlierTask } from '../../transport/ledger/crashJournal';
 import { openLedger, type OpenLedger } from '../../transport/ledger/ledger';
+import { isToolRun } from '../suspend/suspend';
 import type { PreparedItem } from './prepareItem';
 
 export interface Restored extends Pick<OpenLedger, 'ledger' | 'close'> {
@@ -26,10 +27,12 @@ export async function restoreTasks(
 	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	const keys = ledgerKeys(runIndex, prepared);
 	const frameKeys = keys.filter((_, index) => prepared[index].output.returnLastFrame);
-	const { ledger, earlierTasks, unreadKeys, close } = await openLedger(context, runIndex, [
-		...keys,
-		...frameKeys.map(lastFrameKey),
-	]);
+	const { ledger, earlierTasks, unreadKeys, close } = await openLedger(
+		context,
+		runIndex,
+		[...keys, ...frameKeys.map(lastFrameKey)],
+		isToolRun(context),
+	);
 	const isUnread = (key: string): boolean =>
 		unreadKeys.has(key) || unreadKeys.has(lastFrameKey(key));
 	const items = prepared.map((item, index) => ({ item, key: keys[index] }));
@@ -64,6 +67,8 @@ const EARLIER_TASK_SENTENCES: Readonly<Record<EarlierTask['kind'], string>> = {
 		'was submitted for the same item by another execution, which was stopped, crashed, failed or is still running. Get its video with Sora Get Result.',
 	earlierCall:
 		'was submitted for the same item by an earlier call of this workflow from the same execution. If this call is a retry of that one, get its video with Sora Get Result, and turn on Retry On Fail for this node instead of the one that calls this workflow.',
+	unanswered:
+		'was submitted for the same request by an earlier call of this tool, which ended with an error, so this task was used instead of paying for another one.',
 	pickedUp:
 		'was submitted for the same item by an earlier call of this workflow from the same execution. One of its calls failed, so this task was used instead of paying for another one.',
 };

@@ -100,32 +100,40 @@ export function withoutPosition(key: string): string {
 	return key.replace(/^(\d+):\d+:/, '$1:');
 }
 
+/** What is asked for, in which pass. */
 function requestIn(key: string): string {
 	const [, runIndex, , fingerprint] = KEY.exec(key) ?? [];
 	return `${runIndex}:${fingerprint}`;
+}
+
+/** What is asked for, in whichever pass. */
+export function fingerprintIn(key: string): string {
+	return KEY.exec(key)?.[3] ?? '';
 }
 
 /**
  * Entries that were written for the same requests, when their items had other places, or were told
  * apart by these alone.
  * @param entries what has a task that is of use, or may have one; each of them belongs to one item.
+ * @param sameIn what an item and its entry have in common.
  * @returns the entry's key for each item's key that has no entry of its own.
  */
 export function movedKeys(
 	keys: readonly string[],
 	entries: readonly string[],
+	sameIn = requestIn,
 ): ReadonlyMap<string, string> {
 	const there = new Set(entries);
 	const wanted = new Set(keys);
 	const left = new Map<string, string[]>();
 	for (const entry of [...entries].sort(byPosition)) {
 		if (wanted.has(entry)) continue;
-		const request = requestIn(entry);
+		const request = sameIn(entry);
 		left.set(request, [...(left.get(request) ?? []), entry]);
 	}
 	const moved = new Map<string, string>();
 	for (const key of keys) {
-		const entry = there.has(key) ? undefined : left.get(requestIn(key))?.shift();
+		const entry = there.has(key) ? undefined : left.get(sameIn(key))?.shift();
 		if (entry !== undefined) moved.set(key, entry);
 	}
 	return moved;

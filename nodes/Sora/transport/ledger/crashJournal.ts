@@ -21,8 +21,9 @@ export interface EarlierTask {
 	 * `orphaned`: by another execution, which was stopped, broke off, failed, or runs elsewhere.
 	 * `earlierCall`: by an earlier call of this sub-workflow, from the same execution.
 	 * `pickedUp`: by such a call; it is this item's now, since a call has failed.
+	 * `unanswered`: by a call of this tool that has failed; it is this one's now.
 	 */
-	kind: 'orphaned' | 'earlierCall' | 'pickedUp';
+	kind: 'orphaned' | 'earlierCall' | 'pickedUp' | 'unanswered';
 }
 
 /** What was left for an execution that repeats an earlier one. By key, as all that follows. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Ledger, LedgerEntry } from '../../engine/ports';
-import { movedKeys } from '../../engine/submit/ledgerKey';
+import { fingerprintIn, movedKeys, positionIn } from '../../engine/submit/ledgerKey';
 import { arrayOf, textOf } from '../../shared/json';
 import { LEDGER_FIELD, UNREAD_FIELD } from '../../shared/storedNames';
 import { crashJournalOf, type CrashJournal, type EarlierTask } from './crashJournal';
@@ -55,28 +55,58 @@ export interface OpenLedger {
 	earlierTasks: ReadonlyMap<string, readonly EarlierTask[]>;
 	/** Items of which nobody can say whether an earlier execution has paid for them: n8n's database would not tell. */
 	unreadKeys: ReadonlySet<string>;
-	/** The node has ended. @param isOver false: the execution was stopped. */
-	close(isOver: boolean): Promise<void>;
+	/**
+	 * The node has ended.
+	 * @param isOver false: the execution was stopped.
+	 * @param isDelivered its items have gone to whoever asked for them.
+	 */
+	close(isOver: boolean, isDelivered: boolean): Promise<void>;
+}
+
+/** Passes of a node that are under way, by its context. */
+const running = new WeakMap<IDataObject, Set<number>>();
+
+/**
+ * Each call of a tool has a run index of its own, and so has each try of a call. What a call has
+ * submitted that ended without an answer belongs to the next one that asks for the same.
+ */
+function unansweredIn(
+	entries: Readonly<Record<string, LedgerEntry>>,
+	stored: IDataObject,
+): string[] {
+	return aliveIn(entries).filter((key) => {
+		const pass = positionIn(key)?.runIndex ?? 0;
+		return !entries[key].isDelivered && !running.get(stored)?.has(pass);
+	});
 }
 
 /**
  * The ledger of a node that generates, with what earlier executions have left for its items.
  * @param runIndex which pass of a loop this is, as n8n counts.
  * @param keys of the items that may be submitted.
+ * @param isTool the node runs as the tool of an agent.
  */
 export async function openLedger(
 	context: IExecuteFunctions,
 	runIndex: number,
 	keys: readonly string[],
+	isTool = false,
 ): Promise<OpenLedger> {
 	const journal = await crashJournalOf(context, runIndex);
 	const stored = context.getContext('node');
 	const entries = entriesIn(stored);
-	// What has failed here may have been submitted again by another retry since.
-	for (const [key, moved] of movedKeys(keys, aliveIn(entries))) {
+	const move = ([key, moved]: [string, string]) => {
 		entries[key] = entries[moved];
 		delete entries[moved];
-	}
+	};
+	[...movedKeys(keys, aliveIn(entries))].forEach(move);
+	const unanswered = isTool
+		? [...movedKeys(keys, unansweredIn(entries, stored), fingerprintIn)]
+		: [];
+	unanswered.forEach(move);
+	const passes = running.get(stored) ?? new Set();
+	running.set(stored, passes.add(runIndex));
+	// What has failed here may have been submitted again by another retry since.
 	const open = keys.filter((key) => (entries[key]?.state ?? 'failed') === 'failed');
 	const before = arrayOf(stored[UNREAD_FIELD]).flatMap((name) => textOf(name) ?? []);
 	const restored = await journal.restore(open, before);
@@ -85,12 +115,23 @@ export async function openLedger(
 	else stored[UNREAD_FIELD] = [...restored.unread];
 	// It is written down already.
 	for (const [key, entry] of restored.entries) entries[key] = entry;
+	const earlierTasks = new Map(restored.earlierTasks);
+	for (const [key] of unanswered) {
+		const { taskId } = entries[key];
+		if (taskId !== undefined) earlierTasks.set(key, [{ taskId, kind: 'unanswered' }]);
+	}
 	return {
 		ledger: ledgerIn(stored, journal),
-		earlierTasks: restored.earlierTasks,
+		earlierTasks,
 		unreadKeys: new Set(
 			restored.unread === null ? [] : open.filter((key) => !restored.entries.has(key)),
 		),
-		close: async (isOver) => await journal.close(isOver),
+		close: async (isOver, isDelivered) => {
+			passes.delete(runIndex);
+			for (const key of keys) {
+				if (isTool && isDelivered && entries[key] !== undefined) entries[key].isDelivered = true;
+			}
+			await journal.close(isOver);
+		},
 	};
 }
