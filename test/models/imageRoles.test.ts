@@ -67,6 +67,9 @@ describe('a last frame', () => {
 			/^Nothing is known of the inputs of acme\/new, so it can't be given a last frame: .*\{"end_image": "@lastImage"\}$/,
 		);
 		expect(problemOf(model, FRAMES, { end: '@lastImage' })).toBeNull();
+		expect(problemOf(model, { image: 1 }, { end: '@lastImage' })).toBe(
+			'Additional Inputs have a place for a last frame, but there is none: set Last Frame Source',
+		);
 	});
 
 	it('must be there where the model makes nothing without it', () => {

@@ -69,7 +69,11 @@ function roleProblem(asked: AskedImages, role: OtherRole): string | null {
 	const { what, without, give } = WORDS[role];
 	const field = model.inputs[role];
 	const isGiven = images[role] !== undefined;
-	if (isPlaced(role)) return null;
+	if (isPlaced(role)) {
+		return isGiven
+			? null
+			: `Additional Inputs have a place for ${what}, but there is none: ${give}`;
+	}
 	if (isGiven && field === undefined) {
 		return `${refusal(model, role)}: ${without}, ${choices(asked, role)}`;
 	}
@@ -92,7 +96,7 @@ function choices({ model, others }: AskedImages, role: OtherRole): string {
 	const taking = others(role).slice(0, NAMED);
 	if (taking.length === 0) return `or ${byHand}`;
 	const [{ kind }] = taking;
-	const node = kind === 'text' && model.kind === 'image' ? ' with Sora Text to Video' : '';
+	const node = kind === 'text' && model.kind !== 'text' ? ' with Sora Text to Video' : '';
 	const another = `choose a model that takes ${role === 'lastImage' ? 'one' : 'them'}, e.g. ${orList(taking.map(named))}${node}`;
 	return model.knowledge === 'passThrough' ? `${another}, or ${byHand}` : `or ${another}`;
 }

@@ -46,7 +46,7 @@ export function modelsTaking(
 	kind: ModelKind,
 ): Model[] {
 	const taking = PROVIDERS[provider].catalogue.filter(({ inputs, state, ...other }) => {
-		const isFree = other.kind === 'text' || inputs.referenceImages?.withoutFrames !== true;
+		const isFree = other.kind !== 'image' || inputs.referenceImages?.withoutFrames !== true;
 		return state.kind === 'live' && inputs[role] && (role === 'lastImage' || isFree);
 	});
 	const ofKind = taking.filter((model) => model.kind === kind);

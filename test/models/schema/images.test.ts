@@ -50,5 +50,6 @@ describe('the images of a live schema', () => {
 		expect(inputsOf({ image_urls: URLS }).kind).toBe('text');
 		expect(inputsOf({ image_url: TEXT, image_urls: URLS }).kind).toBe('image');
 		expect(inputsOf({}).kind).toBe('image');
+		expect(inputsOf({ video_url: TEXT, image_urls: URLS }, [], 'video').kind).toBe('video');
 	});
 });

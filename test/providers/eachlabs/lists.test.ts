@@ -102,6 +102,23 @@ describe("Eachlabs' models", () => {
 		});
 	});
 
+	it.each([
+		['an edit of images', 'some-image-edit', ['image_urls'], []],
+		['references, whatever the slug', 'some-reference-image-to-video', ['image_urls'], ['text']],
+		['a first frame and references', 'some-image-to-video', ['image_url', 'image_urls'], ['image']],
+	])('are told by their images: %s', (_, slug, images, kinds) => {
+		const url = (name: string) => [
+			name,
+			name.endsWith('s') ? { type: 'array', items: { type: 'string' } } : { type: 'string' },
+		];
+		const properties = Object.fromEntries([['prompt', { type: 'string' }], ...images.map(url)]);
+		const body = [{ slug, title: 'Some', request_schema: { type: 'object', properties } }];
+		const parsed = eachlabs.models?.parse({ status: 200, headers: {}, body });
+		const listings = parsed?.ok ? parsed.value : [];
+		expect(listings.map(({ kind }) => kind)).toEqual(kinds);
+		expect(listings.map(({ model }) => model?.kind)).toEqual(kinds);
+	});
+
 	it('are each described by their schema', () => {
 		const response = fixture('eachlabs', 'model');
 		expect(eachlabs.modelSchema?.parse(response, 'wan-v2-6-text-to-video')).toMatchObject({

@@ -82,10 +82,11 @@ function referenceField({ name, isList, most }: AddressField): ReferenceField {
 	return { name, most, ...(isList ? {} : { isSingle: true }) };
 }
 
-/** A model without a first frame is made for text and, where it takes them, references. */
+/** Providers count references among the images that a video is made of; without a first frame the model is one for text. */
 export function kindByImages(
 	{ image, referenceImages }: Pick<InputNames, 'image' | 'referenceImages'>,
 	said: ModelKind,
 ): ModelKind {
-	return image === undefined && referenceImages !== undefined ? 'text' : said;
+	const isForReferences = image === undefined && referenceImages !== undefined;
+	return said === 'image' && isForReferences ? 'text' : said;
 }

@@ -4,6 +4,7 @@ import type { Model, ModelKind } from '../../models/model';
 import { fromPerVideo, type Price } from '../../models/price';
 import { kindInId } from '../../models/modelId';
 import { modelFromSchema, propertiesOf } from '../../models/schema/schema';
+import { kindByImages } from '../../models/schema/schemaImages';
 import { isSuccess } from '../shared/response';
 import { failureFrom } from '../shared/failure';
 import type { JsonObject } from '../../shared/json';
@@ -23,10 +24,9 @@ const OTHER_TASKS = /(^|-)(text-to-image|image-to-image|text-to-speech|text-to-m
 /** A slug need not say the kind; then the inputs do: only videos have a length and a shape. */
 function kindOf(slug: string, model: Model, properties: JsonObject): ModelKind | null {
 	if (OTHER_TASKS.test(slug)) return null;
-	const { duration, aspectRatio, resolution, size, image, video, referenceImages } = model.inputs;
-	if (!image && !video && referenceImages) return 'text';
 	const inSlug = kindInId(slug);
-	if (inSlug) return inSlug;
+	if (inSlug) return kindByImages(model.inputs, inSlug);
+	const { duration, aspectRatio, resolution, size, image, video } = model.inputs;
 	const isVideo = duration && (aspectRatio ?? resolution ?? size) && isObject(properties.prompt);
 	if (!isVideo) return null;
 	if (video) return 'video';
