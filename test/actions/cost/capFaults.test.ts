@@ -1,13 +1,9 @@
-import { FAULTS, type FaultName } from '../../../support/simulator/faults';
 import { runNode } from '../../harness/harness';
 import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
 
 const sim = useSimulator({ renderMs: 100 });
-
-const CAP = 0.5;
-const NAMES = Object.keys(FAULTS) as FaultName[];
 
 async function run(maxCost: number) {
 	return await runNode({
@@ -26,37 +22,17 @@ async function run(maxCost: number) {
 }
 
 /** The two clips cost $1.944. */
-describe('with a cap below the price', () => {
-	it.each(NAMES)('%s at the price call pays for nothing', async (fault) => {
-		sim.faults.add({ provider: 'waveSpeed', on: 'price', fault, times: Infinity });
-		const start = Date.now();
-		const { error } = await run(CAP);
-		expect(error?.message).toMatch(/Max Cost/);
-		expect(sim.bills).toEqual([]);
-		expect(Date.now() - start).toBeLessThan(8_000);
-	});
-
-	it.each(NAMES)('%s at one of two price calls pays for nothing', async (fault) => {
+it.each(['status502', 'hang', 'brokenJson'] as const)(
+	'%s at one of two price calls pays for nothing',
+	async (fault) => {
 		sim.faults.add({ provider: 'waveSpeed', on: 'price', fault, times: 1 });
+		const start = Date.now();
 		const { error } = await run(1.5);
 		expect(error?.message).toMatch(/Max Cost/);
 		expect(sim.bills).toEqual([]);
-	});
-
-	it.each([{ price: '-1' }, { price: null }, { price: 'free' }, { price: Infinity }, {}, null])(
-		'a price of %j is none',
-		async (data) => {
-			const response = { status: 200, body: { code: 200, message: 'success', data } };
-			sim.faults.add({
-				...{ provider: 'waveSpeed', on: 'price', fault: 'response', times: Infinity },
-				response,
-			});
-			const { error } = await run(1_000);
-			expect(error?.message).toMatch(/isn't known/);
-			expect(sim.bills).toEqual([]);
-		},
-	);
-});
+		expect(Date.now() - start).toBeLessThan(8_000);
+	},
+);
 
 it('asks for the prices of 100 items with 5 distinct requests in 5 calls, side by side', async () => {
 	const { items } = await runNode({
