@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROVIDER_INFOS } from '../../nodes/Sora/providers/infos';
 import { itemsOf } from '../../support/n8n/api';
 import { filesFolder } from '../../support/n8n/process';
 import { mediaPath } from '../../support/simulator';
@@ -115,6 +116,30 @@ describe('the sample workflows, as the demo imports them', () => {
 		expect([first, last]).toEqual([expect.stringMatching(/^http/), expect.stringMatching(/^http/)]);
 		expect(first).not.toBe(last);
 		expect(itemsOf(execution, 'Write the video')).toHaveLength(1);
+	});
+
+	it('clips that begin where the last one ends become one film', async () => {
+		const { simulator, n8n } = stage;
+		const { displayName, credentialType } = PROVIDER_INFOS.fal;
+		await n8n.api.createCredential(`${displayName} (demo)`, credentialType, {
+			apiKey: simulator.key('fal'),
+			...simulator.baseUrls('fal'),
+		});
+		const id = await n8n.api.runManually(await load('longer-than-one-clip'), 'Start');
+		const execution = await n8n.api.ended(id);
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		const bills = simulator.bills.filter(({ provider }) => provider === 'fal');
+		const madeBy = (model: RegExp) => bills.filter((bill) => model.test(bill.model));
+		const clips = madeBy(/seedance/).map(({ taskId }) => simulator.videoUrl(taskId));
+		expect(clips).toHaveLength(3);
+		expect(madeBy(/extract-frame/)).toHaveLength(3);
+		expect(madeBy(/merge-videos/).map(({ input }) => input)).toEqual([{ video_urls: clips }]);
+		expect(madeBy(/image-to-video/).map(({ input }) => String(input.image_url))).toEqual([
+			expect.stringMatching(/^http/),
+			expect.stringMatching(/^http/),
+		]);
+		await playable(itemsOf(execution, 'Join the clips')[0].binary?.data.id);
+		expect(itemsOf(execution, 'Write the film')).toHaveLength(1);
 	});
 
 	it('a task submitted in one workflow starts another, once', async () => {
