@@ -2,7 +2,8 @@
 
 import '../../../faults/shortTimes';
 import { readFileSync } from 'node:fs';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { join } from 'node:path';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { ProviderName } from '../../../../nodes/Sora/models/model';
 import { mediaPath } from '../../../../support/simulator';
 import { retryDataOf, runNode } from '../../../harness/harness';
@@ -127,6 +128,21 @@ describe.each([
 		expect(result.error?.message).toContain('takes up to 2 reference images, not 3');
 		expect([uploads().length, sim.bills.length]).toEqual([0, 0]);
 	});
+});
+
+it('the sample with a first and a last frame runs as it is', async () => {
+	const path = join(__dirname, '../../../../demo/workflows/first-and-last-frame.json');
+	const { nodes } = JSON.parse(readFileSync(path, 'utf8')) as {
+		nodes: Array<{ name: string; parameters: INodeParameters }>;
+	};
+	const parametersOf = (name: string) => nodes.find((node) => node.name === name)?.parameters ?? {};
+	const json = JSON.parse(String(parametersOf('Two frames').jsonOutput)) as IDataObject;
+	const result = await runImage('waveSpeed', [{ json }], parametersOf('Sora Image to Video'));
+	expect(result.error).toBeUndefined();
+	expect(result.items[0].json).toMatchObject({ status: 'completed', warnings: [] });
+	const { image, last_image: last } = sim.bills[0].input;
+	expect(uploads()).toHaveLength(2);
+	expect(image).not.toBe(last);
 });
 
 describe('before anything is uploaded or paid', () => {
