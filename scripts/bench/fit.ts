@@ -35,6 +35,7 @@ const CASES = [
 		target: { ratio: '9:16' },
 		mode: 'pad',
 		ms: 3000,
+		mb: 180,
 	},
 	{
 		what: 'crop a PNG to 9:16',
