@@ -149,7 +149,8 @@ export function movieFacts(body: Uint8Array): MovieFacts {
 	const sound = tracks.find((track) => handlerOf(track) === 'soun');
 	return {
 		seconds: secondsIn(movie),
-		frame: picture ? frameIn(picture) : null,
+		// Tracks without a picture have none.
+		frame: tracks.map(frameIn).find((frame) => frame !== null) ?? null,
 		framesPerSecond: picture ? framesPerSecondIn(picture) : null,
 		videoCodec: picture ? codecIn(picture) : null,
 		audioCodec: sound ? codecIn(sound) : tracks.length > 0 ? 'none' : null,
