@@ -3,6 +3,7 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { HttpCall, HttpResult, NetworkFailure, ProviderHost } from '../providers/http';
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
+import { CallSignals } from '../shared/callSignals';
 import { parseBody, withoutKey } from './bodyText';
 import { monotonicMs, withinMs } from './clock';
 import { requestWithKey, type KeptCredentials } from './keptCredentials';
@@ -42,14 +43,17 @@ const STREAM_PROGRESS_BYTES = 16_384;
 
 export function httpOf(context: HttpContext, connection: Connection, signal?: AbortSignal): Http {
 	const addressOf = (call: HttpCall) => urlOf(connection, call);
+	const signals = new CallSignals(signal);
 	const open = async (call: HttpCall, limits: LimitsOf): Promise<StreamResult> => {
 		const startedAt = monotonicMs();
 		const read = await requestBody(call.body).catch(unreadable);
 		if ('networkFailure' in read) return read;
-		const opening = request(context, connection, call, read, signal).then(
-			(response) => ({ response }),
-			(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
-		);
+		const opening = signals
+			.use(async (own) => await request(context, connection, call, read, own))
+			.then(
+				(response) => ({ response }),
+				(thrown: unknown) => ({ networkFailure: networkFailureOf(thrown) }),
+			);
 		const opened = await withinMs(opening, headersLimitMs(call));
 		if (opened === null) {
 			read.discard?.();

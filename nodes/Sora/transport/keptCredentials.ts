@@ -36,6 +36,12 @@ export class KeptCredentials {
 
 const UNAUTHORIZED = 401;
 
+/** n8n takes the signal of the context, whatever the options say. */
+function withSignal(context: object, signal: IHttpRequestOptions['abortSignal']): object {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as object;
+}
+
 /** Sends a request with the key of a credential; n8n adds it. @throws as n8n does. */
 export async function requestWithKey(
 	context: Pick<IAllExecuteFunctions, 'helpers'>,
@@ -47,7 +53,7 @@ export async function requestWithKey(
 ): Promise<IN8nHttpFullResponse> {
 	const data = await keptCredentials?.read();
 	const response = (await context.helpers.httpRequestWithAuthentication.call(
-		context as IAllExecuteFunctions,
+		withSignal(context, options.abortSignal) as IAllExecuteFunctions,
 		credentialType,
 		options,
 		data && { credentialsDecrypted: { id: '', name: '', type: credentialType, data } },

@@ -6,6 +6,12 @@ jest.setTimeout(60_000);
 
 const sim = useSimulator({ renderMs: 60_000 });
 
+/** Both tasks are submitted, and their answers have come. */
+async function bothAreThere(): Promise<void> {
+	while (sim.bills.length < 2) await sleep(50);
+	await sleep(500);
+}
+
 /** Stops the execution once both tasks are there. @returns milliseconds until n8n has let go of it. */
 async function stopped(provider: string, cancelOnStop: boolean): Promise<number> {
 	const key = { apiKey: 'test-key', webhookSecret: '' };
@@ -21,10 +27,10 @@ async function stopped(provider: string, cancelOnStop: boolean): Promise<number>
 			parameters: { provider, prompt: 'waves', options: { cancelOnStop } },
 			onSettled: resolve,
 			onStart: (stop) => {
-				setTimeout(() => {
+				void bothAreThere().then(() => {
 					stoppedAt = Date.now();
 					stop();
-				}, 2_500);
+				});
 			},
 		}).catch(() => undefined);
 	});
