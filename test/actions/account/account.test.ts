@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { runNode, type RunOptions } from '../../harness/harness';
+import { credentialsFor } from '../../harness/providers';
 import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
@@ -100,6 +101,20 @@ describe('Estimate Price', () => {
 			currency: 'USD',
 			basis: 'catalogue',
 		});
+	});
+
+	it('knows what a video of a video costs where its clip makes no difference', async () => {
+		const parameters = { kind: 'video', duration: 10, options: { generateAudio: true } };
+		const credentials = credentialsFor(sim, 'fal');
+		const { items, error } = await run('fal', 'estimatePrice', parameters, { credentials });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({
+			model: 'fal-ai/pixverse/v6/extend',
+			estimatedCost: { amount: 0.6, currency: 'USD' },
+		});
+		const asked = await run('waveSpeed', 'estimatePrice', { kind: 'video', duration: 10 });
+		// Without its clip, WaveSpeedAI would name the least that such a video costs.
+		expect(asked.items[0].json.estimatedCost).toBeNull();
 	});
 
 	it('refuses what the model does not take', async () => {

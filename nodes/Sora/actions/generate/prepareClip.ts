@@ -47,7 +47,9 @@ function checked(provider: Provider, model: Model, clip: JobClip, facts: ClipFac
 /** Two of the provider's models that take clips. */
 function modelProblem(provider: Provider, model: Model): string | null {
 	const { name, displayName, takesClip } = provider;
-	if (takesClip === undefined || takesClip(model)) return null;
+	// A provider ignores a field that its model does not have, and bills the video without it.
+	const hasNoField = model.knowledge === 'schema' && model.inputs.video === undefined;
+	if (!hasNoField && (takesClip === undefined || takesClip(model))) return null;
 	const others = modelsFor(name, 'video').slice(0, 2);
 	return `${displayName} has no way to give ${model.name} a video: choose ${orList(others.map(({ id }) => id))}`;
 }

@@ -121,6 +121,19 @@ describe('where a provider does not take what the user has', () => {
 		expect(sim.requests).toEqual([]);
 	});
 
+	it.each([
+		['waveSpeed', 'acme/clip-1/text-to-video'],
+		['eachlabs', 'acme-clip-1-image-to-video'],
+	] as const)('%s: a model that has no input for a clip is not billed', async (provider, model) => {
+		const { error } = await extend(provider, [await storedClip()], {
+			model: { __rl: true, mode: 'id', value: model },
+			...{ duration: 3, resolution: 'auto' },
+		});
+		expect(error?.message).toMatch(/has no way to give .* a video: choose .+ or .+/);
+		expect(sim.bills).toEqual([]);
+		expect(sim.requests.filter(({ kind }) => kind === 'upload')).toEqual([]);
+	});
+
 	it('APIYI names models that take clips', async () => {
 		const parameters = { model: { __rl: true, mode: 'id', value: 'veo-3.1' } };
 		const { error } = await extend('apiyi', [{ json: {} }], {
