@@ -10,7 +10,7 @@ import type { OutputOptions } from '../../output/options';
 import type { LastFrame, Provider } from '../../providers/provider';
 import { frameProvider } from '../../providers/shared/lastFrame';
 import { sumsOf, type Money } from '../../shared/money';
-import { storeFrame } from './storeFrame';
+import { FrameStore } from './frameStore';
 
 /** An item whose video is done, or not. */
 export interface FrameSource {
@@ -53,10 +53,11 @@ export async function withLastFrames(
 		lastFrame.comes === 'byTask'
 			? await extracted(provider, lastFrame, sources, wanted, settings, ports)
 			: outcomes.map((outcome, index) => (wanted[index] ? noted(outcome) : outcome));
+	const frames = new FrameStore(ports);
 	return await Promise.all(
 		found.map(async (outcome, index) => {
 			const isStored = wanted[index] && sources[index].terms.fetchVideo;
-			return isStored ? await stored(outcome, ports) : outcome;
+			return isStored ? await stored(outcome, frames) : outcome;
 		}),
 	);
 }
@@ -134,9 +135,9 @@ function sumOf(one: Money | null, other: Money | null): Money | null {
 	return others.length === 0 ? sum : null;
 }
 
-async function stored(outcome: Outcome, ports: Ports): Promise<Outcome> {
+async function stored(outcome: Outcome, frames: FrameStore): Promise<Outcome> {
 	if (outcome.kind !== 'task' || outcome.task.lastFrameUrl === undefined) return outcome;
-	const result = await storeFrame(outcome.task.lastFrameUrl, outcome.task.id, ports);
+	const result = await frames.store(outcome.task.lastFrameUrl, outcome.task.id);
 	if ('image' in result) return { ...outcome, lastFrame: result.image };
 	return { ...outcome, warnings: [...outcome.warnings, sentence(result.problem)] };
 }
