@@ -29,6 +29,11 @@ describe('an aspect ratio', () => {
 		['1.91:1', '1.91:1'],
 		['auto', 'auto'],
 		['AUTO', 'auto'],
+		['vertical', '9:16'],
+		['Portrait', '9:16'],
+		['landscape', '16:9'],
+		['horizontal', '16:9'],
+		['SQUARE', '1:1'],
 	])('%j is read as %s', (value, ratio) => {
 		expect(readAspectRatio(value)).toMatchObject({ value: { ratio } });
 	});

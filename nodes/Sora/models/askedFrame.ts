@@ -19,6 +19,15 @@ export interface AskedRatio {
 const PAIR =
 	/^(?:[\p{L}\s]*\(\s*)?(\d+(?:\.\d+)?)\s*[:/x×*]\s*(\d+(?:\.\d+)?)(?::00)?(?:\s*\))?$/iu;
 
+/** As people and models name a shape that they mean. */
+const SHAPES: Readonly<Record<string, AspectRatio>> = {
+	vertical: '9:16',
+	portrait: '9:16',
+	horizontal: '16:9',
+	landscape: '16:9',
+	square: '1:1',
+};
+
 /** Below it, both numbers are a ratio's; no video is so small. */
 const SMALLEST_SIDE_PIXELS = 100;
 
@@ -53,6 +62,8 @@ export function readAspectRatio(value: unknown): ReadResult<AskedRatio> {
 	const text = 'value' in read ? read.value : null;
 	if (text === undefined) return { value: undefined };
 	if (text !== null && /^auto$/i.test(text)) return { value: { ratio: 'auto', frame: null } };
+	const shape = entryOf(SHAPES, text?.toLowerCase() ?? null);
+	if (shape !== null) return { value: { ratio: shape, frame: null } };
 	const pair = pairIn(text ?? '');
 	if (pair === null) {
 		return {

@@ -11,6 +11,7 @@ import type { Provider } from '../providers/provider';
 import { toFailure, type FailureCategory } from '../providers/video';
 import type { JobFailure } from '../engine/outcome';
 import { sentence } from '../engine/sentence';
+import { isTool } from '../shared/tool';
 
 /** A failed item, and whose fault it is: `input` was refused here, before anything was sent. */
 export interface ItemFailure extends Omit<JobFailure, 'origin'> {
@@ -111,7 +112,9 @@ export function nodeErrorOf(
 ): NodeOperationError | ApiError {
 	const { failure } = failed;
 	const itemIndex = failed.itemIndex ?? undefined;
-	const said = messageOf(failed, provider);
+	const what = messageOf(failed, provider);
+	// An agent is given the message only, and has to know what to do next.
+	const said = isTool(node) ? `${sentence(what)} ${failed.advice}` : what;
 	const message = itemIndex === undefined ? said : `${said} [item ${itemIndex}]`;
 	const description = descriptionOf(failed, others);
 	const error =

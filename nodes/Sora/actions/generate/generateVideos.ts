@@ -11,11 +11,12 @@ import { deliver } from '../../output/deliver';
 import type { ItemFailure } from '../../output/errors';
 import { breaks } from '../../transport/clock';
 import { connectionOf } from '../../transport/connection';
+import { isTool } from '../../shared/tool';
 import { portsOf } from '../../transport/ports';
 import { readProvider, readRunParameters } from '../parameters/runParameters';
 import { withLastFrames } from '../lastFrame/lastFrames';
 import { resumeVideos, resumptionOf } from '../suspend/resume';
-import { hasEarlierTasks, isToolRun, suspendVideos } from '../suspend/suspend';
+import { hasEarlierTasks, suspendVideos } from '../suspend/suspend';
 import { cancelStoppedTasks } from './cancelOnStop';
 import { workedOn, type GenerateRun } from './generateRun';
 import { prepareItem, type Preparation, type PreparedItem } from './prepareItem';
@@ -39,7 +40,7 @@ export async function generateVideos(
 	const connection = await connectionOf(context, provider.credentialType);
 	const ports = portsOf(context, connection, context.getExecutionCancelSignal());
 	const { waitMode, maxConcurrent, cap, cancelOnStop } = readRunParameters(context);
-	const suspends = waitMode === 'suspend' && !isToolRun(context);
+	const suspends = waitMode === 'suspend' && !isTool(context.getNode());
 	const failFast = !context.continueOnFail();
 	const delivery = { context, provider, failFast };
 

@@ -5,9 +5,9 @@ import type { GenerateJob } from '../../engine/job';
 import { lastFrameKey, ledgerKeys } from '../../engine/submit/ledgerKey';
 import { toFailure } from '../../providers/video';
 import { inputFailure, type ItemFailure } from '../../output/errors';
+import { isTool } from '../../shared/tool';
 import type { EarlierTask } from '../../transport/ledger/crashJournal';
 import { openLedger, type OpenLedger } from '../../transport/ledger/ledger';
-import { isToolRun } from '../suspend/suspend';
 import type { PreparedItem } from './prepareItem';
 
 export interface Restored extends Pick<OpenLedger, 'ledger' | 'close'> {
@@ -31,7 +31,7 @@ export async function restoreTasks(
 		context,
 		runIndex,
 		[...keys, ...frameKeys.map(lastFrameKey)],
-		isToolRun(context),
+		isTool(context.getNode()),
 	);
 	const isUnread = (key: string): boolean =>
 		unreadKeys.has(key) || unreadKeys.has(lastFrameKey(key));

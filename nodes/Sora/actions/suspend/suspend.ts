@@ -1,7 +1,7 @@
 /** Leaves memory while the videos render: submits all items, then suspends the execution. */
 
 import { randomBytes } from 'crypto';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { secretHash } from '../../providers/shared/callback';
 import type { GenerateJob } from '../../engine/job';
 import type { Outcome } from '../../engine/outcome';
@@ -19,11 +19,6 @@ import { unreachableReason } from './reachability';
 /** n8n's timer is only the net below our own call at the deadline. */
 const TIMER_AFTER_DEADLINE_MS = 60_000;
 const SECRET_BYTES = 24;
-
-/** A tool's caller waits for an answer, so nothing may be suspended below it. */
-export function isToolRun(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
-}
 
 /** A run that is tried again: its tasks, if there are any, report to the execution that made them. */
 export function hasEarlierTasks(jobs: readonly GenerateJob[], ledger: Ledger): boolean {
