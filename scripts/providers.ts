@@ -6,9 +6,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KIND_FACTS } from '../nodes/Sora/media/image/kind';
-import { PROVIDER_NAMES } from '../nodes/Sora/models/model';
-import { PROVIDER_INFOS } from '../nodes/Sora/providers/infos';
-import type { Availability, ProviderInfo } from '../nodes/Sora/providers/providerInfo';
+import { PROVIDER_NAMES, type ModelKind } from '../nodes/Sora/models/model';
+import { enumerated, PROVIDER_INFOS } from '../nodes/Sora/providers/infos';
+import type { Availability, ClipSource, ProviderInfo } from '../nodes/Sora/providers/providerInfo';
 
 export const REFERENCE_DOCUMENT = join(__dirname, '../docs/reference.md');
 
@@ -22,14 +22,25 @@ function yesOrNo(availability: Availability): string {
 	return availability ? 'Yes' : 'No';
 }
 
-function defaultModel({ defaultModels: { text, image } }: ProviderInfo): string {
-	return [...new Set([text.name, image.name])].join('; from an image ');
+function defaultModel(kind: ModelKind): (info: ProviderInfo) => string {
+	return ({ defaultModels }) => defaultModels[kind].name;
 }
 
 function images({ images: { kinds, maxBytes }, can }: ProviderInfo): string {
 	const labels = kinds.map((kind) => KIND_FACTS[kind].label).join(', ');
 	const way = can.upload ? 'uploaded' : 'in the request';
 	return `${labels} up to ${maxBytes / 1_000_000} MB, ${way}`;
+}
+
+function clips({ clips: { from, maxBytes } }: ProviderInfo): string {
+	const ways = {
+		file: `files up to ${maxBytes / 1_000_000} MB`,
+		address: 'URLs',
+		task: 'its own tasks',
+	};
+	const taken = (Object.keys(ways) as ClipSource[]).filter((source) => from.includes(source));
+	const text = enumerated(taken.map((source) => ways[source]));
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function accountTasks({ can: { list } }: ProviderInfo): string {
@@ -46,8 +57,11 @@ function lostSubmit({ can: { list }, listShowsPrompts }: ProviderInfo): string {
 }
 
 const ROWS: ReadonlyArray<readonly [string, (info: ProviderInfo) => string]> = [
-	['Default model', defaultModel],
+	['Default model, from text', defaultModel('text')],
+	['Default model, from an image', defaultModel('image')],
+	['Default model, from a video', defaultModel('video')],
 	['Images', images],
+	['Videos as input', clips],
 	['Sora Trigger for all tasks', accountTasks],
 	['Suspend, Callback URL', ({ can }) => yesOrNo(can.callback)],
 	['Cancel on Timeout', ({ can }) => yesOrNo(can.cancel)],

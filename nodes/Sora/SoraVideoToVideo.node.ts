@@ -12,7 +12,7 @@ export class SoraVideoToVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: providerSubtitle,
-		description: 'Extend or change videos with Seedance, Wan, Kling, Veo and other models',
+		description: 'Extend, change or join videos with Seedance, Wan, Kling, Veo and other models',
 		defaults: { name: 'Sora Video to Video' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -4,7 +4,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import * as everything from '../../index';
 import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
 import { PROVIDERS } from '../../nodes/Sora/providers';
-import { enumerated, PROVIDER_INFOS, whoCan, whoCannot } from '../../nodes/Sora/providers/infos';
+import {
+	enumerated,
+	PROVIDER_INFOS,
+	providersWhere,
+	whoCan,
+	whoCannot,
+} from '../../nodes/Sora/providers/infos';
 import manifest from '../../package.json';
 import { REFERENCE_DOCUMENT, referenceDocument } from '../../scripts/providers';
 
@@ -25,6 +31,15 @@ describe.each(PROVIDER_NAMES)('the info of %s', (name) => {
 		const promised = Object.entries(info.can).map(([ability, can]) => [ability, can !== false]);
 		const there = Object.entries(parts).map(([ability, part]) => [ability, part !== undefined]);
 		expect(Object.fromEntries(promised)).toEqual(Object.fromEntries(there));
+	});
+
+	it('says where last frames come from, as the provider has it', () => {
+		expect(info.lastFrameComes).toBe(PROVIDERS[name].lastFrame?.comes);
+	});
+
+	it('says whether the catalogue has prices in CNY', () => {
+		const inCny = PROVIDERS[name].catalogue.filter(({ price }) => price?.currency === 'CNY');
+		expect(info.hasPricesInCny).toBe(inCny.length > 0);
 	});
 
 	it('is a part of the provider', () => {
@@ -68,6 +83,15 @@ describe('who can do what', () => {
 	it('names those without it, and those where it depends on the host', () => {
 		expect(whoCannot('list')).toBe('APIYI, OpenRouter and some OpenAI-Compatible hosts');
 		expect(named(whoCannot('callback'))).toEqual(['apiyi', 'openAiCompatible']);
+	});
+
+	it('names those of which something is true', () => {
+		expect(providersWhere(({ lastFrameComes }) => lastFrameComes === 'byTask')).toBe(
+			'Eachlabs and fal',
+		);
+		expect(providersWhere(({ clips }) => clips.from.includes('task'))).toBe(
+			'OpenRouter and OpenAI-Compatible',
+		);
 	});
 
 	it.each([

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { providersWhere } from '../providers/infos';
 import { DEFAULT_BINARY_FIELD } from '../shared/parameterDefaults';
 
 /** Where the clip comes from. */
@@ -16,7 +17,7 @@ export const clipProperties: INodeProperties[] = [
 			{
 				name: 'URL',
 				value: 'url',
-				description: 'An http or https URL, or the ID of a task of the same provider',
+				description: 'An http or https URL, or with some providers the ID of a task',
 			},
 		],
 		default: 'binary',
@@ -38,8 +39,7 @@ export const clipProperties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://example.com/video.mp4',
-		description:
-			'URL of the video, which the provider must be able to fetch. OpenRouter and OpenAI-compatible hosts take the ID of one of their tasks instead. For models that join videos: several URLs, separated by commas or lines, or an array.',
+		description: `URL of the video, which the provider must be able to fetch. With ${providersWhere(({ clips }) => clips.from.includes('task'))}, you can also enter the ID of a task. For models that join videos: several URLs, separated by commas or lines, or an array.`,
 		displayOptions: { show: { videoSource: ['url'] } },
 	},
 ];

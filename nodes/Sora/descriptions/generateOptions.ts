@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ModelKind } from '../models/model';
 import { DEFAULT_MAX_CONCURRENT } from '../shared/parameterDefaults';
-import { whoCan } from '../providers/infos';
+import { providersWhere, whoCan } from '../providers/infos';
 import {
 	checkForOption,
 	includeProviderResponseOption,
@@ -37,7 +37,7 @@ const returnLastFrameOption: INodeProperties = {
 	name: 'returnLastFrame',
 	type: 'boolean',
 	default: false,
-	description: `Whether to add the last frame of the video as an image, e.g. to start the next clip from. Supported by ${whoCan('lastFrame')}. Eachlabs and fal take it out of the video in a task of its own, which costs a fraction of a cent.`,
+	description: `Whether to add the last frame of the video as an image, e.g. to start the next clip from. Supported by ${whoCan('lastFrame')}. With ${providersWhere(({ lastFrameComes }) => lastFrameComes === 'byTask')}, a task of its own takes it out of the video, which costs a fraction of a cent.`,
 };
 
 const common: INodeProperties[] = [
@@ -73,8 +73,7 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description:
-			'The exchange rate that Max Cost uses for prices in CNY, e.g. those of APIYI. Without it, they count as not known.',
+		description: `The exchange rate that Max Cost uses for prices in CNY (${providersWhere(({ hasPricesInCny }) => hasPricesInCny)}). Without it, they count as not known.`,
 	},
 	includeProviderResponseOption,
 	{

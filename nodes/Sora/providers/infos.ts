@@ -34,9 +34,17 @@ function called({ displayName }: ProviderInfo, availability: Availability): stri
 	return availability === 'someHosts' ? `some ${displayName} hosts` : displayName;
 }
 
+function infosWhere(isWanted: (info: ProviderInfo) => boolean): ProviderInfo[] {
+	return PROVIDER_NAMES.map((name) => PROVIDER_INFOS[name]).filter(isWanted);
+}
+
+/** The providers of which something is true, as a part of a sentence. */
+export function providersWhere(isWanted: (info: ProviderInfo) => boolean): string {
+	return enumerated(infosWhere(isWanted).map(({ displayName }) => displayName));
+}
+
 function named(ability: Ability, isWanted: (availability: Availability) => boolean): string {
-	const infos = PROVIDER_NAMES.map((name) => PROVIDER_INFOS[name]);
-	const wanted = infos.filter(({ can }) => isWanted(can[ability]));
+	const wanted = infosWhere(({ can }) => isWanted(can[ability]));
 	return enumerated(wanted.map((info) => called(info, info.can[ability])));
 }
 

@@ -20,6 +20,9 @@ export type Availability = boolean | 'someHosts';
 /** How a clip gets to the provider: as a file, by its address, or as one of the provider's own tasks. */
 export type ClipSource = 'file' | 'address' | 'task';
 
+/** What last frames come from: the task of the video itself, or a small one of their own, which costs. */
+export type LastFrameSource = 'withTheVideo' | 'byTask';
+
 export interface DefaultModel {
 	id: string;
 	/** As in the catalogue. */
@@ -46,6 +49,10 @@ export interface ProviderInfo {
 	readonly images: { kinds: readonly ImageKind[]; maxBytes: number };
 	/** How its models take clips, and the largest file in bytes. */
 	readonly clips: { from: readonly ClipSource[]; maxBytes: number };
+	/** Where `can.lastFrame` is not false. */
+	readonly lastFrameComes?: LastFrameSource;
+	/** Some of its published prices are in CNY, and not in US dollars. */
+	readonly hasPricesInCny: boolean;
 	/** Models that work today and take what a new node asks for: 4 seconds, 9:16, 720p. */
 	readonly defaultModels: Readonly<Record<ModelKind, DefaultModel>>;
 	/** Where people see their balance, without `https://`, where no call with the key says it. */

@@ -58,7 +58,7 @@ function noFiles({ displayName, clips }: Provider): string {
 	const instead = clips.from.includes('task')
 		? 'the ID of one of its tasks, or the URL of a video'
 		: 'the URL of a video that it can fetch';
-	return `${displayName} takes no video files: set Video Source to URL, and enter ${instead}. Public URL Hours in the options of the node that made the video gives it such a URL`;
+	return `${displayName} takes no video files: set Video Source to URL, and enter ${instead}. Public URL (Hours) in the options of the node that made the video gives it such a URL`;
 }
 
 function prepareAddresses(

@@ -26,6 +26,8 @@ export const apiyiInfo: ProviderInfo = {
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
 	// Ark takes images in requests, but videos by their address only.
 	clips: { from: ['address'], maxBytes: 0 },
+	lastFrameComes: 'withTheVideo',
+	hasPricesInCny: true,
 	defaultModels: { text: SEEDANCE_FAST, image: SEEDANCE_FAST, video: SEEDANCE_FAST },
 	balancePage: 'api.apiyi.com/account/profile',
 	videosKept: 'Seedance 24 hours, Sora 1 day',

@@ -21,6 +21,8 @@ export const eachlabsInfo: ProviderInfo = {
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 	// https://docs.eachlabs.ai/storage/upload-file
 	clips: { from: ['file', 'address'], maxBytes: 100_000_000 },
+	lastFrameComes: 'byTask',
+	hasPricesInCny: false,
 	defaultModels: {
 		text: { id: 'bytedance-seedance-2-0-text-to-video-fast', name: 'Seedance 2.0 Fast' },
 		image: { id: 'bytedance-seedance-2-0-image-to-video-fast', name: 'Seedance 2.0 Fast' },

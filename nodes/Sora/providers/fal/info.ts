@@ -21,6 +21,8 @@ export const falInfo: ProviderInfo = {
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
 	// Above 90 MB fal's own client sends a file in parts. https://github.com/fal-ai/fal-js `storage.ts`
 	clips: { from: ['file', 'address'], maxBytes: 90_000_000 },
+	lastFrameComes: 'byTask',
+	hasPricesInCny: false,
 	defaultModels: {
 		text: { id: 'bytedance/seedance-2.0/fast/text-to-video', name: 'Seedance 2.0 Fast' },
 		image: { id: 'bytedance/seedance-2.0/fast/image-to-video', name: 'Seedance 2.0 Fast' },

@@ -21,6 +21,7 @@ export const openAiCompatibleInfo: ProviderInfo = {
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 	// OpenAI's own clips were of 20 seconds at the most; hosts name no limit.
 	clips: { from: ['file', 'task'], maxBytes: 1_000_000_000 },
+	hasPricesInCny: false,
 	// What vLLM-Omni and SGLang Diffusion show first for each kind.
 	defaultModels: {
 		text: { id: 'Wan-AI/Wan2.2-T2V-A14B-Diffusers', name: 'Wan 2.2 (A14B)' },

@@ -29,6 +29,7 @@ export const openRouterInfo: ProviderInfo = {
 	// OpenRouter names no limit. Google's for Veo: https://ai.google.dev/gemini-api/docs/veo
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 20_000_000 },
 	clips: { from: ['task', 'address'], maxBytes: 0 },
+	hasPricesInCny: false,
 	defaultModels: { text: VEO_LITE, image: VEO_LITE, video: SEEDANCE_FAST },
 	videosKept: 'Not published',
 	tasksAtATime: 'Not published',

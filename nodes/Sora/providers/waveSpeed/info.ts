@@ -21,6 +21,7 @@ export const waveSpeedInfo: ProviderInfo = {
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 50_000_000 },
 	// https://wavespeed.ai/docs: files are uploaded to a presigned address, which names no limit.
 	clips: { from: ['file', 'address'], maxBytes: 1_000_000_000 },
+	hasPricesInCny: false,
 	defaultModels: {
 		text: { id: 'bytedance/seedance-2.5/text-to-video', name: 'Seedance 2.5' },
 		image: { id: 'bytedance/seedance-2.5/image-to-video', name: 'Seedance 2.5' },
