@@ -166,6 +166,13 @@ function parseJson(text: string): { value: unknown } | { problem: string } {
 	}
 }
 
+/** What a text holds that is a JSON array; null for any other text. */
+export function parsedList(text: string): unknown[] | null {
+	if (!text.startsWith('[')) return null;
+	const parsed = parseJson(text);
+	return 'value' in parsed && Array.isArray(parsed.value) ? (parsed.value as unknown[]) : null;
+}
+
 /**
  * Several texts: text with separators, a JSON array, or an array by an expression. An empty array is
  * a list without entries, and not the same as nothing.
@@ -180,8 +187,8 @@ export function listOf(separator: RegExp): Reader<string[]> {
 				? { value: entries.flatMap((entry) => split('value' in entry ? entry.value : undefined)) }
 				: { problem: `must be a list of texts, and one entry is ${shown(value[stranger])}` };
 		}
-		const json = typeof value === 'string' && value.trim().startsWith('[') ? parseJson(value) : {};
-		if ('value' in json) return readList(json.value);
+		const list = typeof value === 'string' ? parsedList(value.trim()) : null;
+		if (list !== null) return readList(list);
 		const text = readText(value);
 		return 'problem' in text
 			? { problem: `must be text or a list of texts, not ${shown(value)}` }

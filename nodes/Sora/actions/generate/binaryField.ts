@@ -2,6 +2,7 @@
 
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../shared/json';
+import { shown } from '../../shared/readValue';
 
 /** Where a workflow in n8n's combined binary mode keeps its files: in `json`. n8n-core, `convertBinaryData`. */
 const FILES = '_files';
@@ -78,7 +79,7 @@ function isDescribedBy(file: IBinaryData, description: JsonObject): boolean {
 }
 
 function nameOf(field: string | JsonObject): string {
-	return typeof field === 'string' ? `the binary field "${field}"` : 'Input Binary Field';
+	return typeof field === 'string' ? `the binary field ${shown(field)}` : 'Input Binary Field';
 }
 
 function missing(field: string | JsonObject, item: INodeExecutionData): string {
@@ -90,6 +91,6 @@ function missing(field: string | JsonObject, item: INodeExecutionData): string {
 	const has =
 		fields.length === 0 ? 'the item has no binary data' : `the item has: ${fields.join(', ')}`;
 	return typeof field === 'string'
-		? `There is no binary field "${field}"; ${has}`
+		? `There is no binary field ${shown(field)}; ${has}`
 		: `Input Binary Field is an object, but not a file of n8n: enter the name of the field; ${has}`;
 }

@@ -78,7 +78,9 @@ async function fetchOnce(
 	}
 }
 
-/** Signed addresses hold secrets in their queries. */
+const USER_AND_PASSWORD = /^(https?:\/\/)[^/]*@/i;
+
+/** Signed addresses hold secrets in their queries, and others a password in front of the host. */
 export function shownUrl(url: string): string {
-	return url.split(/[?#]/)[0].slice(0, 200);
+	return url.split(/[?#]/)[0].replace(USER_AND_PASSWORD, '$1').slice(0, 200);
 }

@@ -2,7 +2,14 @@
 
 import { DEFAULT_BINARY_FIELD } from '../../shared/parameterDefaults';
 import { isObject, type JsonObject } from '../../shared/json';
-import { choiceOf, isNotSet, readText, shown, type Reader } from '../../shared/readValue';
+import {
+	choiceOf,
+	isNotSet,
+	parsedList,
+	readText,
+	shown,
+	type Reader,
+} from '../../shared/readValue';
 import { readField } from './imageParameters';
 import type { ItemParameters } from './itemParameters';
 
@@ -27,8 +34,11 @@ function addressesIn(value: unknown): string[] | null {
 		.filter(Boolean);
 }
 
+/** Text with lines or commas, a JSON array, or an array by an expression. The order is kept. */
 const readAddresses: Reader<string[]> = (value) => {
 	if (isNotSet(value)) return { value: undefined };
+	const list = typeof value === 'string' ? parsedList(value.trim()) : null;
+	if (list !== null) return readAddresses(list);
 	const lists = (Array.isArray(value) ? value : [value]).map(addressesIn);
 	const known = lists.filter((list) => list !== null);
 	if (known.length < lists.length) return { problem: `must be a URL, not ${shown(value)}` };

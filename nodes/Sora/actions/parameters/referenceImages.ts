@@ -1,7 +1,7 @@
 /** Where an item's reference images are, as the user says it. */
 
 import { isObject, type JsonObject } from '../../shared/json';
-import { isNotSet, readText, shown, type Reader } from '../../shared/readValue';
+import { isNotSet, parsedList, readText, shown, type Reader } from '../../shared/readValue';
 import { locationOf, type ImageLocation } from './imageLocation';
 import type { ItemParameters } from './itemParameters';
 
@@ -23,16 +23,6 @@ function entryOf(value: unknown): { entries: Array<string | JsonObject> } | { pr
 	const read = readText(value);
 	if ('problem' in read) return read;
 	return { entries: read.value === undefined ? [] : [read.value] };
-}
-
-function parsedList(text: string): unknown[] | null {
-	if (!text.startsWith('[')) return null;
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return Array.isArray(parsed) ? (parsed as unknown[]) : null;
-	} catch {
-		return null;
-	}
 }
 
 /** Text with commas or lines, a JSON array, or an array by an expression. The order is kept. */
