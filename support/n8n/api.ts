@@ -12,8 +12,10 @@ export const OWNER = {
 	password: 'Demo-Owner-1',
 } as const;
 
+/** n8n closes an idle connection after 5 s: a call on it would fail, where we were too busy to see that. */
+const HEADERS = { connection: 'close', 'content-type': 'application/json' };
 /** Activation goes on for a few seconds after n8n has confirmed it. */
-const WEBHOOK_TIMEOUT_MS = 20_000;
+const WEBHOOK_TIMEOUT_MS = 60_000;
 const EXECUTION_TIMEOUT_MS = 120_000;
 
 /** A workflow as n8n exports it. */
@@ -43,14 +45,17 @@ const END_STATUSES = ['success', 'error', 'crashed', 'canceled'];
 export class N8nApi {
 	private cookie = '';
 
-	/** @param url where n8n listens, without a trailing slash */
-	constructor(readonly url: string) {}
+	/** Where n8n listens, and where it takes production webhooks; without trailing slashes. */
+	constructor(
+		readonly url: string,
+		private readonly webhookUrl = url,
+	) {}
 
 	/** One call to `/rest`. @throws N8nApiError for any status that is not 2xx */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			headers: { ...HEADERS, cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
@@ -62,8 +67,7 @@ export class N8nApi {
 				`${method} ${path}: ${response.status} ${text.slice(0, 500)}`,
 			);
 		}
-		const answer = (text === '' ? {} : JSON.parse(text)) as { data: T };
-		return answer.data;
+		return ((text === '' ? {} : JSON.parse(text)) as { data: T }).data;
 	}
 
 	/** Signs in, and makes the owner's account on a new n8n. */
@@ -83,9 +87,8 @@ export class N8nApi {
 	/** @returns the description of a node as the editor gets it; null while n8n does not know it */
 	async nodeDescription(name: string, version = 1): Promise<IDataObject | null> {
 		const nodeInfos = [{ name, version }];
-		const [description] = await this.call<IDataObject[]>('POST', '/node-types', {
-			nodeInfos,
-		}).catch((error: Error) => {
+		const types = this.call<IDataObject[]>('POST', '/node-types', { nodeInfos });
+		const [description] = await types.catch((error: Error) => {
 			if (/unrecognized node type|not found/i.test(error.message)) return [];
 			throw error;
 		});
@@ -172,9 +175,9 @@ export class N8nApi {
 		return await until(
 			`the webhook ${path} to be registered`,
 			async () => {
-				const response = await fetch(`${this.url}/webhook/${path}`, {
+				const response = await fetch(`${this.webhookUrl}/webhook/${path}`, {
 					method: 'POST',
-					headers: { 'content-type': 'application/json' },
+					headers: HEADERS,
 					body: JSON.stringify(body),
 				});
 				const text = await response.text();
@@ -233,7 +236,7 @@ export class N8nApi {
 	async binary(id: string): Promise<Buffer> {
 		const response = await fetch(
 			`${this.url}/rest/binary-data?id=${encodeURIComponent(id)}&action=download`,
-			{ headers: { cookie: this.cookie } },
+			{ headers: { ...HEADERS, cookie: this.cookie } },
 		);
 		if (!response.ok) throw new N8nApiError(response.status, `Binary ${id}: ${response.status}`);
 		return Buffer.from(await response.arrayBuffer());

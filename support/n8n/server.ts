@@ -22,6 +22,8 @@ export interface N8nOptions {
 	port?: number;
 	/** The package to install. Default: the one that was packed last. null: `packageFolder` has it already. */
 	tarball?: string | null;
+	/** Who takes the production webhooks, without a trailing slash. Default: this server. */
+	webhookUrl?: string;
 	/** Settings for n8n beyond ours. */
 	env?: Readonly<Record<string, string>>;
 }
@@ -93,7 +95,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const port = options.port ?? (await freePort());
 	const brokerPort = await freePort();
 	const url = `http://127.0.0.1:${port}`;
-	const api = new N8nApi(url);
+	const api = new N8nApi(url, options.webhookUrl);
 	let current: N8nProcess;
 
 	const isReady = async () => {

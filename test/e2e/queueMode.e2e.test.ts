@@ -5,9 +5,12 @@ import { probe } from './stages/probe';
 import { sampleWorkflow } from './stages/stage';
 import { begin, NODE, untilSuspended, prompts, statusCalls } from './stages/suspendStage';
 import { Queue } from './stages/queueStage';
+import { endings, lost, paidTwice, strike } from './stages/workerKills';
 
-jest.setTimeout(240_000);
+jest.setTimeout(300_000);
 
+/** Draws when which worker is killed. */
+const SEED = Number(process.env.QUEUE_SEED ?? Date.now() % 1_000_000);
 const READ = 'Use the video';
 
 /**
@@ -24,7 +27,7 @@ async function collecting(): Promise<WorkflowFile> {
 	return { ...sample, nodes };
 }
 
-describe('n8n in queue mode, with two workers', () => {
+describe('n8n in queue mode, with PostgreSQL, a webhook processor and two workers', () => {
 	const queue = new Queue();
 	let collectId: string;
 
@@ -63,7 +66,7 @@ describe('n8n in queue mode, with two workers', () => {
 	});
 
 	it.each(['waveSpeed', 'eachlabs'] as const)(
-		'a worker suspends for %s, the main process is called back, and a worker goes on',
+		'a worker suspends for %s, the webhook processor is called back, and a worker goes on',
 		async (provider) => {
 			const bills = queue.simulator.bills.length;
 			const execution = await queue.api.ended(await queue.start({ provider }, prompts(3)));
@@ -174,6 +177,13 @@ describe('n8n in queue mode, with two workers', () => {
 		);
 		await queue.playable(fetched, 2);
 		expect(queue.simulator.bills).toHaveLength(bills + 6);
+	});
+
+	it('workers that are killed at random cost no video, and nothing is paid for twice', async () => {
+		const struck = await strike(queue, SEED);
+		process.stdout.write(`Seed ${SEED}: ${endings(struck)}\n`);
+		expect(paidTwice(queue, struck)).toEqual([]);
+		expect(await lost(queue, struck)).toEqual([]);
 	});
 
 	it('Sora Trigger polls in the main process, and starts executions in the workers', async () => {
