@@ -1,7 +1,8 @@
 /**
- * `npm run chaos -- [--seed <number>] [--executions <number>] [--crashes <number>]`: a real n8n, the
- * simulated providers, and everything that can go wrong, drawn from the seed. Ends badly when a
- * video was paid for twice, a paid one is named nowhere, an event came twice, or a key got out.
+ * `npm run chaos -- [--seed <number>] [--executions <number>] [--crashes <number>] [--minutes <number>]`:
+ * a real n8n, the simulated providers, and everything that can go wrong, drawn from the seed. After
+ * these minutes no execution begins any more. Ends badly when a video was paid for twice, a paid one
+ * is named nowhere, an event came twice, or a key got out.
  */
 
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
 		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 		executions: { type: 'string', default: '200' },
 		crashes: { type: 'string', default: '10' },
+		minutes: { type: 'string', default: 'Infinity' },
 	},
 });
 
@@ -30,11 +32,16 @@ function faultsOf({ paidTwice, lost, emittedTwice, leaks, violations }: Verdict)
 
 async function main(): Promise<boolean> {
 	const seed = Number(values.seed);
-	const storm = { executions: Number(values.executions), crashes: Number(values.crashes) };
+	const storm = {
+		executions: Number(values.executions),
+		crashes: Number(values.crashes),
+		longestMs: Number(values.minutes) * 60_000,
+	};
 	console.log(`Seed ${seed}: ${storm.executions} executions, ${storm.crashes} crashes`);
 	const world = await createWorld();
 	try {
-		const begun = await rage(world, storm, chanceOf(seed));
+		const { begun, crashed } = await rage(world, storm, chanceOf(seed));
+		console.log(`${begun.length} executions begun, ${crashed} crashes`);
 		await calm(world);
 		const verdict = await judge(world, begun);
 		const faults = faultsOf(verdict);

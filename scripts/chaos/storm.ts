@@ -9,6 +9,14 @@ export interface Storm {
 	executions: number;
 	/** How often n8n is killed and started again. */
 	crashes: number;
+	/** No execution begins after this long; what has begun is waited for, however long it takes. */
+	longestMs: number;
+}
+
+/** What a storm came to: on a slow machine its time may be up before all executions have begun. */
+export interface Raged {
+	begun: Begun[];
+	crashed: number;
 }
 
 const POINTS: readonly FaultPoint[] = ['submit', 'status', 'download', 'list'];
@@ -33,22 +41,29 @@ export interface Begun {
 }
 
 /**
- * Runs until all executions have begun. Crashes are at moments drawn before.
- * @returns what was begun, in order.
+ * Runs until all executions have begun, or its time is up. Crashes are at moments drawn before; one
+ * comes at the end where the time was too short for any.
  */
 export async function rage(
 	world: World,
-	{ executions, crashes }: Storm,
+	{ executions, crashes, longestMs }: Storm,
 	chance: Chance,
-): Promise<Begun[]> {
+): Promise<Raged> {
 	const begun: Begun[] = [];
+	let crashed = 0;
+	const endsAt = Date.now() + longestMs;
 	const { simulator, n8n } = world;
 	simulator.script(() => planBy(chance));
 	const crashesAt = new Set<number>();
 	while (crashesAt.size < Math.min(crashes, executions)) {
 		crashesAt.add(chance.between(1, executions));
 	}
-	for (let number = 1; number <= executions; number++) {
+	const crash = async () => {
+		crashed++;
+		await n8n.kill();
+		await n8n.start();
+	};
+	for (let number = 1; number <= executions && Date.now() < endsAt; number++) {
 		if (chance.happens(CHANCE_OF_FAULT)) addFault(world, chance);
 		const prompts = Array.from(
 			{ length: chance.between(1, 4) },
@@ -64,12 +79,10 @@ export async function rage(
 		if (chance.happens(CHANCE_OF_STOP)) await stopOne(world, chance);
 		if (chance.happens(CHANCE_OF_RETRY)) await retryOne(world, chance);
 		await new Promise((done) => setTimeout(done, chance.between(0, LONGEST_PAUSE_MS)));
-		if (crashesAt.has(number)) {
-			await n8n.kill();
-			await n8n.start();
-		}
+		if (crashesAt.has(number)) await crash();
 	}
-	return begun;
+	if (crashed === 0 && crashes > 0) await crash();
+	return { begun, crashed };
 }
 
 function addFault({ simulator }: World, chance: Chance): void {
@@ -120,6 +133,7 @@ export async function calm(world: World): Promise<void> {
 }
 
 const OPEN = ['new', 'running', 'waiting'];
-const CALM_TIMEOUT_MS = 240_000;
+/** Far more than any machine takes: a slow one must not look like executions that hang. */
+const CALM_TIMEOUT_MS = 900_000;
 /** Two polls of Sora Trigger. */
 const WATCHERS_TAKE_MS = 45_000;

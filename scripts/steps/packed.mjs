@@ -15,7 +15,7 @@ export async function bench(args) {
 	await typeScriptStep('scripts/bench.ts', args);
 }
 
-/** @param {string[]} args `--seed <number>`, `--executions <number>`, `--crashes <number>` */
+/** @param {string[]} args `--seed <number>`, `--executions <number>`, `--crashes <number>`, `--minutes <number>` */
 export async function chaos(args) {
 	await packForN8n();
 	await typeScriptStep('scripts/chaos.ts', args);
