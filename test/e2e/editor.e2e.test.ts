@@ -145,4 +145,25 @@ describe("the nodes in n8n's editor", () => {
 		expect(played.seconds).toBeGreaterThan(1);
 		await screenshot(page, 'video-in-n8n');
 	});
+
+	it('shows in a table what each clip of a night was expected to cost, and what it was charged', async () => {
+		const id = await stage.n8n.api.createWorkflow(await sampleWorkflow('nightly-batch'));
+		await page.goto(`/workflow/${id}`, { waitUntil: 'commit' });
+		await page.getByTestId('execute-workflow-button').click();
+		const costs = canvasNode('Table of costs');
+		await costs.getByTestId('canvas-node-status-success').waitFor({ timeout: 60_000 });
+		await costs.dblclick();
+		const output = page.getByTestId('output-panel');
+		await output.getByTestId('radio-button-table').click();
+		const rows = output.locator('table tbody tr');
+		await rows.nth(2).waitFor();
+		expect((await rows.allTextContents()).map((row) => row.match(/0\.81|1\.296/g))).toEqual([
+			['0.81', '0.81'],
+			['0.81', '0.81'],
+			['1.296', '1.296'],
+		]);
+		// Wide enough for all columns, and no higher than the table.
+		await page.setViewportSize({ width: 2560, height: 420 });
+		await screenshot(output, 'costs-table');
+	});
 });

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
 import { OWNER } from '../../../support/n8n/api';
 
 const CHROMIUM_PATHS = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'];
@@ -45,8 +45,11 @@ export async function signedInPage(browser: Browser, n8nUrl: string): Promise<Pa
 	return page;
 }
 
-/** @param name without an ending */
-export async function screenshot(page: Page, name: string): Promise<void> {
+/**
+ * @param part the whole page, or what is in it
+ * @param name without an ending
+ */
+export async function screenshot(part: Page | Locator, name: string): Promise<void> {
 	mkdirSync(SCREENSHOTS_FOLDER, { recursive: true });
-	await page.screenshot({ path: join(SCREENSHOTS_FOLDER, `${name}.png`) });
+	await part.screenshot({ path: join(SCREENSHOTS_FOLDER, `${name}.png`) });
 }
