@@ -50,7 +50,7 @@ export interface Bed {
 	eventLoopDelayMs(): number;
 }
 
-type NodeFile = WorkflowFile['nodes'][number];
+export type NodeFile = WorkflowFile['nodes'][number];
 
 export function nodeFile(
 	name: string,
