@@ -1,22 +1,10 @@
 /** What is known of every provider without loading any: for descriptions, documents and tests. */
 
 import { PROVIDER_NAMES, type ProviderName } from '../models/model';
-import { apiyiInfo } from './apiyi/info';
-import { eachlabsInfo } from './eachlabs/info';
-import { falInfo } from './fal/info';
-import { openAiCompatibleInfo } from './openAiCompatible/info';
-import { openRouterInfo } from './openRouter/info';
+import * as all from './allInfos';
 import type { Ability, Availability, ProviderInfo } from './providerInfo';
-import { waveSpeedInfo } from './waveSpeed/info';
 
-export const PROVIDER_INFOS: Readonly<Record<ProviderName, ProviderInfo>> = {
-	waveSpeed: waveSpeedInfo,
-	apiyi: apiyiInfo,
-	eachlabs: eachlabsInfo,
-	fal: falInfo,
-	openRouter: openRouterInfo,
-	openAiCompatible: openAiCompatibleInfo,
-};
+export const PROVIDER_INFOS: Readonly<Record<ProviderName, ProviderInfo>> = all;
 
 /** What people call each provider. */
 export const PROVIDER_LABELS = Object.fromEntries(
