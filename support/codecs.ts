@@ -23,7 +23,7 @@ function atOnce<T>(work: Work<T>): T {
 }
 
 export function decodeJpeg(bytes: Uint8Array, size: BlockSize): DecodedImage {
-	return atOnce(jpegDecoder.decodeJpeg(bytes, size));
+	return atOnce(jpegDecoder.decodeJpeg(bytes, () => size));
 }
 
 /** With all of the colour's detail. */

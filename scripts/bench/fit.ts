@@ -34,8 +34,7 @@ const CASES = [
 		file: 'photograph.jpg',
 		target: { ratio: '9:16' },
 		mode: 'pad',
-		ms: 3000,
-		mb: 180,
+		ms: 2200,
 	},
 	{
 		what: 'crop a PNG to 9:16',

@@ -4,6 +4,7 @@ import { toRaster, toYcc } from './colour';
 import type { BlockSize } from './jpeg/dct';
 import { decodeJpeg } from './jpeg/decode';
 import { encodeJpeg } from './jpeg/encode';
+import type { BlockSizes } from './jpeg/frame';
 import { decodePng } from './png/decode';
 import { encodePng } from './png/encode';
 import { jpegProfile, pngProfile } from './profile';
@@ -24,16 +25,23 @@ export interface Codec {
 /** Near to what the eye can tell, at about a third of the size of 100. */
 const JPEG_QUALITY = 95;
 
-/** The smallest blocks that are still large enough. */
-function blockSizeFor(reduction: number): BlockSize {
-	const sizes: readonly BlockSize[] = [1, 2, 4];
-	return sizes.find((size) => 8 / size <= reduction) ?? 8;
+const BLOCK_SIZES: readonly BlockSize[] = [1, 2, 4];
+
+/**
+ * The smallest blocks that are still large enough. An image that is scaled shows its colour at half
+ * the size: see `render`.
+ */
+function blockSizesFor(reduction: number): BlockSizes {
+	return (stored, isColour) => {
+		const enough = reduction * stored * (isColour ? 2 : 1);
+		return BLOCK_SIZES.find((size) => 8 / size <= enough) ?? 8;
+	};
 }
 
 export const CODECS: Readonly<Record<'jpeg' | 'png', Codec>> = {
 	jpeg: {
 		decode: async (bytes, reduction, area, pause) =>
-			await inSlices(decodeJpeg(bytes, blockSizeFor(reduction), area), pause),
+			await inSlices(decodeJpeg(bytes, blockSizesFor(reduction), area), pause),
 		encode: async (image, original, pause) =>
 			await inSlices(encodeJpeg(toYcc(image), JPEG_QUALITY, jpegProfile(original)), pause),
 	},

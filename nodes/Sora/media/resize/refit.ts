@@ -53,12 +53,11 @@ async function placed(
 	const { orientation } = size;
 	const shrinking = Math.min(shown.width / covered.width, shown.height / covered.height);
 	const area = storedArea(shown, storedSize(size), orientation);
-	const image = await decode(bytes, shrinking / DECODING_RESERVE, area, pause);
-	const rendered = await inSlices(render(image, orientation, shown, covered), pause);
+	const rendered = await decode(bytes, shrinking / DECODING_RESERVE, area, pause).then(
+		async (image) => await inSlices(render(image, orientation, shown, covered), pause),
+	);
 	if (coversAll(placement, frame)) return await encode(rendered, bytes, pause);
-	const filling = cropPlacement(size, frame).shown;
-	const backdrop = renderBackdrop(image, orientation, filling, frame, rendered);
-	const whole = await inSlices(backdrop, pause);
+	const whole = await inSlices(renderBackdrop(rendered, frame), pause);
 	layOver(whole, rendered, covered.x, covered.y);
 	return await encode(whole, bytes, pause);
 }

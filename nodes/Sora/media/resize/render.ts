@@ -4,6 +4,7 @@ import type { Orientation } from '../image/exif';
 import { swapsSides } from '../image/exif';
 import type { Size } from '../image/size';
 import { darken, withoutInks } from './colour';
+import { cropPlacement } from './placement';
 import type { DecodedImage, Plane } from './raster';
 import type { Area } from './resample';
 import { B_SPLINE, LANCZOS, resample } from './resample';
@@ -66,14 +67,20 @@ function upright(
 /** Below so many samples for each pixel, a channel is kept at half the size: there is no more in it. */
 const HALF_IS_ENOUGH = 0.9;
 
-/** The size at which a channel is shown: whole, or half of it, across and down on their own. */
-function scaleOf(plane: Plane, source: Area, scaled: Size): { scaleX: number; scaleY: number } {
-	const across = (source.width * plane.scaleX) / scaled.width;
-	const down = (source.height * plane.scaleY) / scaled.height;
-	return { scaleX: across <= HALF_IS_ENOUGH ? 0.5 : 1, scaleY: down <= HALF_IS_ENOUGH ? 0.5 : 1 };
-}
-
 const WHOLE = { scaleX: 1, scaleY: 1 };
+const HALF = { scaleX: 0.5, scaleY: 0.5 };
+
+/**
+ * The size at which colour is shown. In an image that is scaled, half: no video has more. Otherwise
+ * whole or half, across and down on their own.
+ */
+function scaleOf(plane: Plane, source: Area, scaled: Size): { scaleX: number; scaleY: number } {
+	if (source.width !== scaled.width || source.height !== scaled.height) return HALF;
+	return {
+		scaleX: plane.scaleX <= HALF_IS_ENOUGH ? 0.5 : 1,
+		scaleY: plane.scaleY <= HALF_IS_ENOUGH ? 0.5 : 1,
+	};
+}
 
 /**
  * The part of an image in its final size and upright. Colour that the file has in less detail than
@@ -123,24 +130,20 @@ const BACKDROP_SAMPLES = 32;
 
 /**
  * A blurred and darkened copy of the image that fills the frame.
- * @param like whose channels it goes behind: its own have the same sizes
+ * @param image upright; its alpha does not count
+ * @returns channels of the same detail as those of the image
  */
-export function* renderBackdrop(
-	image: DecodedImage,
-	orientation: Orientation,
-	area: Area,
-	frame: Size,
-	like: DecodedImage,
-): Work<DecodedImage> {
+export function* renderBackdrop(image: DecodedImage, frame: Size): Work<DecodedImage> {
 	const scale = BACKDROP_SAMPLES / Math.max(frame.width, frame.height);
 	const small = {
 		width: Math.max(1, Math.round(frame.width * scale)),
 		height: Math.max(1, Math.round(frame.height * scale)),
 	};
-	const soft = darken(yield* render({ ...image, alpha: null }, orientation, area, small));
+	const { shown } = cropPlacement(image, frame);
+	const soft = darken(yield* render({ ...image, alpha: null }, 1, shown, small));
 	const planes: Plane[] = [];
 	for (const [index, plane] of soft.planes.entries()) {
-		const { scaleX, scaleY } = like.planes[index];
+		const { scaleX, scaleY } = image.planes[index];
 		const width = Math.ceil(frame.width * scaleX);
 		const height = Math.ceil(frame.height * scaleY);
 		const data = yield* resample(plane, { x: 0, y: 0, ...small }, width, height, B_SPLINE);

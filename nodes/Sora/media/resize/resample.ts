@@ -106,10 +106,7 @@ export function* resample(
 	}
 	const across = tapsFor(source.width, area.x * scaleX, area.width * scaleX, width, kernel);
 	const down = tapsFor(source.height, area.y * scaleY, area.height * scaleY, height, kernel);
-	const firstRow = down.first[0];
-	const lastRow = down.first[height - 1] + down.count[height - 1] - 1;
-	const narrowed = yield* scaledAcross(source, across, width, firstRow, lastRow);
-	return yield* scaledDown(narrowed, down, width, firstRow);
+	return yield* scaledBoth(source, across, down, width);
 }
 
 /** Samples that stay as they are. Beyond the edge its last row and column are repeated. */
@@ -169,52 +166,58 @@ function halved(plane: Plane): Plane {
 	return { width, height, stride: width, data, scaleX: scaleX / 2, scaleY: scaleY / 2 };
 }
 
-/** The rows from `firstRow` to `lastRow`, each at its new width. */
-function* scaledAcross(
+/** One row after the other at its new width, and no more of them at a time than one row of the output needs. */
+function* scaledBoth(
 	plane: Plane,
-	{ first, count, weights, most }: Taps,
+	across: Taps,
+	down: Taps,
 	width: number,
-	firstRow: number,
-	lastRow: number,
-): Work<Float32Array> {
-	const { data, stride } = plane;
-	const scaled = new Float32Array(width * (lastRow - firstRow + 1));
+): Work<Uint8ClampedArray> {
+	const height = down.first.length;
+	const scaled = new Uint8ClampedArray(width * height);
+	const kept = Array.from({ length: down.most }, () => new Float32Array(width));
 	// Each sample is used several times: it is turned into a floating-point number once.
 	const row = new Float64Array(plane.width);
-	for (let y = firstRow; y <= lastRow; y++) {
-		for (let x = 0; x < plane.width; x++) row[x] = data[y * stride + x];
-		const out = (y - firstRow) * width;
-		for (let x = 0; x < width; x++) {
-			const start = first[x];
-			const taps = x * most;
-			const end = taps + count[x];
-			let sum = 0;
-			for (let tap = taps, at = start; tap < end; tap++, at++) sum += weights[tap] * row[at];
-			scaled[out + x] = sum;
+	const sums = new Float64Array(width);
+	let next = down.first[0];
+	for (let y = 0; y < height; y++) {
+		const first = down.first[y];
+		for (; next < first + down.count[y]; next++) {
+			scaleRow(plane, next, across, row, kept[next % down.most]);
 		}
+		sums.fill(0);
+		for (let tap = 0; tap < down.count[y]; tap++) {
+			addRow(sums, kept[(first + tap) % down.most], down.weights[y * down.most + tap]);
+		}
+		putRow(scaled, y * width, sums);
 		yield;
 	}
 	return scaled;
 }
 
-/** @param rows from `firstRow` of the input on */
-function* scaledDown(
-	rows: Float32Array,
+/** A function of its own: loops inside a generator are not compiled as well. */
+function addRow(sums: Float64Array, row: Float32Array, weight: number): void {
+	for (let x = 0; x < row.length; x++) sums[x] += weight * row[x];
+}
+
+function putRow(samples: Uint8ClampedArray, start: number, sums: Float64Array): void {
+	for (let x = 0; x < sums.length; x++) samples[start + x] = sums[x];
+}
+
+/** @param row room for its samples. @param out gets it at its new width */
+function scaleRow(
+	{ data, stride, width: available }: Plane,
+	y: number,
 	{ first, count, weights, most }: Taps,
-	width: number,
-	firstRow: number,
-): Work<Uint8ClampedArray> {
-	const scaled = new Uint8ClampedArray(width * first.length);
-	const sums = new Float64Array(width);
-	for (let y = 0; y < first.length; y++) {
-		sums.fill(0);
-		for (let tap = 0; tap < count[y]; tap++) {
-			const weight = weights[y * most + tap];
-			const row = (first[y] + tap - firstRow) * width;
-			for (let x = 0; x < width; x++) sums[x] += weight * rows[row + x];
-		}
-		for (let x = 0; x < width; x++) scaled[y * width + x] = sums[x];
-		yield;
+	row: Float64Array,
+	out: Float32Array,
+): void {
+	for (let x = 0, at = y * stride; x < available; x++, at++) row[x] = data[at];
+	for (let x = 0; x < out.length; x++) {
+		const taps = x * most;
+		const end = taps + count[x];
+		let sum = 0;
+		for (let tap = taps, at = first[x]; tap < end; tap++, at++) sum += weights[tap] * row[at];
+		out[x] = sum;
 	}
-	return scaled;
 }

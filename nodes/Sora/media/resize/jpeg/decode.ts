@@ -4,8 +4,7 @@ import type { DecodedImage } from '../raster';
 import { UnreadableImage } from '../raster';
 import type { Area } from '../resample';
 import type { Work } from '../work';
-import type { BlockSize } from './dct';
-import type { Component, Frame, Tables } from './frame';
+import type { BlockSizes, Component, Frame, Tables } from './frame';
 import { adobeTransform, colourModelOf, readFrame, readHuffman, readQuantization } from './frame';
 import { readScan, transformKept } from './scan';
 import type { Segment } from '../../image/jpegSegments';
@@ -25,12 +24,16 @@ const TABLE_READERS: Readonly<Record<number, SegmentReader>> = {
 };
 
 /**
- * @param size samples across a decoded block: 8 for the full size, 4 for half of it, 2, 1. The
- * image's own `width` and `height` stay those of the file
+ * @param sizeOf samples across a decoded block: 8 for the size that is stored, 4 for half of it, 2, 1.
+ * The image's own `width` and `height` stay those of the file
  * @param area the part of it that will be looked at, in its pixels; the rest may stay empty
  * @throws UnreadableImage where the file is damaged or of a variant that is not read here
  */
-export function* decodeJpeg(bytes: Uint8Array, size: BlockSize, area?: Area): Work<DecodedImage> {
+export function* decodeJpeg(
+	bytes: Uint8Array,
+	sizeOf: BlockSizes,
+	area?: Area,
+): Work<DecodedImage> {
 	const tables: Tables = { quantization: [], dc: [], ac: [], restartInterval: 0 };
 	const scanned = new Set<Component>();
 	let frame: Frame | null = null;
@@ -43,17 +46,17 @@ export function* decodeJpeg(bytes: Uint8Array, size: BlockSize, area?: Area): Wo
 		next = segment.end;
 		TABLE_READERS[marker]?.(bytes, segment, tables);
 		if (marker === MARKER.adobe) transform ??= adobeTransform(bytes, segment);
-		if (isFrameMarker(marker)) frame ??= readFrame(bytes, segment, size, area);
+		if (isFrameMarker(marker)) frame ??= readFrame(bytes, segment, transform, sizeOf, area);
 		if (marker !== MARKER.startOfScan || frame === null) continue;
 		if (++scans > MOST_SCANS) throw new UnreadableImage('is damaged');
-		const scan = yield* readScan(bytes, segment, frame, tables, size);
+		const scan = yield* readScan(bytes, segment, frame, tables);
 		scan.components.forEach((component) => scanned.add(component));
 		next = scan.end;
 	}
 	if (frame === null || scanned.size < frame.components.length) {
 		throw new UnreadableImage('ends too early');
 	}
-	yield* transformKept(frame, tables, size);
+	yield* transformKept(frame, tables);
 	const { width, height, components } = frame;
 	return {
 		width,

@@ -11,6 +11,8 @@ import type { Segment } from '../../image/jpegSegments';
 
 export interface Component {
 	id: number;
+	/** Samples across a decoded block. */
+	size: BlockSize;
 	/** Blocks across and down in one unit (MCU) of an interleaved scan. */
 	across: number;
 	down: number;
@@ -58,15 +60,23 @@ const READ_HERE = [0xc0, 0xc1, 0xc2];
 const PROGRESSIVE = 0xc2;
 
 /**
+ * @param stored samples for each pixel of the image that the file has of this channel
+ * @param isColour and not light, nor one of red, green, blue and inks
+ */
+export type BlockSizes = (stored: number, isColour: boolean) => BlockSize;
+
+/**
  * B.2.2.
- * @param size of a decoded block: with 4, the planes have half the image's size
+ * @param transform that Adobe's marker names
+ * @param sizeOf what a decoded block becomes: with 4, its plane has half the size that is stored
  * @param area whose samples are wanted; left out: all of them
  * @throws UnreadableImage
  */
 export function readFrame(
 	bytes: Uint8Array,
 	{ marker, start, end }: Segment,
-	size: BlockSize,
+	transform: number | null,
+	sizeOf: BlockSizes,
 	area?: Area,
 ): Frame {
 	if (!READ_HERE.includes(marker))
@@ -90,18 +100,22 @@ export function readFrame(
 		factors.every(({ across, down }) => across >= 1 && across <= 4 && down >= 1 && down <= 4);
 	if (!isSane || width === 0 || height === 0) throw new UnreadableImage('is damaged');
 
+	const hasLight = colourModelOf({ components: factors }, transform) === 'ycc';
 	const mostAcross = Math.max(...factors.map(({ across }) => across));
 	const mostDown = Math.max(...factors.map(({ down }) => down));
 	const unitsAcross = Math.ceil(width / (8 * mostAcross));
 	const unitsDown = Math.ceil(height / (8 * mostDown));
 	const isProgressive = marker === PROGRESSIVE;
-	const components = factors.map(({ id, across, down, table }): Component => {
+	const components = factors.map(({ id, across, down, table }, index): Component => {
 		const storedAcross = unitsAcross * across;
 		const storedDown = unitsDown * down;
+		const stored = Math.min(across / mostAcross, down / mostDown);
+		const size = sizeOf(stored, hasLight && index > 0);
 		const scaleX = (across / mostAcross) * (size / 8);
 		const scaleY = (down / mostDown) * (size / 8);
 		return {
 			id,
+			size,
 			across,
 			down,
 			quantizationTable: table,
@@ -168,7 +182,10 @@ export function adobeTransform(bytes: Uint8Array, { start, end }: Segment): numb
 }
 
 /** JFIF means YCbCr; without word from Adobe, components named R, G, B are what they are called. */
-export function colourModelOf({ components }: Frame, transform: number | null): ColourModel {
+export function colourModelOf(
+	{ components }: { components: ReadonlyArray<Pick<Component, 'id'>> },
+	transform: number | null,
+): ColourModel {
 	if (components.length === 1) return 'grey';
 	if (components.length === 4) return transform === 2 ? 'ycck' : 'cmyk';
 	const names = String.fromCharCode(...components.map(({ id }) => id));

@@ -23,7 +23,6 @@ interface ComponentReader {
 
 /**
  * Reads the scan that this segment announces.
- * @param size of a decoded block
  * @returns whose data it brought, and the offset after them, where the next marker is
  * @throws UnreadableImage where the data are damaged or end too early
  */
@@ -32,10 +31,9 @@ export function* readScan(
 	segment: Segment,
 	frame: Frame,
 	tables: Tables,
-	size: BlockSize,
 ): Work<{ end: number; components: Component[] }> {
 	const scan = scanStateOf(bytes, segment);
-	const readers = readersOf(bytes, segment, frame, tables, scan, size);
+	const readers = readersOf(bytes, segment, frame, tables, scan);
 	const isInterleaved = readers.length > 1;
 	const [{ component }] = readers;
 	const unitsAcross = isInterleaved ? frame.unitsAcross : component.blocksAcross;
@@ -114,7 +112,6 @@ function readersOf(
 	frame: Frame,
 	tables: Tables,
 	scan: ScanState,
-	size: BlockSize,
 ): ComponentReader[] {
 	const readBlock = blockReaderOf(frame, bytes, segment);
 	return Array.from({ length: bytes[segment.start] }, (_, index) => {
@@ -128,7 +125,7 @@ function readersOf(
 		};
 		const read = component.coefficients
 			? keeping(component.coefficients, component, state, scan, readBlock)
-			: transforming(component, state, scan, tables, size);
+			: transforming(component, state, scan, tables);
 		return { component, state, read };
 	});
 }
@@ -151,8 +148,8 @@ function transforming(
 	state: ComponentState,
 	scan: ScanState,
 	tables: Tables,
-	size: BlockSize,
 ): ComponentReader['read'] {
+	const { size } = component;
 	const quantized = new Int16Array(64);
 	const coefficients = new Int32Array(64);
 	const table = quantizationOf(component, tables);
@@ -190,11 +187,7 @@ function quantizationOf({ quantizationTable }: Component, tables: Tables): Int32
 }
 
 /** Makes samples of the coefficients that several scans have brought. */
-export function* transformKept(
-	{ components }: Frame,
-	tables: Tables,
-	size: BlockSize,
-): Work<undefined> {
+export function* transformKept({ components }: Frame, tables: Tables): Work<undefined> {
 	const coefficients = new Int32Array(64);
 	for (const component of components) {
 		if (!component.coefficients) continue;
@@ -203,8 +196,8 @@ export function* transformKept(
 			for (let x = 0; x < component.blocksAcross; x++) {
 				if (!isWanted(component, x, y)) continue;
 				const base = (y * component.storedAcross + x) * 64;
-				dequantize(coefficients, component.coefficients, base, table, size);
-				inverseTransform(coefficients, size, component.plane, x, y);
+				dequantize(coefficients, component.coefficients, base, table, component.size);
+				inverseTransform(coefficients, component.size, component.plane, x, y);
 			}
 			yield;
 		}
