@@ -113,6 +113,31 @@ describe('an image from an address', () => {
 	});
 });
 
+/** A photo, and how often it was read. */
+function photo(): { read: ReadImage; reads: () => number } {
+	let reads = 0;
+	const read: ReadImage = {
+		image: {
+			file: {
+				kind: 'file',
+				digest: digestOf(LIGHT),
+				byteLength: LIGHT.length,
+				mimeType: 'image/jpeg',
+				fileName: 'photo.jpg',
+				read: async () => {
+					reads++;
+					return await Promise.resolve({ bytes: LIGHT });
+				},
+			},
+			kind: 'jpeg',
+			size: imageSize(LIGHT),
+			url: null,
+		},
+		bytes: LIGHT,
+	};
+	return { read, reads: () => reads };
+}
+
 describe('an image that was fitted', () => {
 	it.each([
 		['kept', new KeptBytes()],
@@ -120,26 +145,7 @@ describe('an image that was fitted', () => {
 	])('is sent as it was checked: %s', async (_, kept) => {
 		const model = findModel('apiyi', 'sora-2', 'image');
 		if (model === null) throw new Error('sora-2 is not in the catalogue');
-		let reads = 0;
-		const read: ReadImage = {
-			image: {
-				file: {
-					kind: 'file',
-					digest: digestOf(LIGHT),
-					byteLength: LIGHT.length,
-					mimeType: 'image/jpeg',
-					fileName: 'photo.jpg',
-					read: async () => {
-						reads++;
-						return await Promise.resolve({ bytes: LIGHT });
-					},
-				},
-				kind: 'jpeg',
-				size: imageSize(LIGHT),
-				url: null,
-			},
-			bytes: LIGHT,
-		};
+		const { read, reads } = photo();
 		const options = { aspectRatio: '16:9', resolution: '720p' } as const;
 		const target = fitTargetOf(model, options);
 		const fitted = await fittedTo(target, read, 'crop', kept, 1_000_000);
@@ -147,12 +153,51 @@ describe('an image that was fitted', () => {
 		const { file } = fitted.image;
 		expect(imageSize(fitted.bytes)).toMatchObject({ width: 1280, height: 720 });
 		expect(file.byteLength).toBe(fitted.bytes.length);
-		expect(reads).toBe(0);
+		expect(reads()).toBe(0);
 
 		kept.keep(file.digest, fitted.bytes);
 		const again = await file.read();
 		if ('problem' in again) throw new Error(again.problem);
 		expect(createHash('sha256').update(again.bytes).digest('hex')).toBe(file.digest);
-		expect(reads).toBe(kept.get(file.digest) ? 0 : 1);
+		expect(reads()).toBe(kept.get(file.digest) ? 0 : 1);
+	});
+
+	it('is fitted once, however many items share it', async () => {
+		const kept = new KeptBytes();
+		const { read, reads } = photo();
+		const fit = async (index: number, mode: 'crop' | 'pad') => {
+			const file = { ...read.image.file, fileName: `photo-${index}.jpg` };
+			const own = { image: { ...read.image, file }, bytes: null };
+			const fitted = await fittedTo({ ratio: '1:1' }, own, mode, kept, 1_000_000);
+			if ('problem' in fitted) throw new Error(fitted.problem);
+			return fitted;
+		};
+		const indexes = Array.from({ length: 10 }, (_, index) => index);
+		const fitted = await Promise.all(indexes.map(async (index) => await fit(index, 'crop')));
+		expect(reads()).toBe(1);
+		expect(new Set(fitted.map(({ image }) => image.file.digest)).size).toBe(1);
+		expect(fitted.map(({ image }) => image.file.fileName)).toEqual(
+			indexes.map((index) => `photo-${index}.jpg`),
+		);
+		expect(fitted.every(({ warnings }) => /cropped/.test(warnings[0]))).toBe(true);
+
+		const { image } = await fit(0, 'pad');
+		expect(reads()).toBe(2);
+		expect(image.file.digest).not.toBe(fitted[0].image.file.digest);
+	});
+
+	it('that could not be read for one item is read again for the next', async () => {
+		const kept = new KeptBytes();
+		const { read } = photo();
+		const lost: ReadImage = {
+			bytes: null,
+			image: {
+				...read.image,
+				file: { ...read.image.file, read: async () => await Promise.resolve({ problem: 'gone' }) },
+			},
+		};
+		const target = { ratio: '1:1' } as const;
+		expect(await fittedTo(target, lost, 'crop', kept, 1_000_000)).toEqual({ problem: 'gone' });
+		expect(await fittedTo(target, read, 'crop', kept, 1_000_000)).toHaveProperty('image');
 	});
 });

@@ -7,7 +7,7 @@ import type { FitResult, FitTarget } from '../../media/resize/fit';
 import { followsItsImage, frameFor, nearestRatio } from '../../models/frames';
 import type { Model, VideoOptions } from '../../models/model';
 import type { ImageFit } from '../parameters/imageParameters';
-import { digestOf, type KeptBytes } from './keptBytes';
+import { digestOf, type KeptBytes, type KnownFit } from './keptBytes';
 import type { ReadImage, SourceImage } from './readImage';
 
 /** With Auto, the allowed ratio nearest to the image's own, where the model has ratios. */
@@ -52,27 +52,61 @@ export async function fittedTo(
 ): Promise<FittedImage | { problem: string }> {
 	if (target === null) return { ...read, warnings: [] };
 	const { file } = read.image;
-	const source = read.bytes ? { bytes: read.bytes } : await file.read();
-	if ('problem' in source) return source;
+	const key = JSON.stringify([file.digest, target, mode]);
+	const known = kept.fits.get(key);
+	if (known) return fittedAs(await known, { ...read, bytes: null }, target, mode, kept, maxBytes);
+	const fitting = fitFrom(read, target, mode);
+	const knowing = fitting.then(({ fit }) => fit);
+	kept.fits.set(key, knowing);
+	void knowing.catch(() => kept.fits.delete(key));
+	const { fit, bytes, isUnread } = await fitting;
+	// Another item may be able to read it.
+	if (isUnread) kept.fits.delete(key);
+	return fittedAs(fit, { ...read, bytes }, target, mode, kept, maxBytes);
+}
+
+interface Fitting {
+	fit: KnownFit;
+	bytes: Uint8Array | null;
+	isUnread?: true;
+}
+
+async function fitFrom(read: ReadImage, target: FitTarget, mode: ImageFit): Promise<Fitting> {
+	const source = read.bytes ? { bytes: read.bytes } : await read.image.file.read();
+	if ('problem' in source) return { fit: source, bytes: null, isUnread: true };
 	const fitted = await fitOne(source.bytes, target, mode);
-	if (!fitted.ok) return { problem: fitted.problem };
+	if (!fitted.ok) return { fit: { problem: fitted.problem }, bytes: null };
 	const { bytes, mimeType, changed } = fitted;
-	if (changed === null) return { ...read, bytes, warnings: [] };
-	if (bytes.length > maxBytes) {
-		const megabytes = Math.ceil(bytes.length / 1e5) / 10;
+	if (changed === null) return { fit: { changed }, bytes };
+	const facts = { digest: digestOf(bytes), byteLength: bytes.length, mimeType };
+	return { fit: { changed, ...facts }, bytes };
+}
+
+/** The image of one item, whichever item it was first worked on for. */
+function fittedAs(
+	fit: KnownFit,
+	{ image, bytes }: ReadImage,
+	target: FitTarget,
+	mode: ImageFit,
+	kept: KeptBytes,
+	maxBytes: number,
+): FittedImage | { problem: string } {
+	if ('problem' in fit) return fit;
+	if (fit.changed === null) return { image, bytes, warnings: [] };
+	const { changed, ...facts } = fit;
+	if (facts.byteLength > maxBytes) {
+		const megabytes = Math.ceil(facts.byteLength / 1e5) / 10;
 		return {
 			problem: `${changed} It is now ${megabytes} MB. The maximum is ${maxBytes / 1e6} MB.`,
 		};
 	}
-	const digest = digestOf(bytes);
-	const fittedFile: ImageFile = {
-		...file,
-		digest,
-		byteLength: bytes.length,
-		mimeType,
-		read: fittedAgain(digest, file, target, mode, kept),
+	const { file } = image;
+	const read = fittedAgain(facts.digest, file, target, mode, kept);
+	return {
+		image: { ...image, file: { ...file, ...facts, read }, url: null },
+		bytes,
+		warnings: [changed],
 	};
-	return { image: { ...read.image, file: fittedFile, url: null }, bytes, warnings: [changed] };
 }
 
 /** The same bytes once more, where they were not kept. */
