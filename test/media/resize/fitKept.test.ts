@@ -3,7 +3,7 @@ import { segmentsOf } from '../../../nodes/Sora/media/image/jpegSegments';
 import { imageKind } from '../../../nodes/Sora/media/image/kind';
 import { chunkOf, chunksOf } from '../../../nodes/Sora/media/image/pngChunks';
 import { imageSize } from '../../../nodes/Sora/media/image/size';
-import { encodePng, fitImage } from '../../../support/codecs';
+import { encodeJpeg, encodePng, fitImage } from '../../../support/codecs';
 import { bytesOf, fixture } from '../fixture';
 import { painted, segment, withChunk, withSegment } from './images';
 import { fitted, expectColour, changed } from './seen';
@@ -41,6 +41,22 @@ describe('what a picture keeps', () => {
 		expect((await raster).alpha).toBeNull();
 		expectColour(await raster, 0.7, 0.5, [250, 250, 250]);
 	});
+
+	it.each([
+		['pad', 0x22],
+		['crop', 0x11],
+	] as const)(
+		'a JPEG has colour at half the size only where it is scaled: %s',
+		async (mode, sampling) => {
+			const jpeg = encodeJpeg(
+				painted(64, 64, (x) => [4 * x, 90, 200]),
+				90,
+			);
+			const { bytes } = fitted(await fitImage(jpeg, '1:2', mode));
+			const frame = [...segmentsOf(bytes)].find(({ marker }) => marker === 0xc0)!;
+			expect(bytes[frame.start + 7]).toBe(sampling);
+		},
+	);
 
 	const profile = (space: string) => bytesOf(`ICC_PROFILE\0\x01\x01${'\0'.repeat(16)}${space}rest`);
 
