@@ -45,6 +45,13 @@ it.each(['wait', 'submit', 'suspend'])('refuses the whole run with %s', async (w
 	expect(sim.bills).toEqual([]);
 });
 
+it('says the price of a single item once', async () => {
+	const { error } = await run([4], { maxCost: 0.1 });
+	expect(error?.message).toBe(
+		'This run would cost $0.648, which is more than Max Cost ($0.10). [item 0]',
+	);
+});
+
 it('refuses each item where the node goes on', async () => {
 	const { items } = await run([4, 8], { maxCost: '0.5' }, goesOn);
 	expect(items).toHaveLength(2);

@@ -96,9 +96,10 @@ export function capProblem(
 	const known = priced.flatMap(({ itemIndex, cost }) => (cost ? [{ itemIndex, cost }] : []));
 	const dearest = known.sort((a, b) => b.cost.amount - a.cost.amount);
 	const list = dearest.map(({ itemIndex, cost }) => `item ${itemIndex}: ${moneyText(cost)}`);
+	const expensive = list.length > 1 ? ` The most expensive items: ${named(list)}.` : '';
 	return {
 		itemIndex: dearest[0].itemIndex,
-		message: `This run would cost ${moneyText(sum)}, which is more than Max Cost (${dollars(cap.maxCost)}). The most expensive items: ${named(list)}.`,
+		message: `This run would cost ${moneyText(sum)}, which is more than Max Cost (${dollars(cap.maxCost)}).${expensive}`,
 		advice:
 			'Nothing was submitted. Use fewer items, shorter videos, a lower resolution or a cheaper model, or raise Max Cost.',
 	};
