@@ -6,18 +6,35 @@ import { openAiVideos, openAiVideosPassThrough } from '../formats/openAiVideos/o
 import type { HttpResponse } from '../http';
 import type { Provider, Submission } from '../provider';
 import { isSuccess, isWebPage } from '../shared/response';
+import type { VideoRequest } from '../video';
 import { openAiCompatibleInfo } from './info';
 import { OPENAI_COMPATIBLE_MODELS } from './catalogue';
 import { taskRefIn, type IdRule } from '../shared/taskRef';
 
+const BASE_URL_QUESTION =
+	'is there a Videos API at the Base URL in the credential? It must include the API prefix, e.g. https://host.example/v1';
+
+/** It may also be the task that the host does not know. */
+function clipQuestion(taskId: string): string {
+	return `does this host have the task "${taskId.slice(0, SHOWN_LENGTH)}" that Video URL names, and can it edit and extend videos? If so, check the Base URL in the credential`;
+}
+
+const SHOWN_LENGTH = 100;
+
 /** A host that knows no such path, or shows a page: nearly always a base URL without its prefix. */
-function withBaseUrlInMind(submission: Submission, response: HttpResponse): Submission {
+function withBaseUrlInMind(
+	submission: Submission,
+	response: HttpResponse,
+	{ clips = [] }: VideoRequest,
+): Submission {
 	if (submission.kind === 'accepted') return submission;
 	const { failure } = submission;
 	const isNoSuchPath = failure.httpStatus === 404 || failure.httpStatus === 405;
 	const isElsewhere = isNoSuchPath || (isSuccess(response) && isWebPage(response));
 	if (!isElsewhere || failure.category === 'model_retired') return submission;
-	const message = `${failure.message} (is there a Videos API at the Base URL in the credential? It must include the API prefix, e.g. https://host.example/v1)`;
+	const [clip] = clips;
+	const question = clip?.kind === 'task' ? clipQuestion(clip.id) : BASE_URL_QUESTION;
+	const message = `${failure.message} (${question})`;
 	return { ...submission, failure: { ...failure, message } };
 }
 
@@ -60,7 +77,7 @@ export const openAiCompatible: Provider = {
 	taskKey,
 	...wire,
 	parseCreate: (response, request) =>
-		withBaseUrlInMind(wire.parseCreate(response, request), response),
+		withBaseUrlInMind(wire.parseCreate(response, request), response, request),
 	...openAiVideosLists(''),
 	cancel: openAiVideosCancel(''),
 };

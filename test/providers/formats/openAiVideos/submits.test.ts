@@ -13,6 +13,19 @@ const submitted = (name: string): Submission =>
 	openAiCompatible.parseCreate(response(name), REQUEST);
 
 describe('what became of a submit', () => {
+	it('points to the task where a host does not know the one that is to be edited', () => {
+		const request = { ...REQUEST, clips: [{ kind: 'task', id: 'video_1' } as const] };
+		const answer = { status: 404, headers: {}, body: { detail: 'Video not found' } };
+		const submission = openAiCompatible.parseCreate(answer, request);
+		expect(submission).toMatchObject({
+			kind: 'refused',
+			failure: {
+				message:
+					'Video not found (does this host have the task "video_1" that Video URL names, and can it edit and extend videos? If so, check the Base URL in the credential)',
+			},
+		});
+	});
+
 	it.each([
 		[404, { detail: 'Not Found' }],
 		[404, '<html><title>404 Not Found</title></html>'],
