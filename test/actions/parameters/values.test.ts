@@ -144,24 +144,6 @@ describe('what is not clear is refused before anything is submitted', () => {
 		expect(sim.bills).toEqual([]);
 	});
 
-	it.each([
-		['{{ $json.prompt }}', '{{ $json.prompt }}'],
-		["A boat, {{$('Edit Fields').item.json.prompt}}", "{{$('Edit Fields').item.json.prompt}}"],
-	])('the prompt %s, where the field is set to Fixed', async (prompt, shown) => {
-		const result = await run('', { prompt });
-		expect(result.error?.message).toBe(
-			`Prompt contains ${JSON.stringify(shown)} as plain text: set the field to Expression, so that n8n evaluates it. [item 0]`,
-		);
-		expect(sim.bills).toEqual([]);
-	});
-
-	it('an expression as text in JSON', async () => {
-		const additionalInputs = '{"style": "{{ $json.style }}"}';
-		const result = await run('', { options: { additionalInputs } });
-		expect(result.error?.message).toMatch(/^Additional Inputs contains "{{ \$json.style }}"/);
-		expect(sim.bills).toEqual([]);
-	});
-
 	it('a prompt into which an expression has put an object', async () => {
 		const result = await run({ text: 'a boat' }, { prompt: '=Show {{ $json.v }}' });
 		expect(result.error?.message).toMatch(/^Prompt contains "\[object Object\]"/);
