@@ -134,21 +134,25 @@ describe('n8n in queue mode, with PostgreSQL, a webhook processor and two worker
 		const bills = queue.simulator.bills.length;
 		const wanted = { parameters: { waitMode: 'wait' } };
 		const workflowId = await queue.publish('broken-off', wanted);
+		queue.simulator.script(() => ({ outcome: 'never' }));
 		const id = await begin(queue.api, workflowId, 'broken-off', prompts(2));
-		await until(
-			'both submits',
-			() => Promise.resolve(queue.simulator.bills.length === bills + 2),
-			20_000,
+		// A task is polled once it's in the log and in n8n's database.
+		const tasks = await until(
+			'polls of both tasks',
+			() => {
+				const taskIds = queue.simulator.bills.slice(bills).map(({ taskId }) => taskId);
+				const polls = statusCalls(queue.simulator);
+				const polled = taskIds.filter((taskId) => polls.has(taskId));
+				return Promise.resolve(polled.length === 2 && polled);
+			},
+			40_000,
 		);
-		const tasks = queue.simulator.bills.slice(bills).map(({ taskId }) => taskId);
+		queue.simulator.script(() => undefined);
 		const [busy] = queue.workersOf(id);
+		for (const taskId of tasks) expect(queue.logOf(busy)).toContain(taskId);
 		const worker = queue.n8n.workers.find(({ name }) => name === busy);
-		await until(
-			'both tasks in the log',
-			() => Promise.resolve(tasks.every((task) => queue.logOf(busy).includes(task))),
-			20_000,
-		);
 		await worker?.kill();
+		for (const taskId of tasks) queue.simulator.end(taskId, { outcome: 'completed' });
 
 		const execution = await queue.api.ended(id);
 		expect(execution.status).toBe('error');
