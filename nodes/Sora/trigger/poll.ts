@@ -43,7 +43,7 @@ interface Poll {
  * @throws NodeOperationError or NodeApiError if the user has to do something.
  */
 export async function pollTasks(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const startedAt = Date.now();
+	const startedAt = clockOf(undefined).now();
 	const parameters = readTriggerParameters(context);
 	const provider = PROVIDERS[parameters.provider];
 	const node = context.getNode();
