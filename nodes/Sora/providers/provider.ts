@@ -92,6 +92,8 @@ export type LastFrame =
 	| {
 			comes: 'byTask';
 			model: Model;
+			/** What such a task is charged at most, in US dollars: counted where the user sets a limit. */
+			atMostUsd: number;
 			inputs(videoUrl: string): Record<string, unknown>;
 			/** @param response of the task that has ended. */
 			urlIn(response: unknown): string | null;

@@ -93,6 +93,13 @@ it('computes with the table where the provider cannot be asked', async () => {
 	expect(sim.bills).toHaveLength(1);
 });
 
+it('counts the task that takes the last frame out of the video', async () => {
+	const eachlabs = { parameters: { provider: 'eachlabs', resolution: '480p' } };
+	const { error } = await run([4], { maxCost: 0.46, returnLastFrame: true }, eachlabs);
+	expect(error?.message).toMatch(/\$0\.4616/);
+	expect(sim.bills).toEqual([]);
+});
+
 it.each([[-1], ['much'], ['1,50'], ['€2'], ['$'], ['2 CNY']])(
 	'refuses %j as a cap',
 	async (maxCost) => {

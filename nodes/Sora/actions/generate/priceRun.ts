@@ -7,7 +7,9 @@ import type { Ledger, Ports } from '../../engine/ports';
 import { estimateOf, type Estimate } from '../../models/estimate';
 import { inputFailure, type ItemFailure } from '../../output/errors';
 import type { Provider } from '../../providers/provider';
+import { sumsOf } from '../../shared/money';
 import type { GenerateRun } from './generateRun';
+import type { PreparedItem } from './prepareItem';
 
 /** A new task will be submitted for it, and paid: it has none, or the provider has failed the one it had. */
 function willBePaid({ ledgerKey }: GenerateJob, ledger: Ledger): boolean {
@@ -33,6 +35,18 @@ export async function estimateJobs(
 	);
 }
 
+/** The estimate with what the task that takes the last frame out of the video costs at most. */
+function withFrameTask(
+	estimate: Estimate | null,
+	{ output }: PreparedItem,
+	{ lastFrame }: Provider,
+): Estimate | null {
+	if (estimate === null || !output.returnLastFrame || lastFrame?.comes !== 'byTask')
+		return estimate;
+	const [sum] = sumsOf([estimate, { amount: lastFrame.atMostUsd, currency: 'USD' }]);
+	return { ...estimate, amount: sum.amount };
+}
+
 /**
  * The run as the cap permits it: whole, or without the items that would have to be paid, which are
  * refused. One failure stands for all where the first one ends the node.
@@ -41,9 +55,11 @@ export async function withinCap(run: GenerateRun, cap: Cap): Promise<GenerateRun
 	const { ready, jobs, ports, delivery } = run;
 	const estimates = await run.estimates;
 	const isNew = jobs.map((job) => willBePaid(job, ports.ledger));
-	const items = ready.flatMap(({ itemIndex, request }, index): PricedItem[] =>
-		isNew[index] ? [{ itemIndex, model: request.model.id, estimate: estimates[index] }] : [],
-	);
+	const items = ready.flatMap((item, index): PricedItem[] => {
+		const { itemIndex, request } = item;
+		const estimate = withFrameTask(estimates[index], item, delivery.provider);
+		return isNew[index] ? [{ itemIndex, model: request.model.id, estimate }] : [];
+	});
 	const problem = capProblem(items, cap, delivery.provider.price !== undefined);
 	if (problem === null) return run;
 	const refuse = ({ itemIndex, model }: PricedItem): ItemFailure => ({

@@ -2,9 +2,10 @@ import { httpUrlsIn, objectOf } from '../../shared/json';
 import type { LastFrame } from '../provider';
 import { frameModel } from '../shared/lastFrame';
 
-/** The capability `stills` of Eachlabs' Video API, for a fraction of a cent. */
+/** The capability `stills` of Eachlabs' Video API: $0.0015 for each second of ffmpeg. */
 export const eachlabsLastFrame: LastFrame = {
 	comes: 'byTask',
+	atMostUsd: 0.01,
 	model: frameModel({
 		provider: 'eachlabs',
 		id: 'eachlabs-video-api',
