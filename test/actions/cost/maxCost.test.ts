@@ -5,7 +5,7 @@ jest.setTimeout(60_000);
 
 const sim = useSimulator({ renderMs: 200 });
 
-type Options = Record<string, number | string | null>;
+type Options = Record<string, number | string | boolean | null>;
 
 async function run(durations: readonly number[], options: Options, more: Partial<RunOptions> = {}) {
 	return await runNode({
