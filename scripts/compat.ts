@@ -24,6 +24,8 @@ const TESTS = [
 	'test/actions/generate/everyProvider',
 	'test/actions/generate/textToVideo',
 	'test/actions/generate/image/',
+	'test/actions/generate/clip/',
+	'test/actions/generate/lastFrame',
 	'test/actions/getResultsEveryProvider',
 	'test/actions/generate/errorBranch',
 	'test/actions/generate/retries.test',
