@@ -4,7 +4,7 @@ import { credentialsFor, PROVIDER_NAMES } from '../harness/providers';
 import { runNode, videoOf } from '../harness/harness';
 import { useSimulator } from '../harness/simulator';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const sim = useSimulator({ renderMs: 100 });
 

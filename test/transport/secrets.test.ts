@@ -9,7 +9,7 @@ import { mediaPath, startSimulator, type FaultRule, type Simulator } from '../..
 import { credentialsFor, PROVIDER_NAMES } from '../harness/providers';
 import { runNode, useFilesystemStore, type RunResult } from '../harness/harness';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const KEY = 'sk-live-0123456789abcdef';
 

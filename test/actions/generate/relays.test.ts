@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mediaPath } from '../../../support/simulator';
 import { runNode, useFilesystemStore, videoOf } from '../../harness/harness';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const VIDEO = readFileSync(mediaPath('landscape.mp4'));
 const CREATED = { id: 'task_1', object: 'video', status: 'queued' };

@@ -67,7 +67,10 @@ describe.each(PROVIDER_NAMES)('Retry On Fail at %s', (provider) => {
 
 	it('submits nothing that may have been accepted', async () => {
 		sim.faults.add({ provider, on: 'submit', fault: 'status502', times: 1 });
-		const result = await run(provider, ['waves'], { ...RETRY, maxTries: 2 });
+		// Where a list shows only what has ended, a lost task is looked for as long as the item waits.
+		const options = { waitTimeout: 60 };
+		const parameters = { provider, prompt: '={{ $json.prompt }}', options };
+		const result = await run(provider, ['waves'], { ...RETRY, maxTries: 2 }, { parameters });
 		expect(result.error?.context?.data).toMatchObject({ submitted: true, taskId: null });
 		expect(sim.requests.filter(({ kind }) => kind === 'submit').length).toBe(1);
 	});

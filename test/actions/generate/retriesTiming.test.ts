@@ -3,7 +3,7 @@ import { startSimulator, type CallKind, type Simulator } from '../../../support/
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
 import { runNode, useFilesystemStore, type RunResult } from '../../harness/harness';
 
-jest.setTimeout(60_000);
+jest.setTimeout(150_000);
 
 const RENDER_MS = 100;
 const FAILED_RENDER_MS = 3_000;

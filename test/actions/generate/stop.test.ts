@@ -9,7 +9,7 @@ import { credentialsFor } from '../../harness/providers';
 import { runNode, type RunOptions } from '../../harness/harness';
 import { useSimulator } from '../../harness/simulator';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const sim = useSimulator({ renderMs: 100 });
 

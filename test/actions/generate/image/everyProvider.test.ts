@@ -5,7 +5,7 @@ import { videoOf } from '../../../harness/harness';
 import { useSimulator } from '../../../harness/simulator';
 import { imageNodeAt, itemWith } from './imageRuns';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const sim = useSimulator({ renderMs: 100 });
 const run = imageNodeAt(sim);
