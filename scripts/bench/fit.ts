@@ -34,7 +34,7 @@ const CASES = [
 		file: 'photograph.jpg',
 		target: { ratio: '9:16' },
 		mode: 'pad',
-		ms: 2200,
+		ms: 1500,
 	},
 	{
 		what: 'crop a PNG to 9:16',

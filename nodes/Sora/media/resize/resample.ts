@@ -67,8 +67,9 @@ function tapsFor(
 	};
 	for (let index = 0; index < output; index++) {
 		const centre = from + (index + 0.5) * ratio;
-		const first = clamp(Math.floor(centre - reach), 0, available - 1);
-		const last = clamp(Math.ceil(centre + reach), first, available - 1);
+		// The others within a sample of the reach have no weight.
+		const first = clamp(Math.ceil(centre - reach - 0.5), 0, available - 1);
+		const last = clamp(Math.floor(centre + reach - 0.5), first, available - 1);
 		let sum = 0;
 		for (let at = first; at <= last; at++) sum += kernel.weight((at + 0.5 - centre) / widening);
 		for (let at = first; at <= last; at++) {
@@ -177,18 +178,22 @@ function* scaledBoth(
 	const scaled = new Uint8ClampedArray(width * height);
 	const kept = Array.from({ length: down.most }, () => new Float32Array(width));
 	// Each sample is used several times: it is turned into a floating-point number once.
-	const row = new Float64Array(plane.width);
+	const samples = new Float64Array(plane.width);
 	const sums = new Float64Array(width);
 	let next = down.first[0];
 	for (let y = 0; y < height; y++) {
 		const first = down.first[y];
 		for (; next < first + down.count[y]; next++) {
-			scaleRow(plane, next, across, row, kept[next % down.most]);
+			scaleRow(plane, next, across, samples, kept[next % down.most]);
 		}
 		sums.fill(0);
-		for (let tap = 0; tap < down.count[y]; tap++) {
-			addRow(sums, kept[(first + tap) % down.most], down.weights[y * down.most + tap]);
+		const row = (tap: number): Float32Array => kept[(first + tap) % down.most];
+		const weight = (tap: number): number => down.weights[y * down.most + tap];
+		const pairs = down.count[y] & ~1;
+		for (let tap = 0; tap < pairs; tap += 2) {
+			addRows(sums, row(tap), weight(tap), row(tap + 1), weight(tap + 1));
 		}
+		if (pairs < down.count[y]) addRow(sums, row(pairs), weight(pairs));
 		putRow(scaled, y * width, sums);
 		yield;
 	}
@@ -198,6 +203,19 @@ function* scaledBoth(
 /** A function of its own: loops inside a generator are not compiled as well. */
 function addRow(sums: Float64Array, row: Float32Array, weight: number): void {
 	for (let x = 0; x < row.length; x++) sums[x] += weight * row[x];
+}
+
+/** Two at a time, as if one after the other. */
+function addRows(
+	sums: Float64Array,
+	row: Float32Array,
+	weight: number,
+	other: Float32Array,
+	otherWeight: number,
+): void {
+	for (let x = 0; x < row.length; x++) {
+		sums[x] = sums[x] + weight * row[x] + otherWeight * other[x];
+	}
 }
 
 function putRow(samples: Uint8ClampedArray, start: number, sums: Float64Array): void {
