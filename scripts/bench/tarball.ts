@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { Bench } from '../figure';
 import { PACKED_TARBALL } from '../../support/n8n/server';
 
-const LIMIT_KB = 210;
+const LIMIT_KB = 150;
 
 export const figures: Bench = async () => {
 	const { size } = await stat(PACKED_TARBALL);

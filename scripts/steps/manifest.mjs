@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, posix } from 'node:path';
 import { ROOT } from './step.mjs';
 
-export const TARBALL_LIMIT_BYTES = 210_000;
+export const TARBALL_LIMIT_BYTES = 150_000;
 
 /** @param {string[]} keys @returns {string[]} */
 const emptyOrMissing = (manifest, keys) =>
