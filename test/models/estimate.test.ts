@@ -57,6 +57,17 @@ describe('a price by the second', () => {
 		expect(withInputs({ constructor: 1 })).toBeNull();
 	});
 
+	it('is not known of a model that is not told the length', () => {
+		const { inputs, ...model } = modelWith(perSecond(0.1));
+		const { duration: _duration, ...others } = inputs;
+		const asked = { durationSeconds: 4, additionalInputs: {} };
+		const silent = { ...model, inputs: others };
+		expect(estimateOf(silent, asked)).toBeNull();
+		expect(estimateOf({ ...silent, durations: { from: 2, to: 8 } }, asked)).toBeNull();
+		expect(estimateOf({ ...silent, durations: { oneOf: [4, 8] } }, asked)).toBeNull();
+		expect(estimateOf({ ...silent, durations: { oneOf: [4] } }, asked)?.amount).toBe(0.4);
+	});
+
 	it('names its currency and where it comes from', () => {
 		const request = { durationSeconds: 5, resolution: '480p', additionalInputs: {} };
 		const price: Price = { ...perSecond({ '480p': 0.372 }), currency: 'CNY' };

@@ -51,12 +51,18 @@ function readersOf({ inputs }: Model): ReadonlyMap<string, Read> {
 	return new Map(readers.flatMap(([field, read]) => (field ? [[field.name, read]] : [])));
 }
 
+/** Its length is sent, or it renders no other one. What is not sent, the model does not hear of. */
+function isLengthSure({ inputs, durations }: Model): boolean {
+	const hasOneLength = durations !== null && 'oneOf' in durations && durations.oneOf.length === 1;
+	return inputs.duration !== undefined || hasOneLength;
+}
+
 /** With the additional inputs merged in; null where one of them may cost what we do not know. */
 export function askedOf(model: Model, request: PricedRequest): Asked | null {
 	const { durationSeconds, resolution, generateAudio, additionalInputs } = request;
 	const readers = readersOf(model);
 	const asked: Asked = {
-		seconds: durationSeconds ?? null,
+		seconds: (isLengthSure(model) && durationSeconds) || null,
 		resolution: resolution ?? model.resolutions?.[0] ?? null,
 		audio: generateAudio ?? null,
 	};
