@@ -44,6 +44,7 @@ describe('kindOf', () => {
 		['a song', '\0\0\0\x14ftypM4A \0\0\0\0'],
 		['a camera raw file', '\0\0\0\x14ftypcrx \0\0\0\0'],
 		['a text that begins with BM', 'BMW and other cars, a list'],
+		['a text that has a box of QuickTime in its fifth letter', 'Get free credits: you have none'],
 		['a RIFF sound', 'RIFF\0\0\0\0WAVEfmt '],
 		['nothing', ''],
 	])('knows %s as neither picture nor video', (_what, head) => {

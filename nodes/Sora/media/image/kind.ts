@@ -64,7 +64,7 @@ const EBML_SIGNATURE = '\x1aE\xdf\xa3';
 
 function isoKind(bytes: Uint8Array): MediaKind | null {
 	const box = charsAt(bytes, 4, 4);
-	if (OLD_QUICKTIME_BOXES.includes(box)) return 'mov';
+	if (OLD_QUICKTIME_BOXES.includes(box)) return looksLikeText(bytes) ? null : 'mov';
 	if (box !== 'ftyp' || bytes.length < 12) return null;
 	const major = charsAt(bytes, 8, 4);
 	if (major === 'qt  ') return 'mov';
