@@ -79,3 +79,32 @@ describe.each(['waveSpeed', 'eachlabs'] as const)(
 		});
 	},
 );
+
+describe('a task that was to take the last frame out of a video, and has failed', () => {
+	const events = ['completed', 'failed'];
+	const MODEL = 'eachlabs-video-api';
+	const addFailed = (model: string) =>
+		account.add('eachlabs', { model, at: Date.now(), plan: { renderMs: 1, outcome: 'failed' } });
+
+	it('is part of the task of the video, and starts no workflow', async () => {
+		const trigger = account.triggerOf('eachlabs', { events });
+		await trigger.poll();
+		addFailed(MODEL);
+		const video = addFailed('bytedance-seedance-2-0-text-to-video');
+		await trigger.poll();
+		await trigger.poll();
+		expect(trigger.taskIds).toEqual([video.id]);
+	});
+
+	it('starts one that asks for its model, or for itself', async () => {
+		const byModel = account.triggerOf('eachlabs', { events, options: { models: MODEL } });
+		await byModel.poll();
+		const { id } = addFailed(MODEL);
+		await byModel.poll();
+		expect(byModel.taskIds).toEqual([id]);
+		const byId = account.triggerOf('eachlabs', { events, watch: 'taskIds', taskIds: id });
+		await byId.poll();
+		await byId.poll();
+		expect(byId.taskIds).toEqual([id]);
+	});
+});

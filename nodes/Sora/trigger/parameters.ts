@@ -50,10 +50,15 @@ export function readTriggerParameters(context: IPollFunctions): TriggerParameter
 			// A task that is named is wanted, whatever its model.
 			models: watchesTaskIds ? [] : (option('models', 'Models', listOf(COMMAS_OR_LINES)) ?? []),
 			fetchVideo: read('downloadVideo', 'Download Video', readBoolean) ?? true,
+			...(watchesTaskIds ? {} : frameModelOf(PROVIDERS[provider])),
 		},
 		output: readOutputOptions(option),
 		problems,
 	};
+}
+
+function frameModelOf({ lastFrame }: Provider): Pick<FeedFilter, 'frameModel'> {
+	return lastFrame?.comes === 'byTask' ? { frameModel: lastFrame.model.id } : {};
 }
 
 function readEvents(read: ReadParameter, problems: string[]): FeedEvent[] {

@@ -11,6 +11,8 @@ export interface FeedFilter {
 	/** IDs of models, as asked for or as delivered, or prefixes that end in `*`. Empty: all. */
 	models: readonly string[];
 	fetchVideo: boolean;
+	/** Of the tasks that take frames out of videos, which are part of another one. Left out: none are. */
+	frameModel?: string;
 }
 
 export type Classification = 'emit' | 'wait' | 'ignore';
@@ -18,7 +20,14 @@ export type Classification = 'emit' | 'wait' | 'ignore';
 export function classify(task: VideoTask, filter: FeedFilter): Classification {
 	if (madeSomethingElse(task) || !isOfModels(task, filter.models)) return 'ignore';
 	if (!hasEnded(task.status)) return 'wait';
+	if (task.failure !== null && isOfFrames(task, filter)) return 'ignore';
 	return filter.events.includes(eventOf(task)) ? 'emit' : 'ignore';
+}
+
+/** One that has failed does not say that it would have made an image. */
+function isOfFrames({ requestedModel, deliveredModel }: VideoTask, filter: FeedFilter): boolean {
+	const { frameModel = '', models } = filter;
+	return [requestedModel, deliveredModel].includes(frameModel) && !models.includes(frameModel);
 }
 
 function eventOf({ status }: VideoTask): FeedEvent {
