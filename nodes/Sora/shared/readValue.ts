@@ -120,9 +120,12 @@ export const readBoolean: Reader<boolean> = (value) => {
 	return { problem: `must be true or false, not ${shown(value)}` };
 };
 
-/** Case, spaces and dashes make no difference. */
+/** Case, and spaces and dashes between letters, make no difference; a sign in front does. */
 function plain(text: string): string {
-	return text.toLowerCase().replace(/[\s_-]+/g, '');
+	return text
+		.trim()
+		.toLowerCase()
+		.replace(/(?<=.)[\s_-]+(?=.)/g, '');
 }
 
 /** One of a few values, also under the name that the panel shows. @param names by value. */
