@@ -47,6 +47,26 @@ describe('choosing what to hear of', () => {
 		expect(trigger.items.map(({ json }) => json.model)).toEqual([models[0], models[2]]);
 	});
 
+	it.each([
+		['fal-ai/veo3.1/fast', ['fal-ai/veo-3-fast', 'fal-ai/veo3.1/fast']],
+		['fal-ai/veo3.1/fast*', ['fal-ai/veo-3-fast', 'fal-ai/veo3.1/fast']],
+		// No known model of that name: the list is of all that are known.
+		['acme/*', []],
+	])('takes what the list of fal holds of %s, whatever it calls it', async (models, expected) => {
+		const trigger = account.triggerOf('fal', { downloadVideo: false, options: { models } });
+		await trigger.poll();
+		const asAlias = { ...ended, deliveredModel: 'fal-ai/veo-3-fast' };
+		for (const [model, plan] of [
+			['fal-ai/veo3.1/fast', ended],
+			['fal-ai/veo3.1/fast', asAlias],
+			['fal-ai/veo3.1', ended],
+		] as const) {
+			account.add('fal', { model, at: Date.now() - 60_000, plan });
+		}
+		await trigger.poll();
+		expect(trigger.items.map(({ json }) => json.model).sort()).toEqual(expected);
+	});
+
 	it('starts anew where another account is watched', async () => {
 		const trigger = account.triggerOf('waveSpeed');
 		await trigger.poll();

@@ -148,8 +148,8 @@ export interface Provider extends ProviderInfo {
 		parse(response: HttpResponse, cursor: string | null): Decoded<TaskPage>;
 		/** A task is listed when it has ended, and not before. */
 		showsOnlyEnded?: true;
-		/** Asked for models, it has tasks of these alone, though it may call them by another name. */
-		holdsOnlyModelsAskedFor?: true;
+		/** Asked for these models, it has tasks of them alone, though it may call them by another name. */
+		holdsOnly?(models: readonly string[]): boolean;
 	};
 	cancel?: {
 		call(task: TaskRef): ProviderCall;

@@ -41,14 +41,16 @@ export function readTriggerParameters(context: IPollFunctions): TriggerParameter
 	const provider = read('provider', 'Provider', choiceOf(PROVIDER_LABELS)) ?? 'waveSpeed';
 	const watchesTaskIds = read('watch', 'Watch', choiceOf(WATCHED)) === 'taskIds';
 	const events = readEvents(read, problems);
+	// A task that is named is wanted, whatever its model.
+	const models = watchesTaskIds ? [] : (option('models', 'Models', listOf(COMMAS_OR_LINES)) ?? []);
 	const taskIds = watchesTaskIds ? readTaskIds(read, PROVIDERS[provider], problems) : null;
 	return {
 		provider,
 		taskIds,
 		filter: {
 			events,
-			// A task that is named is wanted, whatever its model.
-			models: watchesTaskIds ? [] : (option('models', 'Models', listOf(COMMAS_OR_LINES)) ?? []),
+			models,
+			isKeptByList: PROVIDERS[provider].list?.holdsOnly?.(models),
 			fetchVideo: read('downloadVideo', 'Download Video', readBoolean) ?? true,
 			...(watchesTaskIds ? {} : frameModelOf(PROVIDERS[provider])),
 		},

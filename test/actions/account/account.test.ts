@@ -138,6 +138,19 @@ describe('List Tasks', () => {
 		expect(all.items).toHaveLength(3);
 	});
 
+	it('takes what the list of fal holds of a model, whatever it calls it', async () => {
+		const model = 'fal-ai/veo3.1/fast';
+		const plan = { renderMs: 0, deliveredModel: 'fal-ai/veo-3-fast' };
+		sim.addTask({ provider: 'fal', model, at: Date.now() - 60_000, plan });
+		const credentials = credentialsFor(sim, 'fal');
+		const listed = async (models: string) =>
+			await run('fal', 'listTasks', { options: { models } }, { credentials });
+		expect((await listed(model)).items.map(({ json }) => json.model)).toEqual([
+			'fal-ai/veo-3-fast',
+		]);
+		expect((await listed('acme/*')).items).toEqual([]);
+	});
+
 	it('filters by model and status', async () => {
 		for (const index of [0, 1, 2]) submit(index);
 		const completed = await run('eachlabs', 'listTasks', { options: { status: ['completed'] } });

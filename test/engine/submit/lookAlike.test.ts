@@ -20,7 +20,7 @@ describe('a task whose submit lost its answer', () => {
 		if (!list) throw new Error('the fake provider has a list');
 		const provider: Provider = {
 			...fakeProvider,
-			list: { ...list, holdsOnlyModelsAskedFor: true },
+			list: { ...list, holdsOnly: () => true },
 		};
 		const [unknown] = await server.run([alias]);
 		expect(failed(unknown)).toMatchObject({ submitted: true, taskId: null });

@@ -64,6 +64,8 @@ export const listTasks: AccountOperation = async (item) => {
 			problem: `${provider.displayName} has no list of tasks: keep the task IDs, and get the tasks with Sora Get Result.`,
 		};
 	}
+	// Such a list may call a model by another name.
+	const filter = list.holdsOnly?.(wanted.models) ? { ...wanted, models: [] } : wanted;
 	const found = new Map<string, VideoTask>();
 	let cursor: string | null = null;
 	for (let page = 0; page < PAGES_READ && found.size < wanted.limit && !clock.stopped; page++) {
@@ -74,7 +76,7 @@ export const listTasks: AccountOperation = async (item) => {
 		);
 		if (!decoded.ok) return { failure: decoded.failure };
 		const { tasks, nextCursor }: TaskPage = decoded.value;
-		for (const task of tasks) if (isWanted(task, wanted)) found.set(task.id, task);
+		for (const task of tasks) if (isWanted(task, filter)) found.set(task.id, task);
 		cursor = nextCursor;
 		if (cursor === null) break;
 	}

@@ -21,9 +21,10 @@ export function looksAlike(one: JobRequest, other: JobRequest): boolean {
 
 /** @param task of a list that was asked for the request's model. */
 export function isOfModel({ list }: Provider, request: JobRequest, task: VideoTask): boolean {
-	const { deliveredModel } = task;
-	if (deliveredModel === null || list?.holdsOnlyModelsAskedFor) return true;
-	return modelsSentWith(request).includes(deliveredModel);
+	const { deliveredModel, requestedModel } = task;
+	if (deliveredModel === null || list?.holdsOnly?.([request.model.id])) return true;
+	const sent = modelsSentWith(request);
+	return sent.includes(deliveredModel) || sent.includes(requestedModel ?? '');
 }
 
 /** @returns whether a task is one of these, also where its ID is written in another way. */

@@ -72,13 +72,18 @@ function parseCreate(response: HttpResponse, { model, durationSeconds }: VideoRe
 	return { kind: 'accepted', task };
 }
 
+const KNOWN_MODELS = FAL_MODELS.map(({ id }) => id);
+
+function modelsMatching(wanted: readonly string[]): string[] {
+	return wanted.flatMap((model) =>
+		model.endsWith('*') ? KNOWN_MODELS.filter((id) => id.startsWith(model.slice(0, -1))) : [model],
+	);
+}
+
 /** The list is by model: those that are wanted, else those that we know. */
 function listedModels(wanted: readonly string[]): string[] {
-	const known = FAL_MODELS.map(({ id }) => id);
-	const matching = wanted.flatMap((model) =>
-		model.endsWith('*') ? known.filter((id) => id.startsWith(model.slice(0, -1))) : [model],
-	);
-	const models = matching.length > 0 ? matching : known;
+	const matching = modelsMatching(wanted);
+	const models = matching.length > 0 ? matching : KNOWN_MODELS;
 	return [...new Set(models)].slice(0, MODELS_LISTED);
 }
 
@@ -142,7 +147,7 @@ export const fal: Provider = {
 		}),
 		parse: parseList,
 		showsOnlyEnded: true,
-		holdsOnlyModelsAskedFor: true,
+		holdsOnly: (models) => modelsMatching(models).length > 0,
 	},
 	cancel: {
 		call: ({ id }) => ({ to: 'provider', method: 'PUT', path: `${requestPath(id)}/cancel` }),

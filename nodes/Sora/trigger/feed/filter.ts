@@ -10,6 +10,8 @@ export interface FeedFilter {
 	events: readonly FeedEvent[];
 	/** IDs of models, as asked for or as delivered, or prefixes that end in `*`. Empty: all. */
 	models: readonly string[];
+	/** The list holds tasks of these models alone, whatever it calls them. */
+	isKeptByList?: boolean;
 	fetchVideo: boolean;
 	/** Of the tasks that take frames out of videos, which are part of another one. Left out: none are. */
 	frameModel?: string;
@@ -18,7 +20,7 @@ export interface FeedFilter {
 export type Classification = 'emit' | 'wait' | 'ignore';
 
 export function classify(task: VideoTask, filter: FeedFilter): Classification {
-	if (madeSomethingElse(task) || !isOfModels(task, filter.models)) return 'ignore';
+	if (madeSomethingElse(task) || !isOfModels(task, filter)) return 'ignore';
 	if (!hasEnded(task.status)) return 'wait';
 	if (task.failure !== null && isOfFrames(task, filter)) return 'ignore';
 	return filter.events.includes(eventOf(task)) ? 'emit' : 'ignore';
@@ -35,8 +37,8 @@ function eventOf({ status }: VideoTask): FeedEvent {
 }
 
 /** A running task may not have been given its model yet. */
-function isOfModels(task: VideoTask, models: readonly string[]): boolean {
-	if (models.length === 0) return true;
+function isOfModels(task: VideoTask, { models, isKeptByList }: FeedFilter): boolean {
+	if (models.length === 0 || isKeptByList) return true;
 	const told = [task.requestedModel, task.deliveredModel].filter((model) => model !== null);
 	if (told.length === 0) return !hasEnded(task.status);
 	return models.some((wanted) =>

@@ -70,7 +70,7 @@ function row(world: World, task: SimulatedTask, endedAt: number, withPayloads: b
 	const time = (ms: number) => new Date(ms).toISOString();
 	return {
 		request_id: requestIdOf(task),
-		endpoint_id: task.model,
+		endpoint_id: task.plan.deliveredModel ?? task.model,
 		sent_at: time(task.acceptedAt),
 		started_at: time(task.startsAt),
 		ended_at: time(endedAt),
