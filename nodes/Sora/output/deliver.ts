@@ -134,9 +134,12 @@ function delivered(
 	];
 }
 
-/** Providers may name the dated version of the model that was asked for; anything else is another one. */
+/**
+ * Providers may name the dated version of the model that was asked for, and those behind a gateway the model
+ * without the gateway's prefix; anything else is another one.
+ */
 function substitution(asked: string, delivered: string | null): string[] {
-	if (delivered === null || delivered === asked) return [];
+	if (delivered === null || `/${asked}`.endsWith(`/${delivered}`)) return [];
 	const isVersion =
 		delivered.startsWith(`${asked}-`) && /^[-\d]+$/.test(delivered.slice(asked.length));
 	return isVersion ? [] : [`${delivered} was run instead of ${asked}.`];

@@ -44,7 +44,11 @@ export const liteLlm: HostManner = {
 	contentOfFailed: openAiShape(422, 'Video generation failed.', 'invalid_request_error', '422'),
 	cancel: null,
 	// Its pages lack the tasks of other users, and may so be short of the limit.
-	list: { marks: true, largestPage: 3, needs: "it lists without a provider's name" },
+	list: {
+		marks: true,
+		largestPage: 3,
+		of: { header: 'custom-llm-provider', value: 'hosted_vllm' },
+	},
 	noRoute: FASTAPI_NO_ROUTE,
 };
 

@@ -51,8 +51,8 @@ export interface HostManner {
 	videoType?: 'video/avi';
 	/** `ends`: it stops the render. `removes`: the task is gone, and the render goes on. null: no such route. */
 	cancel: null | { what: 'ends' | 'removes'; reply: (facts: VideoFacts) => Reply };
-	/** `marks`: it says whether there is more, and what is last. `needs`: there is none otherwise. null: no such route. */
-	list: null | { marks: boolean; largestPage: number; needs?: string };
+	/** `marks`: it says whether there is more, and what is last. `of`: the header that it needs, and the value that finds something. null: no such route. */
+	list: null | { marks: boolean; largestPage: number; of?: { header: string; value: string } };
 	/** The answer to another create while a task renders. */
 	busy?: Reply;
 	/** Headers of a task that is not done. */

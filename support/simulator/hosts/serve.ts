@@ -7,7 +7,7 @@ import { scriptedRefusal, type World } from '../provider';
 import type { RequestBody } from '../server/body';
 import type { Call } from '../server/http';
 import { json, nothing, type Content, type Reply } from '../server/reply';
-import { detail, type HostManner, type VideoFacts } from './manner';
+import { detail, openAiShape, type HostManner, type VideoFacts } from './manner';
 
 const NAME = 'openAiCompatible';
 const USUAL_SECONDS = '4';
@@ -133,11 +133,21 @@ export function removeAt(world: World, host: HostManner, call: Call, id: string)
 	return reply;
 }
 
+const NO_PROVIDER = openAiShape(
+	400,
+	'litellm.BadRequestError: LLM Provider NOT provided. Pass in the LLM provider you are trying to call. You passed model=',
+	'invalid_request_error',
+	'400',
+);
+
 export function listAt(world: World, host: HostManner, call: Call): Reply {
 	if (host.list === null) return host.noRoute(call.method, call.path);
+	const { of } = host.list;
+	const asked = of && call.headers[of.header];
+	if (of && asked === undefined) return NO_PROVIDER;
 	const idOf = ({ id }: SimulatedTask) => host.laterId?.(id) ?? id;
 	const tasks = world.tasks.all
-		.filter(({ provider, deleted }) => provider === NAME && !deleted)
+		.filter(({ provider, deleted }) => provider === NAME && !deleted && asked === of?.value)
 		.sort((one, other) => other.acceptedAt - one.acceptedAt || other.index - one.index);
 	const limit = Math.min(Number(call.query.get('limit') ?? 20), host.list.largestPage);
 	const after = call.query.get('after');

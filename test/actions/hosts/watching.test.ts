@@ -8,22 +8,27 @@ import { atHost, HOSTS } from './host';
 jest.setTimeout(60_000);
 
 const sim = useSimulator({ renderMs: 1 });
-const { trigger } = atHost(sim);
+const { text, trigger } = atHost(sim);
 
 const MINUTE_MS = 60_000;
+const FOUND = expect.stringContaining("found in the account's list") as string;
 const add = (at = Date.now(), plan = {}) =>
 	sim.addTask({ provider: 'openAiCompatible', model: 'wan', at, plan });
+
+/** What a host needs in the filter, so that it lists anything. */
+const modelsOf = ({ list }: HostManner) => (list?.of ? `${list.of.value}/*` : '');
 
 describe.each(HOSTS)('Sora Trigger at %s', (_, name, host) => {
 	beforeEach(() => (sim.manner.host = name));
 
 	const idOf = (id: string) => host.laterId?.(id) ?? id;
+	const models = modelsOf(host);
 
 	if (host.list !== null) {
 		it('starts a workflow once for each task that ends, however long the list', async () => {
 			for (let i = 0; i < 5; i++) add(Date.now() - 30 * MINUTE_MS);
 			const running = add(Date.now(), { outcome: 'never' });
-			const watching = trigger();
+			const watching = trigger({ options: { models } });
 			expect(await watching.poll()).toBeNull();
 
 			sim.end(running.id, { outcome: 'completed' });
@@ -80,6 +85,41 @@ describe.each(HOSTS)('Sora Trigger at %s', (_, name, host) => {
 	}
 });
 
+describe('the list of LiteLLM', () => {
+	beforeEach(() => (sim.manner.host = 'liteLlm'));
+
+	it('says what it needs', async () => {
+		await expect(trigger().poll()).rejects.toMatchObject({
+			message: expect.stringContaining('enter it in Models, for example hosted_vllm/*') as string,
+		});
+	});
+
+	it.each([
+		['hosted_vllm/wan', 1],
+		['hosted_vllm/*', 1],
+		['hosted_vllm/other, wan', 1],
+		['hosted_vllm/other', 0],
+		['gemini/*', 0],
+	])('is of one provider, and its tasks are known by its name: %s', async (models, expected) => {
+		const watching = trigger({ downloadVideo: false, options: { models } });
+		await watching.poll();
+		add(Date.now() - MINUTE_MS);
+		await watching.poll();
+		expect(watching.items.map(({ json }) => [json.model, json.deliveredModel])).toEqual(
+			Array(expected).fill(['hosted_vllm/wan', 'wan']),
+		);
+	});
+
+	it('finds a task whose submit lost its answer, and knows its model', async () => {
+		sim.faults.add({ on: 'submit', fault: 'resetAfterRead', times: 1 });
+		const model = { __rl: true, mode: 'id', value: 'hosted_vllm/wan' };
+		sim.script(() => ({ deliveredModel: 'wan' }));
+		const { items } = await text({ model, prompt: 'a lost kite' });
+		expect(items[0].json).toMatchObject({ status: 'completed', warnings: [FOUND] });
+		expect(sim.bills).toHaveLength(1);
+	});
+});
+
 /** The rows of the table of hosts, each with its cells by the title of their column. */
 function rowsOfReference(): Array<Record<string, string>> {
 	const text = readFileSync(join(__dirname, '../../../docs/reference.md'), 'utf8');
@@ -103,7 +143,7 @@ const cancelOf = ({ cancel }: HostManner) => {
 
 const listOf = ({ list, content }: HostManner) => {
 	if (list === null) return content === 'none' ? 'No' : 'No: watch task IDs';
-	return list.needs === undefined ? 'Yes' : `If ${list.needs}`;
+	return list.of === undefined ? 'Yes' : `With \`${list.of.value}/*\` in Models`;
 };
 
 it('does what the table in docs/reference.md says', () => {

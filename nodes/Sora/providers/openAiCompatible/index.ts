@@ -8,6 +8,7 @@ import type { Provider, Submission } from '../provider';
 import { isSuccess, isWebPage } from '../shared/response';
 import type { VideoRequest } from '../video';
 import { openAiCompatibleInfo } from './info';
+import { liteLlmList, liteLlmTaskKey } from './liteLlm';
 import { OPENAI_COMPATIBLE_MODELS } from './catalogue';
 import { taskRefIn, type IdRule } from '../shared/taskRef';
 
@@ -47,15 +48,6 @@ const HOSTS_IDS: IdRule = {
 	consistsOf: 'letters, digits, "-", "_", ".", ":", "/", "+" and "="',
 };
 
-/** base64, and not the same in each answer: the deployment may be left out. BerriAI/litellm, `types/videos/utils.py` */
-const LITELLM_ID = /^litellm:custom_llm_provider:([^;]*);model_id:[^;]*;video_id:(.+)$/s;
-
-function taskKey(taskId: string): string {
-	const text = Buffer.from(taskId.replace(/^video_/, ''), 'base64').toString('utf8');
-	const [, provider, id] = LITELLM_ID.exec(text) ?? [];
-	return id === undefined ? taskId : `${provider}:${id}`;
-}
-
 const wire = openAiVideos({
 	prefix: '',
 	format: () => 'multipart',
@@ -74,10 +66,11 @@ export const openAiCompatible: Provider = {
 	imageBy: () => 'file',
 	takesCallback: () => false,
 	parseTaskRef: (text) => taskRefIn(text, undefined, HOSTS_IDS),
-	taskKey,
+	taskKey: liteLlmTaskKey,
 	...wire,
 	parseCreate: (response, request) =>
 		withBaseUrlInMind(wire.parseCreate(response, request), response, request),
 	...openAiVideosLists(''),
+	list: liteLlmList,
 	cancel: openAiVideosCancel(''),
 };
