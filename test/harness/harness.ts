@@ -40,6 +40,8 @@ export interface RunOptions {
 	workflowSettings?: IWorkflowSettings;
 	/** Which execution it is. Default: a manual one, without a database. */
 	execution?: ExecutionOptions;
+	/** Where n8n's REST interface is reached: what it signs begins with it. Default: nowhere. */
+	restApiUrl?: string;
 	/** An execution's data to go on with, as "Retry execution" does. */
 	retryOf?: IRunExecutionData;
 	/** Called when the node has returned or thrown; after a Stop, n8n does not wait for that. */
@@ -184,7 +186,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 			{ retryOf: retriedId },
 		),
 		currentNodeExecutionIndex: 0,
-		restApiUrl: '',
+		restApiUrl: options.restApiUrl ?? '',
 		instanceBaseUrl: 'http://localhost:5678/',
 		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
 		webhookBaseUrl: 'http://localhost:5678/webhook',

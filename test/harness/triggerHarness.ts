@@ -23,6 +23,8 @@ export interface HarnessOptions {
 	mode?: WorkflowExecuteMode;
 	/** n8n's data of the node, from before a restart. */
 	staticData?: IDataObject;
+	/** Where n8n's REST interface is reached: what it signs begins with it. */
+	restApiUrl?: string;
 	/** Two activations of the same workflow share it. */
 	workflowId?: string;
 }
@@ -83,6 +85,7 @@ export class TriggerHarness {
 		});
 		const additionalData = {
 			credentialsHelper: credentialsHelper(options.credentials),
+			restApiUrl: options.restApiUrl,
 		} as unknown as IWorkflowExecuteAdditionalData;
 		const { budgetMs = PLAIN_BUDGET_MS } = options;
 		this.context = new PollContext(
