@@ -84,9 +84,49 @@ describe("fal's price of a request", () => {
 	});
 
 	it.each([
+		[{ durationSeconds: 4 }, 0.97776],
+		[{ durationSeconds: 5 }, 1.21968],
+		[{ durationSeconds: 15, aspectRatio: '1:1' as const }, 3.63888],
+		[{ durationSeconds: 5, aspectRatio: '4:3' as const }, 1.227366525],
+		[{ durationSeconds: 5, aspectRatio: '21:9' as const }, null],
+		[{ durationSeconds: 5, resolution: '480p' }, null],
+		[{}, null],
+		[{ durationSeconds: 4, additionalInputs: { duration: '5' } }, 1.21968],
+		[{ durationSeconds: 4, additionalInputs: { duration: 'auto' } }, null],
+		[{ durationSeconds: 4, additionalInputs: { aspect_ratio: 'auto' } }, null],
+		[{ durationSeconds: 4, additionalInputs: { aspect_ratio: 'constructor' } }, null],
+		[{ durationSeconds: 4, additionalInputs: { resolution: '480p' } }, null],
+		[{ durationSeconds: 4, additionalInputs: { video_urls: ['https://example.com/a.mp4'] } }, null],
+	])(
+		'of Seedance is that of its tokens, with a frame more than the seconds have: %j',
+		(words, amount) => {
+			const request = requestTo('fal', 'text', {
+				aspectRatio: '9:16',
+				resolution: '720p',
+				...words,
+			});
+			const prices = [{ endpoint_id: request.model.id, unit_price: 0.0112, unit: 'units' }];
+			const value = amount === null ? null : usd(amount);
+			expect(priceOf(request, { ...PRICES, body: { prices } })).toEqual({ ok: true, value });
+		},
+	);
+
+	it.each([
+		[0.0112, 'images'],
+		[0.2, 'units'],
+		[0.014, 'units'],
+	])(
+		'is not known where a unit of $%d, in %s, is no thousand tokens of the model',
+		(unitPrice, unit) => {
+			const request = requestTo('fal', 'text', { durationSeconds: 4, aspectRatio: '9:16' });
+			const prices = [{ endpoint_id: request.model.id, unit_price: unitPrice, unit }];
+			expect(priceOf(request, { ...PRICES, body: { prices } })).toEqual({ ok: true, value: null });
+		},
+	);
+
+	it.each([
 		['a unit that nobody can count', described('fal-ai/pixverse/v5/text-to-video')],
 		['the time of a computer', described('fal-ai/esrgan')],
-		['tokens', requestTo('fal', 'text', {}, 'bytedance/seedance-2.0/text-to-video').model],
 		['tiers', described('wan/v2.6/text-to-video', { resolutions: ['720p', '1080p'] })],
 		['sound', described(KLING, { inputs: { generateAudio: { name: 'generate_audio' } } })],
 		['inputs that nobody knows', { ...described(KLING), knowledge: 'passThrough' as const }],

@@ -4,7 +4,7 @@
  * https://fal.ai/docs/platform-apis/v1/models/pricing, https://fal.ai/docs/documentation/model-apis/pricing
  */
 
-import { estimateOf } from '../../models/estimate';
+import { askedOf, estimateOf } from '../../models/estimate';
 import type { Model } from '../../models/model';
 import type { Price, Rate } from '../../models/price';
 import { arrayOf, isObject, numberOf, objectOf, textOf } from '../../shared/json';
@@ -12,7 +12,7 @@ import { moneyOf, times, type Money } from '../../shared/money';
 import type { HttpResponse, ProviderCall } from '../http';
 import type { Decoded, Provider } from '../provider';
 import { isSuccess } from '../shared/response';
-import type { VideoTask } from '../video';
+import type { VideoRequest, VideoTask } from '../video';
 import { falFailure } from './failure';
 import { requestOf } from './request';
 
@@ -96,19 +96,48 @@ function priceBy({ price, unit }: UnitPrice, model: Model): Price | null {
 		: { currency, rates: [{ amount, per, resolution: tier.resolution }] };
 }
 
+/** Thousands of tokens in a frame of a 720p video: its pixels / 1024. Others have no size that is known to the pixel. */
+const UNITS_PER_FRAME: ReadonlyMap<unknown, number> = new Map([
+	...['16:9', '9:16', '1:1'].map((ratio) => [ratio, 0.9] as const),
+	// 1112 × 834
+	...['4:3', '3:4'].map((ratio) => [ratio, 0.905671875] as const),
+]);
+const TOKENS = /^(units|1000 tokens)$/i;
+const FRAMES_PER_SECOND = 24;
+
+/**
+ * What Seedance costs, whose unit is a thousand tokens. A video has one frame more than its seconds: bills of 4, 5
+ * and 6 seconds are of 87.3, 108.9 and 130.5 units. null for another tier, and where a unit is something else.
+ * https://fal.ai/models/bytedance/seedance-2.0/fast/text-to-video/llms.txt
+ */
+function byTokens({ price, unit }: UnitPrice, request: VideoRequest): Money | null {
+	const { model, inputs, additionalInputs } = request;
+	const tier = model.price.about?.find(({ resolution }) => resolution === '720p');
+	const secondAt720p = price.amount * 0.9 * FRAMES_PER_SECOND;
+	if (!TOKENS.test(unit) || !tier || !isAbout(secondAt720p, tier.amount)) return null;
+	const asked = askedOf(model, request);
+	if (!asked?.seconds || asked.resolution !== tier.resolution) return null;
+	const ratio = { ...inputs, ...additionalInputs }[model.inputs.aspectRatio?.name ?? ''];
+	const units = UNITS_PER_FRAME.get(ratio);
+	return units === undefined ? null : times(price, units * (asked.seconds * FRAMES_PER_SECOND + 1));
+}
+
+/** The model's price by what fal says of a unit, for this request. */
+function priceFor(unitPrice: UnitPrice, request: VideoRequest): Money | null {
+	const { model } = request;
+	const price = priceBy(unitPrice, model);
+	const estimate = price && estimateOf({ ...model, price }, request);
+	return estimate && { amount: estimate.amount, currency: estimate.currency };
+}
+
 export const falPrice: NonNullable<Provider['price']> = {
 	call: ({ model }) => pricingCall([model.id]),
 	parse: (response, request) => {
 		const decoded = unitPricesIn(response);
 		if (!decoded.ok) return decoded;
-		const { model } = request;
-		const unitPrice = decoded.value.get(model.id);
-		const price = unitPrice ? priceBy(unitPrice, model) : null;
-		const estimate = price && estimateOf({ ...model, price }, request);
-		return {
-			ok: true,
-			value: estimate && { amount: estimate.amount, currency: estimate.currency },
-		};
+		const unitPrice = decoded.value.get(request.model.id);
+		const value = unitPrice ? (priceFor(unitPrice, request) ?? byTokens(unitPrice, request)) : null;
+		return { ok: true, value };
 	},
 };
 

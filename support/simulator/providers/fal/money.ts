@@ -25,7 +25,12 @@ function bySecond(unitPrice: number, factors: Readonly<Record<string, number>> =
 }
 
 const FRAMES_PER_SECOND = 24;
-const PIXELS: Readonly<Record<string, number>> = { '480p': 864 * 496, '720p': 1280 * 720 };
+const PIXELS: Readonly<Record<string, number>> = {
+	'480p': 864 * 496,
+	'720p': 1280 * 720,
+	'720p 4:3': 1112 * 834,
+	'720p 3:4': 834 * 1112,
+};
 
 /** A thousand tokens are a unit, with one frame more than the seconds have. */
 function byTokens(unitPrice: number): Pricing {
@@ -34,7 +39,9 @@ function byTokens(unitPrice: number): Pricing {
 		unit: 'units',
 		units: (input) => {
 			const frames = secondsOf(input) * FRAMES_PER_SECOND + 1;
-			return (PIXELS[String(input.resolution ?? '720p')] * frames) / 1024 / 1000;
+			const tier = String(input.resolution ?? '720p');
+			const pixels = PIXELS[`${tier} ${String(input.aspect_ratio)}`] ?? PIXELS[tier];
+			return (pixels * frames) / 1024 / 1000;
 		},
 	};
 }
