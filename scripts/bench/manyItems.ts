@@ -1,7 +1,7 @@
 /**
  * A thousand items in one run of the node, and ten runs of a hundred at once, each in an n8n of its
  * own, several times. Beside it: n8n's own HTTP Request node, which stores as many files of the same
- * size, a hundred at a time.
+ * size, a hundred at a time. Writes what it has measured to docs/scaling.md.
  */
 
 import { median, type Bench, type Figure } from '../figure';
@@ -17,6 +17,7 @@ import {
 	workflowOf,
 	type Bed,
 } from './n8n/bed';
+import { writeTable } from './report/measuredTable';
 
 const RUNS = 3;
 const ITEMS = 1_000;
@@ -181,10 +182,33 @@ function figuresOf(what: string, measured: Measured, secondsLimit: number | null
 	];
 }
 
+async function report(one: Measured, ten: Measured, baseline: number): Promise<void> {
+	const row = (what: string, read: (measured: Measured) => string) => [what, read(one), read(ten)];
+	await writeTable({
+		document: 'docs/scaling.md',
+		bench: 'manyItems',
+		subject: `Renders of ${WAVE_SECONDS} s; each figure is the median of ${RUNS} runs.`,
+		head: [
+			'',
+			`${ITEMS} items in one run, ${AT_ONCE} at a time`,
+			`${EXECUTIONS} executions of ${ITEMS / EXECUTIONS} items at once`,
+		],
+		rows: [
+			row('Until all videos are there', ({ seconds }) => `${seconds.toFixed(1)} s`),
+			row('Until the first submit', (each) => `${each.firstSubmitSeconds.toFixed(1)} s`),
+			row('Status calls for a video', ({ statusCalls }) => statusCalls.toFixed(1)),
+			row("Delay of n8n's event loop, 99 of 100", (each) => `${each.eventLoopMs.toFixed(0)} ms`),
+			row("Growth of n8n's memory", ({ growthMb }) => `${growthMb.toFixed(0)} MB`),
+			["… with n8n's own HTTP Request node and as many files", `${baseline.toFixed(0)} MB`, ''],
+		],
+	});
+}
+
 export const figures: Bench = async () => {
 	const baseline = await baselineMb();
 	const one = await severalTimes(oneRun);
 	const ten = await severalTimes(tenRuns);
+	await report(one, ten, baseline);
 	const medianOf = `(median of ${RUNS})`;
 	return [
 		...figuresOf(

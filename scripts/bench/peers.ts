@@ -3,12 +3,7 @@
  * speaks OpenAI's format. Writes what it has measured to docs/performance.md.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { openAiCompatibleInfo } from '../../nodes/Sora/providers/openAiCompatible/info';
-import { CHECKOUT } from '../../support/n8n/install';
 import type { Bench, Figure } from '../figure';
 import {
 	NODE,
@@ -20,6 +15,7 @@ import {
 	type Bed,
 	type NodeFile,
 } from './n8n/bed';
+import { writeTable } from './report/measuredTable';
 
 const ITEMS = 10;
 const RENDER_MS = 6_000;
@@ -104,55 +100,37 @@ async function measure(bed: Bed, { name, node }: (typeof PEERS)[number]): Promis
 
 const times = (theirs: number, ours: number) => `${(theirs / ours).toFixed(1)} times`;
 
-const BEGIN = '<!-- npm run bench peers: begin -->';
-const END = '<!-- npm run bench peers: end -->';
-const DOCUMENT = join(CHECKOUT, 'docs/performance.md');
-
-function tableOf([theirs, ours]: readonly Measured[]): string {
-	const [{ model }] = cpus();
-	const memory = Math.round(totalmem() / 2 ** 30);
-	const date = new Date().toISOString().slice(0, 10);
-	const { version } = JSON.parse(
-		readFileSync(join(CHECKOUT, '.cache/n8n/node_modules/n8n/package.json'), 'utf8'),
-	) as { version: string };
-	const row = (what: string, ratio: string, read: (one: Measured) => string) =>
-		`| ${what} | ${ratio} | ${read(theirs)} | ${read(ours)} |`;
-	return [
-		BEGIN,
-		'',
-		`${ITEMS} items of a ${RENDER_MS / 1000} s render each, no option set. Measured on ${date}: n8n ${version}, ${cpus().length} cores (${model}), ${memory} GB.`,
-		'',
-		`| | Ratio | ${theirs.name} | ${ours.name} |`,
-		'| --- | --- | --- | --- |',
-		row(
-			'Until all videos are there',
-			times(theirs.wallSeconds, ours.wallSeconds),
-			({ wallSeconds }) => `${wallSeconds.toFixed(1)} s`,
-		),
-		row(
-			'From the end of a render to the status call that shows it, on average',
-			times(theirs.delaySeconds, ours.delaySeconds),
-			({ delaySeconds }) => `${delaySeconds.toFixed(1)} s`,
-		),
-		row(
-			'Requests for one video',
-			times(theirs.requestsPerVideo, ours.requestsPerVideo),
-			({ requestsPerVideo }) => requestsPerVideo.toFixed(1),
-		),
-		row("Growth of n8n's memory", '', ({ growthMb }) => `${growthMb.toFixed(0)} MB`),
-		'',
-		END,
-	].join('\n');
-}
-
-async function writeTable(measured: readonly Measured[]): Promise<void> {
-	const text = readFileSync(DOCUMENT, 'utf8');
-	const [before, rest] = text.split(BEGIN);
-	const after = rest?.split(END)[1];
-	if (after === undefined) throw new Error(`${DOCUMENT} has no place for the table`);
-	const options = await resolveConfig(DOCUMENT);
-	const written = before + tableOf(measured) + after;
-	writeFileSync(DOCUMENT, await format(written, { ...options, parser: 'markdown' }));
+async function report([theirs, ours]: readonly Measured[]): Promise<void> {
+	const row = (what: string, ratio: string, read: (one: Measured) => string) => [
+		what,
+		ratio,
+		read(theirs),
+		read(ours),
+	];
+	await writeTable({
+		document: 'docs/performance.md',
+		bench: 'peers',
+		subject: `${ITEMS} items of a ${RENDER_MS / 1000} s render each, no option set.`,
+		head: ['', 'Ratio', theirs.name, ours.name],
+		rows: [
+			row(
+				'Until all videos are there',
+				times(theirs.wallSeconds, ours.wallSeconds),
+				({ wallSeconds }) => `${wallSeconds.toFixed(1)} s`,
+			),
+			row(
+				'From the end of a render to the status call that shows it, on average',
+				times(theirs.delaySeconds, ours.delaySeconds),
+				({ delaySeconds }) => `${delaySeconds.toFixed(1)} s`,
+			),
+			row(
+				'Requests for one video',
+				times(theirs.requestsPerVideo, ours.requestsPerVideo),
+				({ requestsPerVideo }) => requestsPerVideo.toFixed(1),
+			),
+			row("Growth of n8n's memory", '', ({ growthMb }) => `${growthMb.toFixed(0)} MB`),
+		],
+	});
 }
 
 function figuresOf({ name, ...measured }: Measured): Figure[] {
@@ -179,6 +157,6 @@ export const figures: Bench = async () =>
 		await n8n.api.createCredential(OUR_CREDENTIAL.name, OUR_CREDENTIAL.type, { apiKey, baseUrl });
 		const measured: Measured[] = [];
 		for (const peer of PEERS) measured.push(await measure(bed, peer));
-		await writeTable(measured);
+		await report(measured);
 		return measured.flatMap(figuresOf);
 	});
