@@ -194,7 +194,7 @@ async function report(one: Measured, ten: Measured, baseline: number): Promise<v
 			`${EXECUTIONS} executions of ${ITEMS / EXECUTIONS} items at once`,
 		],
 		rows: [
-			row('Until all videos are there', ({ seconds }) => `${seconds.toFixed(1)} s`),
+			row('Until all videos are there', ({ seconds }) => `${seconds.toFixed(0)} s`),
 			row('Until the first submit', (each) => `${each.firstSubmitSeconds.toFixed(1)} s`),
 			row('Status calls for a video', ({ statusCalls }) => statusCalls.toFixed(1)),
 			row("Delay of n8n's event loop, 99 of 100", (each) => `${each.eventLoopMs.toFixed(0)} ms`),

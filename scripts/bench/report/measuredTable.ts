@@ -1,7 +1,7 @@
 /** Tables that a bench writes into a document, with the machine and the date. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { CHECKOUT } from '../../../support/n8n/install';
@@ -18,14 +18,17 @@ export interface MeasuredTable {
 	rows: ReadonlyArray<readonly string[]>;
 }
 
-/** Where and when: `Measured on 2026-11-28: n8n 2.41.1, 2 cores (…), 24 GB.` */
+/** Of what else the machine did before the bench began: processes that wanted a core, in the last minute. */
+const [LOAD_BEFORE] = loadavg();
+
+/** Where and when: `Measured on 2026-11-28: n8n 2.41.1, 2 cores (…), 24 GB, load before 0.5.` */
 function measuredHere(): string {
 	const [{ model }] = cpus();
 	const memory = Math.round(totalmem() / 2 ** 30);
 	const date = new Date().toISOString().slice(0, 10);
 	const manifest = join(CHECKOUT, '.cache/n8n/node_modules/n8n/package.json');
 	const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-	return `Measured on ${date}: n8n ${version}, ${cpus().length} cores (${model}), ${memory} GB.`;
+	return `Measured on ${date}: n8n ${version}, ${cpus().length} cores (${model}), ${memory} GB, load before ${LOAD_BEFORE.toFixed(1)}.`;
 }
 
 /** @throws Error where the document has no place for it */
