@@ -9,7 +9,7 @@ const sim = useSimulator({ renderMs: 50 });
 const account = useAccount();
 
 async function tried(
-	node: 'soraTextToVideo' | 'soraGetResult',
+	node: 'soraTextToVideo' | 'soraVideoToVideo' | 'soraGetResult',
 	parameters: INodeParameters,
 	options: INodeParameters,
 ) {
@@ -62,6 +62,18 @@ describe('Check For', () => {
 		const submitted = { ...wide, waitMode: 'submit' };
 		const json = await run('soraTextToVideo', submitted, { checkFor: ['youTubeShort'] });
 		expect(json.warnings).toEqual([`Asked for a${WIDE.slice(1)}`]);
+	});
+
+	it('does not take the seconds that a clip is made longer by for its length', async () => {
+		const more = { prompt: 'waves', duration: 2, waitMode: 'submit' };
+		const clip = { videoSource: 'url', videoUrl: 'https://example.com/clip.mp4' };
+		const model = { __rl: true, mode: 'id', value: 'alibaba/wan-3.0/video-extend' };
+		const json = await run(
+			'soraVideoToVideo',
+			{ ...more, ...clip, model },
+			{ checkFor: 'LinkedIn' },
+		);
+		expect(json.warnings).toEqual([]);
 	});
 
 	it('says that it has no file to look into', async () => {

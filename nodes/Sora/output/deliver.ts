@@ -118,7 +118,7 @@ function delivered(
 			model: model?.id ?? null,
 			task,
 			warnings: [
-				...withoutAsked(item.warnings, fit),
+				...withoutAsked(item.warnings, fit, outcome.facts),
 				...outcome.warnings,
 				...(model ? substitution(model.id, task.deliveredModel) : []),
 				...fit,

@@ -150,8 +150,15 @@ describe('what the request alone decides', () => {
 	it('counts no more where the file says the same', () => {
 		const asked = ['Another warning.', ...askedWarnings(['linkedIn'], { seconds: 2, frame: null })];
 		const ofFile = fileWarnings(['linkedIn'], { ...GOOD, seconds: 2.04 });
-		expect(withoutAsked(asked, ofFile)).toEqual(['Another warning.']);
-		expect(withoutAsked(asked, [])).toEqual(asked);
+		const unmeasured = { ...GOOD, frame: null };
+		expect(withoutAsked(asked, ofFile, unmeasured)).toEqual(['Another warning.']);
+		expect(withoutAsked(asked, [], unmeasured)).toEqual(asked);
+		expect(withoutAsked(asked, [], null)).toEqual(asked);
+	});
+
+	it('counts no more where the file says that the video has become another one', () => {
+		const asked = ['Another warning.', ...askedWarnings(['linkedIn'], { seconds: 2, frame: null })];
+		expect(withoutAsked(asked, [], { ...GOOD, seconds: 10 })).toEqual(['Another warning.']);
 	});
 });
 

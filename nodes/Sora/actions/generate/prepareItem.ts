@@ -130,7 +130,8 @@ export async function prepareItem(
 		...imageRolesWarnings(model, images),
 		...clipInput.warnings,
 		...askedWarnings(output.checkFor ?? [], {
-			seconds: options.durationSeconds ?? null,
+			// A clip is made longer by it.
+			seconds: (kind !== 'video' && options.durationSeconds) || null,
 			frame: askedFrame(model, options),
 		}),
 	];

@@ -121,8 +121,18 @@ export function fileWarnings(
 		: [...broken, `Not checked for ${names}: the ${listed(labels, 'and')} could not be read.`];
 }
 
-/** What was asked counts no more where the file itself says the same. */
-export function withoutAsked(warnings: readonly string[], ofFile: readonly string[]): string[] {
+/**
+ * What was asked counts no more where the file itself says the same, and not at all where it says how
+ * long and how large the video has become.
+ */
+export function withoutAsked(
+	warnings: readonly string[],
+	ofFile: readonly string[],
+	facts: VideoFacts | null | undefined,
+): string[] {
+	if (facts && facts.seconds !== null && facts.frame !== null) {
+		return warnings.filter((warning) => !warning.startsWith(ASKED));
+	}
 	const ruleIn = (warning: string) => warning.slice(warning.indexOf(': '));
 	const rules = new Set(ofFile.map(ruleIn));
 	return warnings.filter((warning) => !(warning.startsWith(ASKED) && rules.has(ruleIn(warning))));
