@@ -42,6 +42,7 @@ describe('reading a value of unknown shape', () => {
 		['1e3', null],
 		[Number.NaN, null],
 		[Number.POSITIVE_INFINITY, null],
+		['9'.repeat(400), null],
 		[true, null],
 	])('reads %j as the number %j', (value, number) => {
 		expect(numberOf(value)).toBe(number);

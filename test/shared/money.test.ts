@@ -18,6 +18,13 @@ it('gives each currency its own sum, and converts none', () => {
 	expect(sumsOf([])).toEqual([]);
 });
 
+it('never throws, whatever somebody enters or a provider counts', () => {
+	const huge = usd(Number.MAX_VALUE);
+	expect(times(usd(0.2), 1e300)).toBeNull();
+	expect(sumsOf([huge, huge])[0].amount).toBeGreaterThan(1e200);
+	expect(moneyText(huge)).toMatch(/^\$\d/);
+});
+
 it.each([
 	[0.1, 3, 0.3],
 	[0.2419, 4, 0.9676],

@@ -31,7 +31,7 @@ export function entryOf<T>(table: Readonly<Record<string, T>>, key: string | nul
 export function numberOf(value: unknown): number | null {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value.trim())) return null;
-	return Number(value);
+	return numberOf(Number(value));
 }
 
 /** An ID or code, also where it comes as a number. */

@@ -13,8 +13,9 @@ const PARTS_PER_UNIT = 1_000_000_000;
 /** The largest number that still has its billionths: what is beyond is no price. */
 const LARGEST_AMOUNT = Number.MAX_SAFE_INTEGER / PARTS_PER_UNIT;
 
+/** What somebody enters may be any number. */
 function partsOf(amount: number): bigint {
-	return BigInt(Math.round(amount * PARTS_PER_UNIT));
+	return BigInt(Math.round(Math.min(amount * PARTS_PER_UNIT, Number.MAX_VALUE)));
 }
 
 function amountOf(parts: bigint): number {
@@ -42,9 +43,9 @@ export function balanceOf(amount: number | null, currency: string | null = null)
 	return money && amount !== null && amount < 0 ? { ...money, amount: -money.amount } : money;
 }
 
-/** @param factor not below 0. */
-export function times({ amount, currency }: Money, factor: number): Money {
-	return { amount: exact(amount * factor), currency };
+/** @param factor not below 0. @returns null for what is no amount, as `moneyOf`. */
+export function times({ amount, currency }: Money, factor: number): Money | null {
+	return moneyOf(amount * factor, currency);
 }
 
 /** One sum for each currency, in the order in which the currencies appear. Nothing is converted. */

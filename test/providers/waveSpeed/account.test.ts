@@ -26,6 +26,12 @@ describe("WaveSpeed's price", () => {
 	it('is the one with the discount', () => {
 		expect(parsePrice(fixture('waveSpeed', 'price'))).toEqual({ ok: true, value: usd(0.729) });
 	});
+
+	it('is never less than what is charged, where the discount is not set', () => {
+		const data = { price: 0.81, discounted_price: 0 };
+		const response = { status: 200, headers: {}, body: { code: 200, data } };
+		expect(parsePrice(response)).toEqual({ ok: true, value: usd(0.81) });
+	});
 });
 
 it('takes only what is settled as a charge, all lines of a task together', () => {

@@ -157,7 +157,8 @@ export const falBill: NonNullable<Provider['bill']> = {
 			const { billableUnits } = task;
 			const unitPrice = decoded.value.get(modelOf(task));
 			if (unitPrice === undefined || billableUnits === undefined) return [];
-			return [[task.id, times(unitPrice.price, billableUnits)]];
+			const charge = times(unitPrice.price, billableUnits);
+			return charge === null ? [] : [[task.id, charge]];
 		});
 		return { ok: true, value: new Map(charges) };
 	},

@@ -8,7 +8,7 @@ import { imagesOf } from '../../models/mediaInputs';
 import type { ModelKind } from '../../models/model';
 import type { Rate } from '../../models/price';
 import { arrayOf, numberOf, objectOf, textOf, type JsonObject } from '../../shared/json';
-import { moneyOf, sumsOf, times, type Money } from '../../shared/money';
+import { moneyOf, sumsOf, type Money } from '../../shared/money';
 import type { HttpResponse } from '../http';
 import type { Provider } from '../provider';
 import { isSuccess } from '../shared/response';
@@ -55,7 +55,7 @@ function skuOf(name: string, amount: number): Sku | null {
 		const conditions = words.toLowerCase();
 		const resolution = /\d+[pk]/.exec(conditions)?.[0];
 		return {
-			amount: times({ amount, currency: 'USD' }, usd).amount,
+			amount: amount * usd,
 			per: 'second',
 			...(kind === undefined ? {} : { kind: kind.toLowerCase() === 'image' ? 'image' : 'text' }),
 			...(resolution === undefined ? {} : { resolution }),

@@ -12,9 +12,9 @@ import { decodedData } from './envelope';
 /** The most that a page of bills may have. */
 const BILLS_PER_PAGE = 100;
 
-/** With a discount, that is what is charged. */
+/** With a discount, that is what is charged; a discounted price of 0 is one that is not set. */
 function priceIn(data: JsonObject): Money | null {
-	const amount = numberOf(data.discounted_price) ?? numberOf(data.price);
+	const amount = numberOf(data.discounted_price) || numberOf(data.price);
 	return moneyOf(amount, textOf(data.currency));
 }
 
