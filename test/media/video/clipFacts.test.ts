@@ -8,12 +8,16 @@ import { mp4Seconds } from '../../../support/mp4';
 import { mediaPath } from '../../../support/simulator/files/media';
 
 /** In chunks of this size. */
-function factsOf(bytes: Buffer, chunkBytes = bytes.length): ClipFacts {
+function readerOf(bytes: Buffer, chunkBytes = bytes.length): ClipReader {
 	const reader = new ClipReader();
 	for (let at = 0; at < bytes.length; at += chunkBytes) {
 		reader.push(bytes.subarray(at, at + chunkBytes));
 	}
-	return reader.facts();
+	return reader;
+}
+
+function factsOf(bytes: Buffer, chunkBytes?: number): ClipFacts {
+	return readerOf(bytes, chunkBytes).facts();
 }
 
 function box(type: string, ...bodies: Buffer[]): Buffer {
@@ -81,5 +85,40 @@ describe('what an MP4 says of itself', () => {
 		['an index that is cut off', movie(longHeader(4)).subarray(0, -20)],
 	])('nothing: %s', (_, bytes) => {
 		expect(factsOf(bytes)).toEqual(UNKNOWN_CLIP);
+	});
+});
+
+describe('what no model can use', () => {
+	const problemOf = (bytes: Buffer) => readerOf(bytes, 11).problem();
+	const soundTrack = () => {
+		const handler = box('hdlr', Buffer.from('\0\0\0\0\0\0\0\0soun', 'latin1'));
+		const descriptions = box('stsd', Buffer.alloc(8), box('mp4a', Buffer.alloc(8)));
+		const samples = box('minf', box('stbl', descriptions));
+		return box('trak', box('tkhd', Buffer.alloc(84)), box('mdia', handler, samples));
+	};
+	const whole = readFileSync(mediaPath('portrait.mp4'));
+
+	it.each([
+		['is cut off in its video', movie(longHeader(4), track(720, 1280)).subarray(0, 60)],
+		['is cut off in its index', movie(longHeader(4), track(720, 1280)).subarray(0, -20)],
+		['has no index', Buffer.concat([FILE_TYPE, box('mdat', Buffer.alloc(64))])],
+		['has lost its second half', whole.subarray(0, whole.length / 2)],
+	])('a file that %s', (_, bytes) => {
+		expect(problemOf(bytes)).toBe('The video is damaged: it ends too early.');
+	});
+
+	it('a file with sound alone', () => {
+		expect(problemOf(movie(longHeader(4), soundTrack()))).toBe('The file has sound, but no video.');
+	});
+
+	it.each([
+		['sound and a picture', movie(longHeader(4), soundTrack(), track(720, 1280))],
+		['tracks that say nothing', movie(longHeader(4), box('trak'))],
+		['a few bytes behind its last box', Buffer.concat([whole, Buffer.from('end')])],
+		['a last box that goes on to the end', Buffer.concat([whole, Buffer.from('\0\0\0\0free..')])],
+		['other boxes', Buffer.from('\x1aE\xdf\xa3 webm', 'latin1')],
+		['no more than it must', whole],
+	])('not a file with %s', (_, bytes) => {
+		expect(problemOf(bytes)).toBeNull();
 	});
 });

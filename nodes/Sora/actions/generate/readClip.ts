@@ -72,6 +72,8 @@ async function readThrough(open: () => Promise<ByteStream>): Promise<Read> {
 	if (byteLength === 0) return { problem: 'The file is empty.' };
 	const kind = videoKind(beginning);
 	if (kind === null) return { problem: 'The file is not a video.' };
+	const problem = reader.problem();
+	if (problem !== null) return { problem };
 	const { mimeType, extension } = KIND_FACTS[kind];
 	return {
 		file: {

@@ -42,12 +42,26 @@ export class ClipReader {
 		return this.watch.hasPassed('moov');
 	}
 
+	/** To be asked after the last chunk. @returns why no model can use the clip, as a sentence. */
+	problem(): string | null {
+		if (this.watch.isCutOff) return 'The video is damaged: it ends too early.';
+		if (!this.isIndexKept) return null;
+		const { frame, videoCodec, audioCodec } = movieFacts(Buffer.concat(this.index));
+		const hasSound = audioCodec !== null && audioCodec !== 'none';
+		const isSoundOnly = hasSound && videoCodec === null && frame === null;
+		return isSoundOnly ? 'The file has sound, but no video.' : null;
+	}
+
 	facts(): ClipFacts {
-		if (!this.hasIndex || this.indexBytes > INDEX_LIMIT_BYTES) return UNKNOWN_CLIP;
+		if (!this.isIndexKept) return UNKNOWN_CLIP;
 		const index = Buffer.concat(this.index);
 		const words = [index, ...this.labels].map(wordsIn).join(' ');
 		const { seconds, frame } = movieFacts(index);
 		return { ...UNKNOWN_CLIP, seconds, frame, words };
+	}
+
+	private get isIndexKept(): boolean {
+		return this.hasIndex && this.indexBytes <= INDEX_LIMIT_BYTES;
 	}
 
 	private keep(type: string, bytes: Uint8Array): void {

@@ -53,6 +53,12 @@ export class Mp4Watch {
 		return this.seen.has('moof') && this.lastBox !== 'mfra' ? null : true;
 	}
 
+	/** Less can be said against a file that still plays: there is no index, or a box is shorter than it says. */
+	get isCutOff(): boolean {
+		if (this.verdict === 'noBoxes') return false;
+		return !this.seen.has('moov') || (this.verdict === 'followed' && this.boxBytesLeft > 0);
+	}
+
 	/** Whether such a box has come, and to its end. */
 	hasPassed(type: string): boolean {
 		return this.seen.has(type) && (this.lastBox !== type || this.boxBytesLeft === 0);
