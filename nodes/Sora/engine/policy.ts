@@ -118,6 +118,13 @@ export function failureOfNetwork(network: NetworkFailure): Failure {
 	return toFailure(category, message, { code });
 }
 
+/** Nothing has been sent. */
+export function unreadable(error: unknown): NetworkFailure {
+	const words = error instanceof Error ? error.message : String(error);
+	const message = `The file to send can't be read: ${words}`;
+	return { sent: false, code: 'UNREADABLE', message };
+}
+
 /** Responses in a row that speak against a task or a key. */
 export interface Denials {
 	kind: 'missing' | 'refused';

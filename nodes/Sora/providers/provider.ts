@@ -6,7 +6,14 @@
 
 import type { Model, ModelKind } from '../models/model';
 import type { Money } from '../shared/money';
-import type { HttpResponse, HttpCall, ExternalRequest, FileBytes, ProviderCall } from './http';
+import type {
+	HttpResponse,
+	HttpCall,
+	ExternalRequest,
+	FileBytes,
+	ProviderCall,
+	StreamedFile,
+} from './http';
 import type { ProviderInfo } from './providerInfo';
 import type { TaskCallback } from './shared/callback';
 import type { Failure, RequestFormat, TaskRef, VideoRequest, VideoTask } from './video';
@@ -75,6 +82,23 @@ export interface UploadTicket {
 	put: ExternalRequest | null;
 }
 
+/** How a storage takes large files: in parts, one after another. */
+export interface UploadParts {
+	/** Whether a file goes in parts; else as a whole. */
+	take(bytes: FileBytes): bytes is StreamedFile;
+	/** Bytes of every part but the last. */
+	partBytes: number;
+	/**
+	 * @param whole the call that would bring the file as a whole.
+	 * @param number of the part, from 1.
+	 */
+	put(whole: ExternalRequest, number: number, bytes: Uint8Array): ExternalRequest;
+	/** What the storage calls the part; null where it does not say. */
+	receipt(response: HttpResponse): string | null;
+	/** Makes one file of the parts. @param receipts in the order of the parts. */
+	complete(whole: ExternalRequest, receipts: readonly string[]): ExternalRequest;
+}
+
 /** A model as the provider lists it. `model` is null where the provider tells no more than the ID. */
 export interface ModelListing {
 	id: string;
@@ -135,6 +159,7 @@ export interface Provider extends ProviderInfo {
 		/** An image, or a clip. */
 		call(file: UploadFile): ProviderCall;
 		parse(response: HttpResponse, file: UploadFile): Decoded<UploadTicket>;
+		parts?: UploadParts;
 		/** Bytes up to which an image goes along as a data URI if it cannot be uploaded; 0 if left out. */
 		dataUriUpToBytes?: number;
 	};

@@ -3,6 +3,7 @@
 import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { HttpCall, HttpResult, NetworkFailure, ProviderHost } from '../providers/http';
 import type { Http, StreamedResponse, StreamResult } from '../engine/ports';
+import { unreadable } from '../engine/policy';
 import { CallSignals } from '../shared/callSignals';
 import { parseBody, withoutKey } from './bodyText';
 import { monotonicMs, withinMs } from './clock';
@@ -46,7 +47,9 @@ export function httpOf(context: HttpContext, connection: Connection, signal?: Ab
 	const signals = new CallSignals(signal);
 	const open = async (call: HttpCall, limits: LimitsOf): Promise<StreamResult> => {
 		const startedAt = monotonicMs();
-		const read = await requestBody(call.body).catch(unreadable);
+		const read = await requestBody(call.body).catch((error: unknown) => ({
+			networkFailure: unreadable(error),
+		}));
 		if ('networkFailure' in read) return read;
 		const opening = signals
 			.use(async (own) => await request(context, connection, call, read, own))
@@ -89,13 +92,6 @@ function withFile(response: StreamedResponse, discardFile: () => void): Streamed
 		discardFile();
 	};
 	return { ...response, discard };
-}
-
-/** Nothing has been sent. */
-function unreadable(error: unknown): { networkFailure: NetworkFailure } {
-	const words = error instanceof Error ? error.message : String(error);
-	const message = `The file to send can't be read: ${words}`;
-	return { networkFailure: { sent: false, code: 'UNREADABLE', message } };
 }
 
 const TOO_LATE: NetworkFailure = {

@@ -8,20 +8,7 @@ import type { Call, Destination } from '../server/http';
 import { contentOf, image, videoFor } from './media';
 import { nothing, xmlError, type Reply } from '../server/reply';
 import type { SimulatedTask, TaskStore } from '../tasks';
-
-export interface Upload {
-	id: string;
-	provider: ProviderName;
-	fileName: string;
-	mimeType: string;
-	/** null until the bytes are there. */
-	bytes: Buffer | null;
-	/** What a PUT must bring along. */
-	requiredHeaders: Record<string, string>;
-	signature: string;
-	/** The link to send the bytes to ends then; milliseconds, by the simulator's clock. */
-	linkEndsAt: number;
-}
+import { receive, type Upload } from './uploads';
 
 export interface CdnRules {
 	now: () => number;
@@ -82,12 +69,13 @@ export class Cdn {
 	}
 
 	newUpload(
-		upload: Pick<Upload, 'provider' | 'fileName' | 'mimeType'>,
+		upload: Pick<Upload, 'provider' | 'fileName' | 'mimeType'> & Partial<Pick<Upload, 'parts'>>,
 		linkEndsAt = Infinity,
 	): Upload {
 		const id = randomBytes(16).toString('hex');
 		const signature = this.sign(id);
 		const created: Upload = {
+			parts: null,
 			...upload,
 			id,
 			bytes: null,
@@ -153,9 +141,9 @@ export class Cdn {
 			};
 		}
 		const upload = this.uploads.get(/^uploads\/([0-9a-f]{32})/.exec(path)?.[1] ?? '');
-		if (upload && method === 'PUT') {
+		if (upload && (method === 'PUT' || method === 'POST')) {
 			const { provider } = upload;
-			return { ...common, kind: 'upload', provider, handle: (call) => this.put(call, upload) };
+			return { ...common, kind: 'upload', provider, handle: (call) => this.take(call, upload) };
 		}
 		return { ...common, kind: 'picture', handle: (call) => this.image(call) };
 	}
@@ -187,22 +175,10 @@ export class Cdn {
 		return videoFor(input, Buffer.isBuffer(bytes) ? bytes : null);
 	}
 
-	private put(call: Call, upload: Upload): Reply {
+	private take(call: Call, upload: Upload): Reply {
 		if (call.query.get('signature') !== upload.signature) return DENIED;
 		if (upload.linkEndsAt <= this.rules.now()) return EXPIRED;
-		const wanted = { 'content-type': upload.mimeType, ...upload.requiredHeaders };
-		const isComplete = Object.entries(wanted).every(
-			([name, value]) => call.headers[name.toLowerCase()] === value,
-		);
-		if (!isComplete) {
-			return xmlError(
-				403,
-				'SignatureDoesNotMatch',
-				'The request signature we calculated does not match the signature you provided.',
-			);
-		}
-		upload.bytes = call.body.kind === 'bytes' ? call.body.bytes : Buffer.alloc(0);
-		return nothing(200, { etag: '"stored"' });
+		return receive(call, upload);
 	}
 
 	private image(call: Call): Reply {

@@ -34,14 +34,16 @@ export async function withUploadedClips(
 async function urlOf(run: Run, clip: ClipFile, wire: Upload, endsAt: number): Promise<string> {
 	const known = run.uploads.get(clip.digest);
 	if (known) return await known;
+	const { parts } = wire;
+	const held = parts?.take(clip.bytes) ? parts.partBytes : BYTES_ON_THE_WAY;
 	const uploading = uploadFile(
 		run,
 		'video',
 		endsAt,
-		async (limits) =>
-			await run.imageBytes.use(BYTES_ON_THE_WAY, async () => {
+		async () =>
+			await run.imageBytes.use(held, async () => {
 				run.checkpoint();
-				return await uploadOnce(run, clip, wire, limits);
+				return await uploadOnce(run, clip, wire, endsAt);
 			}),
 	);
 	run.uploads.set(clip.digest, uploading);

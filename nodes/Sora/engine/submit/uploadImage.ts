@@ -59,7 +59,7 @@ async function upload(run: Run, image: ImageFile, wire: Upload, endsAt: number):
 		run,
 		'image',
 		endsAt,
-		async (limits) =>
-			await withBytes(run, image, async (file) => await uploadOnce(run, file, wire, limits)),
+		async () =>
+			await withBytes(run, image, async (file) => await uploadOnce(run, file, wire, endsAt)),
 	);
 }

@@ -19,8 +19,8 @@ export const falInfo: ProviderInfo = {
 	listShowsPrompts: true,
 	// What the pages of Seedance say; other models take less.
 	images: { kinds: ['png', 'jpeg', 'webp'], maxBytes: 30_000_000 },
-	// Above 90 MB fal's own client sends a file in parts. https://github.com/fal-ai/fal-js `storage.ts`
-	clips: { from: ['file', 'address'], maxBytes: 90_000_000 },
+	// fal names no limit; more than a model takes.
+	clips: { from: ['file', 'address'], maxBytes: 1_000_000_000 },
 	lastFrameComes: 'byTask',
 	hasPricesInCny: false,
 	defaultModels: {

@@ -132,12 +132,13 @@ function pricing(call: Call): Reply {
 	return prices(endpoints);
 }
 
-function initiate(world: World, call: Call): Reply {
+function initiate(world: World, call: Call, isInParts: boolean): Reply {
 	const { content_type, file_name } = jsonObjectIn(call.body) ?? {};
 	if (typeof content_type !== 'string' || typeof file_name !== 'string') {
 		return refusal(422, 'content_type and file_name are required');
 	}
-	const ticket = { provider: 'fal', fileName: file_name, mimeType: content_type } as const;
+	const parts = isInParts ? new Map<number, Buffer>() : null;
+	const ticket = { provider: 'fal', fileName: file_name, mimeType: content_type, parts } as const;
 	const upload = world.cdn.newUpload(ticket, world.now() + 60 * 60 * 1000);
 	return json(200, { upload_url: world.cdn.putUrl(upload), file_url: world.cdn.uploadUrl(upload) });
 }
@@ -181,8 +182,8 @@ export function falStorage(world: World): SimulatedProvider {
 		{
 			kind: 'upload',
 			method: 'POST',
-			path: /^\/storage\/upload\/initiate$/,
-			handle: (call) => initiate(world, call),
+			path: /^\/storage\/upload\/initiate(-multipart)?$/,
+			handle: (call, [multipart]) => initiate(world, call, Boolean(multipart)),
 		},
 		{
 			kind: 'webhook',
