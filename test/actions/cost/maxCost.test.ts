@@ -118,10 +118,22 @@ it.each([['$2'], ['2.00 USD'], ['US$ 2'], ['2 dollars'], ['.5 $']])(
 	},
 );
 
-it.each([[0], [''], [null]])('knows no cap with %j', async (maxCost) => {
-	expect((await run([4], { maxCost })).error).toBeUndefined();
-	expect(sim.bills).toHaveLength(1);
-});
+it.each<Options>([{ maxCost: 0 }, { maxCost: '0' }, {}])(
+	'knows no cap with %j',
+	async (options) => {
+		expect((await run([4], options)).error).toBeUndefined();
+		expect(sim.bills).toHaveLength(1);
+	},
+);
+
+it.each([[''], [null], ['={{ $json.budget }}']])(
+	'does not take %j, which a sheet gives for an empty cell, for no cap',
+	async (maxCost) => {
+		const { error } = await run([4], { maxCost });
+		expect(error?.message).toMatch(/^Max Cost is empty: enter 0 for no limit/);
+		expect(sim.bills).toEqual([]);
+	},
+);
 
 it('does not count the tasks that a retry picks up, and asks for no price of theirs', async () => {
 	sim.script(({ index }) => (index === 1 ? { outcome: 'failed', message: 'once' } : undefined));

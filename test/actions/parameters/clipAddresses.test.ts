@@ -9,7 +9,7 @@ function read(videoUrl: unknown): unknown {
 	const values: Record<string, unknown> = { videoSource: 'url', videoUrl };
 	const problems: string[] = [];
 	const reader = parameterReader((name) => values[name], problems);
-	const clip = readClipParameters({ read: reader, option: reader, problems });
+	const clip = readClipParameters({ read: reader, problems });
 	if (problems.length > 0) return problems.join();
 	return clip.kind === 'addresses' ? clip.addresses : clip;
 }

@@ -45,7 +45,10 @@ const readAddresses: Reader<string[]> = (value) => {
 	return { value: known.flat() };
 };
 
-export function readClipParameters({ read, problems }: ItemParameters): ClipLocation {
+export function readClipParameters({
+	read,
+	problems,
+}: Pick<ItemParameters, 'read' | 'problems'>): ClipLocation {
 	const source = read('videoSource', 'Video Source', choiceOf(SOURCES)) ?? 'binary';
 	if (source === 'binary') {
 		const field = read('binaryPropertyName', 'Input Binary Field', readField);

@@ -18,8 +18,14 @@ const readDollars: Reader<number> = (value) => {
 	return { problem: `must be an amount in US dollars such as 2.50, not ${shown(value)}` };
 };
 
-export function readItemCap({ option }: ItemParameters): Cap | null {
-	const maxCost = option('maxCost', 'Max Cost', notNegative(readDollars)) ?? 0;
+/** A limit that an expression does not find is not the same as none. */
+export function readItemCap({ option, hasOption, problems }: ItemParameters): Cap | null {
+	const known = problems.length;
+	const asked = option('maxCost', 'Max Cost', notNegative(readDollars));
+	if (asked === undefined && hasOption('maxCost') && problems.length === known) {
+		problems.push('Max Cost is empty: enter 0 for no limit, or remove it from the options');
+	}
+	const maxCost = asked ?? 0;
 	const rate = option('cnyPerUsd', 'CNY per US Dollar', notNegative(readNumber)) ?? 0;
 	return maxCost === 0 ? null : { maxCost, cnyPerUsd: rate === 0 ? null : rate };
 }

@@ -1,13 +1,15 @@
 /** The parameters of one item, whatever the node. */
 
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { isObject } from '../../shared/json';
+import { objectOf } from '../../shared/json';
 import { parameterReader, type ReadParameter } from '../../shared/parameterReader';
 
 export interface ItemParameters {
 	read: ReadParameter;
 	/** Reads the collection Options. */
 	option: ReadParameter;
+	/** The option has been added, whatever is in it. */
+	hasOption(name: string): boolean;
 	/** What was refused until now: sentences without their full stop. */
 	problems: string[];
 }
@@ -30,10 +32,11 @@ export function itemParameters(context: IExecuteFunctions, itemIndex: number): I
 			return undefined;
 		}
 	};
-	const options = valueOf('options', 'Options');
+	const options = objectOf(valueOf('options', 'Options'));
 	return {
 		read: parameterReader(valueOf, problems),
-		option: parameterReader((name) => (isObject(options) ? options[name] : undefined), problems),
+		option: parameterReader((name) => options[name], problems),
+		hasOption: (name) => name in options,
 		problems,
 	};
 }
