@@ -48,15 +48,45 @@ export async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | 
 	return settled === null ? null : (settled as { value: T }).value;
 }
 
+/** Long work of several executions: a piece of it at a time, and n8n's other work before each. */
+export class Turns {
+	private readonly waiting: Array<() => void> = [];
+	private isRunning = false;
+
+	/** @param pause lets others work. */
+	constructor(private readonly pause: () => Promise<void>) {}
+
+	async next(): Promise<void> {
+		const turn = new Promise<void>((begin) => this.waiting.push(begin));
+		if (!this.isRunning) void this.run();
+		await turn;
+	}
+
+	private async run(): Promise<void> {
+		this.isRunning = true;
+		while (this.waiting.length > 0) {
+			await this.pause();
+			this.waiting.shift()?.();
+		}
+		this.isRunning = false;
+	}
+}
+
 /** Work that computes for longer keeps n8n from everything else it does. */
 const WORK_BETWEEN_BREAKS_MS = 20;
+
+const turns = new Turns(async () => {
+	await sleep(0);
+	// The first one began before the last piece, and may end with it: Node has read nothing in between.
+	await sleep(0);
+});
 
 /** @returns called between two steps of long work: lets n8n do other work where it is time for that. */
 export function breaks(): () => Promise<void> {
 	let workedSince = monotonicMs();
 	return async () => {
 		if (monotonicMs() - workedSince < WORK_BETWEEN_BREAKS_MS) return;
-		await sleep(0);
+		await turns.next();
 		workedSince = monotonicMs();
 	};
 }

@@ -118,11 +118,10 @@ function baseNameOf(name: string): string {
 }
 
 function shortened(name: string, extensionLength: number): string {
-	const encoder = new TextEncoder();
 	let kept = '';
 	let bytes = extensionLength;
 	for (const character of name) {
-		bytes += encoder.encode(character).length;
+		bytes += Buffer.byteLength(character);
 		const length = kept.length + character.length + extensionLength;
 		if (bytes > NAME_BYTES_LIMIT || length > NAME_LENGTH_LIMIT) break;
 		kept += character;

@@ -46,6 +46,6 @@ export class VideoReader {
 		if (type !== 'moov') return;
 		this.indexBytes += bytes.length;
 		// A copy: the chunk is the stream's own.
-		if (this.indexBytes <= INDEX_LIMIT_BYTES) this.index.push(Uint8Array.from(bytes));
+		if (this.indexBytes <= INDEX_LIMIT_BYTES) this.index.push(new Uint8Array(bytes));
 	}
 }
