@@ -54,7 +54,7 @@ function workflow(gateUrl: string, path: string): WorkflowFile {
 	});
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 	const code =
-		'return Array.from({ length: $json.body.items }, (_, n) => ({ json: { prompt: "video " + n } }));';
+		'return Array.from({ length: $input.first().json.body.items }, (_, n) => ({ json: { prompt: "video " + n } }));';
 	return {
 		name: path,
 		nodes: [

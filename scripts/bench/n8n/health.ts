@@ -7,7 +7,11 @@ export function watchHealth(url: string): () => Promise<number[]> {
 	const watching = (async () => {
 		while (!isOver) {
 			const start = Date.now();
-			await fetch(`${url}/healthz`).then(async (response) => await response.text());
+			// What has ended n8n is told by the bench itself.
+			await fetch(`${url}/healthz`).then(
+				async (response) => await response.text(),
+				() => (isOver = true),
+			);
 			times.push(Date.now() - start);
 			await new Promise((done) => setTimeout(done, SAMPLE_MS));
 		}
