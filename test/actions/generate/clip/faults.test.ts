@@ -54,3 +54,46 @@ describe.each(SENDING)('a submit to %s whose answer is lost', (provider) => {
 		expect(sim.bills).toHaveLength(1);
 	});
 });
+
+describe.each(SENDING)('a clip for %s', (provider) => {
+	it('is sent whole once more where the submit is refused for now', async () => {
+		sim.faults.add({ provider, on: 'submit', fault: 'status429', times: 1, retryAfterSeconds: 1 });
+		const { error } = await extend(provider, [await storedClip()], { downloadVideo: false });
+		expect(error).toBeUndefined();
+		expect(sim.bills).toHaveLength(1);
+		if (PROVIDERS[provider].upload) {
+			expect((await uploadedBytes()).equals(CLIP_BYTES)).toBe(true);
+		} else {
+			expect(sim.tasks[0].input.video).toMatchObject({ size: CLIP_BYTES.length });
+		}
+	});
+
+	it('stays where it is if the run would cost more than Max Cost, or nobody knows', async () => {
+		const options = { options: { maxCost: 0.001 } };
+		const { error } = await extend(provider, [await storedClip()], options);
+		expect(error?.message).toMatch(/Max Cost/);
+		const kinds = new Set(sim.requests.map(({ kind }) => kind));
+		expect([kinds.has('upload'), kinds.has('submit')]).toEqual([false, false]);
+	});
+
+	it('is not paid where Stop comes while it is on its way', async () => {
+		const on = PROVIDERS[provider].upload ? 'upload' : 'submit';
+		sim.faults.add({ provider, on, fault: 'resetBeforeRead', times: 1 });
+		await extend(
+			provider,
+			[await storedClip()],
+			{},
+			{
+				onStart: (stop) => {
+					const timer = setInterval(() => {
+						if (!sim.requests.some(({ kind }) => kind === on)) return;
+						clearInterval(timer);
+						stop();
+					}, 5);
+				},
+			},
+		);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(sim.bills).toEqual([]);
+	});
+});
