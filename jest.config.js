@@ -6,6 +6,7 @@ const { availableParallelism } = require('node:os');
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: '<rootDir>/test/environment.js',
+	runtime: '<rootDir>/test/runtime.js',
 	roots: ['<rootDir>/test', '<rootDir>/support'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	transform: {

@@ -86,6 +86,9 @@ function test({ core, node }: Pair, tests: readonly string[]): boolean {
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		...(require('../jest.config.js') as object),
 		rootDir: ROOT,
+		// Those of the tests share the packages of the checkout between suites.
+		testEnvironment: 'node',
+		runtime: 'jest-runtime',
 		...(folder === null ? {} : { moduleNameMapper: Object.fromEntries(SHARED.map(mapped)) }),
 	};
 	const title = `n8n-core ${core ?? 'of the checkout'}, Node ${node ?? process.versions.node}`;

@@ -1,29 +1,60 @@
-/** Node's environment, in which a step of a wait that has lost its race holds no worker up. */
+/**
+ * Suites run in the worker's own realm, one after the other. So they can share n8n's packages, which a
+ * worker then loads once (see runtime.js): with a realm for each suite, jest would load them for each.
+ */
 
-const { TestEnvironment } = require('jest-environment-node');
+const vm = require('node:vm');
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/** What jest takes for a context of ours. */
+const OWN_REALM = vm.createContext();
+
+const { compileFunction } = vm;
+vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
+	compileFunction(
+		code,
+		parameters,
+		parsingContext === OWN_REALM ? options : { ...options, parsingContext },
+	);
 
 /** Nodes have no way to clear a timer: they sleep in steps, of which the last runs out behind the test. */
 const LONGEST_STEP_MS = 1_000;
+const { setTimeout } = globalThis;
 
-module.exports = class extends TestEnvironment {
-	constructor(...args) {
-		super(...args);
-		const { setTimeout } = this.global;
+module.exports = class {
+	constructor({ projectConfig }) {
+		this.global = globalThis;
+		this.moduleMocker = new ModuleMocker(globalThis);
+		this.fakeTimers = null;
+		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
 		this.steps = new Set();
 		const counted = (work, ms, ...rest) => {
 			const timer = setTimeout(work, ms, ...rest);
 			if (ms <= LONGEST_STEP_MS) this.steps.add(new WeakRef(timer));
 			return timer;
 		};
-		this.global.setTimeout = Object.defineProperties(
+		globalThis.setTimeout = Object.defineProperties(
 			counted,
 			Object.getOwnPropertyDescriptors(setTimeout),
 		);
 	}
 
-	/** Whoever begins another step now goes on for no test: jest reports that it had to end the worker. */
+	async setup() {}
+
+	/** Nothing of a suite is left to the next one. A step that has lost its race holds no worker up. */
 	async teardown() {
+		this.moduleMocker.restoreAllMocks();
+		this.fakeTimersModern.dispose();
+		globalThis.setTimeout = setTimeout;
 		for (const step of this.steps) step.deref()?.unref();
-		await super.teardown();
+	}
+
+	exportConditions() {
+		return ['node', 'node-addons'];
+	}
+
+	getVmContext() {
+		return OWN_REALM;
 	}
 };

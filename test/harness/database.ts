@@ -11,6 +11,8 @@ let isSet = false;
 export async function databaseFor(workflowId: string): Promise<ProcessedData> {
 	if (!isSet) {
 		isSet = true;
+		// n8n lets it be set once a process, and a suite before this one may have done so.
+		Reflect.set(DataDeduplicationService, 'instance', undefined);
 		await DataDeduplicationService.init({
 			checkProcessedAndRecord: async (items, scope, at) =>
 				await of(at).checkProcessedAndRecord(items, scope, at),

@@ -28,10 +28,11 @@ describe('long work', () => {
 		const others = setInterval(() => turns++, 1);
 		const takeBreak = breaks();
 		const startedAt = performance.now();
-		while (performance.now() - startedAt < 200) await takeBreak();
+		const tookMs = () => performance.now() - startedAt;
+		while (turns < 3 && tookMs() < 10_000) await takeBreak();
 		clearInterval(others);
-		expect(turns).toBeGreaterThanOrEqual(2);
-		expect(turns).toBeLessThanOrEqual(30);
+		expect(turns).toBeGreaterThanOrEqual(3);
+		expect(tookMs()).toBeGreaterThanOrEqual(20);
 	});
 
 	it('of several executions is done one after another, with other work before each piece', async () => {
