@@ -1,8 +1,8 @@
 /**
  * From one compiled file for each source file to one for each floor (docs/architecture.md), as they
  * are published: a file of its own costs more bytes in the tarball, and more time when n8n loads it,
- * than what is in it. Each function keeps its name and each statement a line of its own: an error's
- * stack still says where it comes from.
+ * than what is in it. What a source file exports keeps its name, and each statement has a line of its
+ * own: an error's stack still says where it comes from.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -34,14 +34,15 @@ const typeScriptPaths = {
 	},
 };
 
-/** Short names for variables, and for what floors import from each other; never for functions. */
+/** Short names for everything but the functions that a source file exports. */
 const compact = {
 	name: 'compact',
-	async renderChunk(code) {
+	async renderChunk(code, { modules }) {
+		const exported = Object.values(modules).flatMap((module) => module.renderedExports);
 		const { code: minified } = await minify(code, {
 			ecma: 2022,
 			toplevel: true,
-			keep_fnames: true,
+			keep_fnames: new RegExp(`^(${exported.join('|')})$`),
 			keep_classnames: true,
 			compress: { passes: 3 },
 			format: { semicolons: false },
