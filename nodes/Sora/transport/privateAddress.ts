@@ -17,6 +17,11 @@ export function isPrivateAddress(url: string): boolean {
 	return /^[\d.]+$/.test(host) ? PRIVATE_IPV4.test(host) : PRIVATE_NAME.test(host);
 }
 
+/** Whether only machines nearby can reach this address, and who is at `from` is none of them. */
+export function isOutOfReach(url: string, from: string): boolean {
+	return isPrivateAddress(url) && !isPrivateAddress(from);
+}
+
 /** The IPv4 address inside of a mapped one; empty where it is none. */
 function ipv4In(host: string): string {
 	const [, high, low] = MAPPED_IPV4.exec(host) ?? [];

@@ -52,6 +52,7 @@ export async function generateVideos(
 		images: new ImageReader(context, ports.http, ports.clock),
 		clipFiles: new ClipFiles(context),
 		http: ports.http,
+		providerBaseUrl: connection.baseUrl,
 		suspends,
 		webhookSecret: connection.webhookSecret,
 	});

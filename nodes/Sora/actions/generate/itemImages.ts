@@ -4,6 +4,7 @@ import type { ImageFile, JobImage } from '../../engine/job';
 import { imagesOf, type MediaInputs } from '../../models/mediaInputs';
 import type { Model, VideoOptions } from '../../models/model';
 import type { Provider } from '../../providers/provider';
+import { isOutOfReach } from '../../transport/privateAddress';
 import type { ImageLocation } from '../parameters/imageLocation';
 import type { ImageParameters } from '../parameters/imageParameters';
 import { fitTargetOf, fittedTo, ratioFor } from './fitImage';
@@ -12,6 +13,7 @@ import type { ImageReader, ReadImage, SourceImage } from './readImage';
 export interface AskedItemImages {
 	itemIndex: number;
 	provider: Provider;
+	providerBaseUrl: string;
 	model: Model;
 	images: ImageReader;
 	/** null where the node takes no frames. */
@@ -51,12 +53,11 @@ export async function readItemImages(asked: AskedItemImages): Promise<Result<Ite
 		referenceImages.push(read.image);
 	}
 	if (referenceImages.length === 0) return withinLimit(asked, frames);
-	const takesUrl = takesUrls(asked);
 	return withinLimit(asked, {
 		...frames,
 		images: {
 			...frames.images,
-			referenceImages: referenceImages.map((image) => jobImage(image, takesUrl)),
+			referenceImages: referenceImages.map((image) => sentImage(asked, image)),
 		},
 		sources: { ...frames.sources, referenceImages: referenceImages.map(({ file }) => file) },
 	});
@@ -112,7 +113,7 @@ async function fitted(
 	const result = small(asked, await fittedTo(target, read, fit ?? 'crop', images.kept, maxBytes));
 	if ('problem' in result) return result;
 	keep(asked, result);
-	return { image: jobImage(result.image, takesUrls(asked)), warnings: result.warnings };
+	return { image: sentImage(asked, result.image), warnings: result.warnings };
 }
 
 /** As it is sent, an image may have to be smaller than its provider takes it. */
@@ -124,12 +125,18 @@ function small<T extends ReadImage>({ model }: AskedItemImages, read: Result<T>)
 }
 
 function keep(asked: AskedItemImages, { image, bytes }: ReadImage): void {
-	const sent = jobImage(image, takesUrls(asked));
+	const sent = sentImage(asked, image);
 	if (sent.kind === 'file' && bytes) asked.images.kept.keep(sent.digest, bytes);
 }
 
 function takesUrls({ provider, model }: AskedItemImages): boolean {
 	return provider.imageBy(model) !== 'file';
+}
+
+/** n8n may reach what the provider can't, and has read it. */
+function sentImage(asked: AskedItemImages, image: SourceImage): JobImage {
+	const isFetched = image.url !== null && !isOutOfReach(image.url, asked.providerBaseUrl);
+	return jobImage(image, isFetched && takesUrls(asked));
 }
 
 function jobImage({ url, file }: SourceImage, takesUrl: boolean): JobImage {

@@ -2,6 +2,7 @@
 
 import type { Model, ModelKind } from '../../models/model';
 import type { Provider } from '../../providers/provider';
+import { isOutOfReach } from '../../transport/privateAddress';
 
 /** What the models of a kind are made for. */
 const NODES: Readonly<Record<ModelKind, { needs: string; node: string }>> = {
@@ -60,6 +61,17 @@ export function callbackProblem(
 	return callbackUrl && !isCalledBack
 		? `${name} does not support callbacks: remove Callback URL from the options, and use Sora Trigger instead.`
 		: null;
+}
+
+/** The task is all the same, whoever hears of its end. */
+export function callbackWarnings(
+	{ provider, providerBaseUrl }: { provider: Provider; providerBaseUrl: string },
+	callbackUrl: string | undefined,
+): string[] {
+	if (callbackUrl === undefined || !isOutOfReach(callbackUrl, providerBaseUrl)) return [];
+	return [
+		`${provider.displayName} can't call the Callback URL, which only machines in its network can reach.`,
+	];
 }
 
 /** Hosts differ, so a retired model is submitted all the same. */

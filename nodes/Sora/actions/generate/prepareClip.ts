@@ -9,6 +9,7 @@ import type { Model } from '../../models/model';
 import { modelsFor } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import { isHttpUrl, orList } from '../../shared/readValue';
+import { isOutOfReach } from '../../transport/privateAddress';
 import type { ClipLocation } from '../parameters/clipParameters';
 import { shownUrl } from './fetchImage';
 import type { ClipFiles } from './readClip';
@@ -17,6 +18,7 @@ export interface ClipPreparation {
 	provider: Provider;
 	clipFiles: ClipFiles;
 	http: Pick<Http, 'keyedPathOf'>;
+	providerBaseUrl: string;
 }
 
 export type PreparedClips = { clips: JobClip[]; warnings: string[] } | { problem: string };
@@ -80,9 +82,16 @@ function prepareAddresses(
 	return { clips, warnings: clipWarnings(model, UNKNOWN_CLIP) };
 }
 
+function outOfReach({ displayName, clips }: Provider, address: string): string {
+	const instead = clips.from.includes('file')
+		? 'download it with an HTTP Request node, and set Video Source to Binary Field'
+		: 'enter the URL of a video that is public';
+	return `${displayName} can't fetch ${shownUrl(address)}, which only machines in its network can reach: ${instead}`;
+}
+
 /** An address below the provider's own base URL names a task, since only the key opens it. */
 function clipAt(
-	{ provider, http }: ClipPreparation,
+	{ provider, http, providerBaseUrl }: ClipPreparation,
 	address: string,
 ): JobClip | { problem: string } {
 	const { displayName, clips } = provider;
@@ -97,7 +106,10 @@ function clipAt(
 	if (!isHttpUrl(address)) {
 		return { problem: `The video URL must be an http or https URL, not ${shownUrl(address)}` };
 	}
-	if (clips.from.includes('address')) return { kind: 'url', url: address };
+	if (clips.from.includes('address')) {
+		const isFetched = !isOutOfReach(address, providerBaseUrl);
+		return isFetched ? { kind: 'url', url: address } : { problem: outOfReach(provider, address) };
+	}
 	return {
 		problem: `${displayName} hosts fetch no videos: download ${shownUrl(address)} with an HTTP Request node and set Video Source to Binary Field, or enter the ID of a task of the host`,
 	};

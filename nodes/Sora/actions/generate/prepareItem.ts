@@ -24,7 +24,7 @@ import type { ImageFit, ImageParameters } from '../parameters/imageParameters';
 import { lastFrameProblem } from '../lastFrame/lastFrameProblem';
 import { readVideoParameters, type VideoParameters } from '../parameters/videoParameters';
 import { readItemImages } from './itemImages';
-import { callbackProblem, kindProblem, retirement } from './modelProblems';
+import { callbackProblem, callbackWarnings, kindProblem, retirement } from './modelProblems';
 import { prepareClips, type PreparedClips } from './prepareClip';
 import type { ClipFiles } from './readClip';
 import type { ImageReader } from './readImage';
@@ -55,6 +55,8 @@ export interface Preparation {
 	images: ImageReader;
 	clipFiles: ClipFiles;
 	http: Http;
+	/** Where the provider is, as its credential says. */
+	providerBaseUrl: string;
 	/** The provider's callbacks shall resume the execution. */
 	suspends: boolean;
 	/** Sent along with the user's own callback URL; empty where there is none. */
@@ -95,6 +97,7 @@ export async function prepareItem(
 	const read = await readItemImages({
 		itemIndex,
 		provider,
+		providerBaseUrl: preparation.providerBaseUrl,
 		model,
 		images: preparation.images,
 		frames: parameters.image,
@@ -124,6 +127,7 @@ export async function prepareItem(
 	};
 	const warnings = [
 		...retirement(model),
+		...callbackWarnings(preparation, callbackUrl),
 		...said.warnings,
 		...written.warnings,
 		...read.warnings,

@@ -1,6 +1,6 @@
 /** Can a provider out in the internet reach this n8n? */
 
-import { isPrivateAddress } from '../../transport/privateAddress';
+import { isOutOfReach } from '../../transport/privateAddress';
 
 /**
  * Why the provider will not reach the resume URL, as a sentence; null where nothing speaks against it.
@@ -11,7 +11,7 @@ export function unreachableReason(
 	providerBaseUrl: string,
 	providerName: string,
 ): string | null {
-	if (!isPrivateAddress(resumeUrl) || isPrivateAddress(providerBaseUrl)) return null;
+	if (!isOutOfReach(resumeUrl, providerBaseUrl)) return null;
 	const origin = URL.canParse(resumeUrl) ? new URL(resumeUrl).origin : resumeUrl;
 	return `${providerName} can't call this n8n back at ${origin}: set WEBHOOK_URL (N8N_WEBHOOK_URL in newer versions) to its public URL.`;
 }
