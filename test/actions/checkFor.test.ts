@@ -66,7 +66,7 @@ describe('Check For', () => {
 
 	it('does not take the seconds that a clip is made longer by for its length', async () => {
 		const more = { prompt: 'waves', duration: 2, waitMode: 'submit' };
-		const clip = { videoSource: 'url', videoUrl: 'https://example.com/clip.mp4' };
+		const clip = { videoSource: 'url', videoUrl: 'http://127.0.0.1:9/clip.mp4' };
 		const model = { __rl: true, mode: 'id', value: 'alibaba/wan-3.0/video-extend' };
 		const json = await run(
 			'soraVideoToVideo',

@@ -21,7 +21,8 @@ import { cancelStoppedTasks } from './cancelOnStop';
 import { workedOn, type GenerateRun } from './generateRun';
 import { prepareItem, type Preparation, type PreparedItem } from './prepareItem';
 import { estimateJobs, withinCap } from './priceRun';
-import { ClipFiles } from './readClip';
+import { ClipFiles } from './clip/readClip';
+import { RemoteClips } from './clip/remoteClips';
 import { ImageReader } from './readImage';
 import { restoreTasks } from './restoreTasks';
 
@@ -51,6 +52,7 @@ export async function generateVideos(
 		models: modelLookup(provider, ports.http, kind),
 		images: new ImageReader(context, ports.http, ports.clock),
 		clipFiles: new ClipFiles(context),
+		remoteClips: new RemoteClips(ports.http, ports.clock),
 		http: ports.http,
 		providerBaseUrl: connection.baseUrl,
 		suspends,

@@ -25,9 +25,10 @@ import { lastFrameProblem } from '../lastFrame/lastFrameProblem';
 import { readVideoParameters, type VideoParameters } from '../parameters/videoParameters';
 import { readItemImages } from './itemImages';
 import { callbackProblem, callbackWarnings, kindProblem, retirement } from './modelProblems';
-import { prepareClips, type PreparedClips } from './prepareClip';
-import type { ClipFiles } from './readClip';
+import { prepareClips, type PreparedClips } from './clip/prepareClip';
+import type { ClipFiles } from './clip/readClip';
 import type { ImageReader } from './readImage';
+import type { RemoteClips } from './clip/remoteClips';
 
 export interface PreparedItem {
 	itemIndex: number;
@@ -54,6 +55,7 @@ export interface Preparation {
 	models: ModelLookup;
 	images: ImageReader;
 	clipFiles: ClipFiles;
+	remoteClips: RemoteClips;
 	http: Http;
 	/** Where the provider is, as its credential says. */
 	providerBaseUrl: string;

@@ -42,6 +42,11 @@ export class ClipReader {
 		return this.watch.hasPassed('moov');
 	}
 
+	/** Leaves the video itself out. @returns its bytes that have not come: the next chunk begins behind them. */
+	skip(): number {
+		return this.indexBytes > 0 ? 0 : this.watch.skipBox();
+	}
+
 	/** To be asked after the last chunk. @returns why no model can use the clip, as a sentence. */
 	problem(): string | null {
 		if (this.watch.isCutOff) return 'The video is damaged: it ends too early.';

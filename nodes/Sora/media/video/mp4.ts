@@ -64,6 +64,13 @@ export class Mp4Watch {
 		return this.seen.has(type) && (this.lastBox !== type || this.boxBytesLeft === 0);
 	}
 
+	/** Leaves the rest of the current box out. @returns its bytes: the next chunk begins behind them. */
+	skipBox(): number {
+		const left = this.boxBytesLeft;
+		this.boxBytesLeft = 0;
+		return left;
+	}
+
 	private readHeaderByte(byte: number): void {
 		this.header[this.headerBytes++] = byte;
 		if (this.headerBytes < SHORT_HEADER_BYTES) return;

@@ -11,8 +11,8 @@ const sim = useSimulator({ renderMs: 50 });
 const extend = async (...args: Parameters<ReturnType<typeof clipNodeAt>>) =>
 	await clipNodeAt(sim)(...args);
 
-/** Where anybody can fetch it. */
-const ADDRESS = 'https://example.com/clip.mp4';
+/** Where the provider may find a file, and we find none. */
+const ADDRESS = 'http://127.0.0.1:9/clip.mp4';
 
 const takes = (source: 'file' | 'address' | 'task') =>
 	PROVIDER_NAMES.filter((name) => PROVIDERS[name].clips.from.includes(source));
@@ -161,7 +161,7 @@ describe('a host that speaks the OpenAI Videos API', () => {
 });
 
 describe('models that join videos', () => {
-	const addresses = ['https://example.com/1.mp4?sig=a,b', 'https://example.com/2.mp4'];
+	const addresses = ['http://127.0.0.1:9/1.mp4?sig=a,b', 'http://127.0.0.1:9/2.mp4'];
 
 	it.each([
 		['fal', 'fal-ai/ffmpeg-api/merge-videos'],

@@ -1,22 +1,24 @@
 /** From where a clip is to what the provider is given, or to the reason why it takes none. */
 
-import type { JobClip } from '../../engine/job';
-import type { Http } from '../../engine/ports';
-import { isDataUri } from '../../media/image/dataUri';
-import { UNKNOWN_CLIP, type ClipFacts } from '../../media/video/clipFacts';
-import { clipProblem, clipWarnings } from '../../models/clip/problem';
-import type { Model } from '../../models/model';
-import { modelsFor } from '../../providers/findModel';
-import type { Provider } from '../../providers/provider';
-import { isHttpUrl, orList } from '../../shared/readValue';
-import { isOutOfReach } from '../../transport/privateAddress';
-import type { ClipLocation } from '../parameters/clipParameters';
-import { shownUrl } from './fetchImage';
+import type { JobClip } from '../../../engine/job';
+import type { Http } from '../../../engine/ports';
+import { isDataUri } from '../../../media/image/dataUri';
+import type { ClipFacts } from '../../../media/video/clipFacts';
+import { clipProblem, clipWarnings } from '../../../models/clip/problem';
+import type { Model } from '../../../models/model';
+import { modelsFor } from '../../../providers/findModel';
+import type { Provider } from '../../../providers/provider';
+import { isHttpUrl, orList } from '../../../shared/readValue';
+import { isOutOfReach } from '../../../transport/privateAddress';
+import type { ClipLocation } from '../../parameters/clipParameters';
+import { shownUrl } from '../fetchImage';
 import type { ClipFiles } from './readClip';
+import type { RemoteClips } from './remoteClips';
 
 export interface ClipPreparation {
 	provider: Provider;
 	clipFiles: ClipFiles;
+	remoteClips: Pick<RemoteClips, 'facts'>;
 	http: Pick<Http, 'keyedPathOf'>;
 	providerBaseUrl: string;
 }
@@ -33,8 +35,9 @@ export async function prepareClips(
 	const { provider, clipFiles } = preparation;
 	const unable = modelProblem(provider, model);
 	if (unable !== null) return { problem: unable };
-	if (location.kind === 'addresses')
-		return prepareAddresses(preparation, model, location.addresses);
+	if (location.kind === 'addresses') {
+		return await prepareAddresses(preparation, model, location.addresses);
+	}
 	if (!provider.clips.from.includes('file')) return { problem: noFiles(provider) };
 	const read = await clipFiles.read(itemIndex, location.field);
 	return 'problem' in read ? read : checked(provider, model, read.file, read.facts);
@@ -63,23 +66,30 @@ function noFiles({ displayName, clips }: Provider): string {
 	return `${displayName} takes no video files: set Video Source to URL, and enter ${instead}. Public URL (Hours) in the options of the node that made the video gives it such a URL`;
 }
 
-function prepareAddresses(
+async function prepareAddresses(
 	preparation: ClipPreparation,
 	model: Model,
 	addresses: readonly string[],
-): PreparedClips {
+): Promise<PreparedClips> {
 	const most = model.inputs.video?.as === 'list' ? (model.clip?.maxClips ?? Infinity) : 1;
 	if (addresses.length > most) {
 		const taken = most === 1 ? 'one video' : `up to ${most} videos`;
 		return { problem: `${model.name} takes ${taken}, not ${addresses.length}` };
 	}
 	const clips: JobClip[] = [];
+	const warnings: string[] = [];
 	for (const address of addresses) {
 		const clip = clipAt(preparation, address);
 		if ('problem' in clip) return clip;
+		if (clip.kind === 'url') {
+			const facts = await preparation.remoteClips.facts(clip.url, model.clip ?? {});
+			const problem = clipProblem(model, facts, Infinity);
+			if (problem !== null) return { problem };
+			warnings.push(...clipWarnings(model, facts));
+		}
 		clips.push(clip);
 	}
-	return { clips, warnings: clipWarnings(model, UNKNOWN_CLIP) };
+	return { clips, warnings };
 }
 
 function outOfReach({ displayName, clips }: Provider, address: string): string {

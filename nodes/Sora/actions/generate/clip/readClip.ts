@@ -2,12 +2,12 @@
 
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import type { ClipFile } from '../../engine/job';
-import { KIND_FACTS, videoKind } from '../../media/image/kind';
-import { ClipReader, type ClipFacts } from '../../media/video/clipFacts';
-import type { ByteStream } from '../../providers/http';
-import type { JsonObject } from '../../shared/json';
-import { findBinaryField, unreadable } from './binaryField';
+import type { ClipFile } from '../../../engine/job';
+import { KIND_FACTS, videoKind } from '../../../media/image/kind';
+import { ClipReader, type ClipFacts } from '../../../media/video/clipFacts';
+import type { ByteStream } from '../../../providers/http';
+import type { JsonObject } from '../../../shared/json';
+import { findBinaryField, unreadable } from '../binaryField';
 
 /** A file that has been read through. */
 export interface ReadClip {
