@@ -56,6 +56,9 @@ export function imageRolesProblem(asked: AskedImages): string | null {
 
 /** A model that is described, and has fields for references only. */
 function firstFrameProblem({ model, images, isPlaced }: AskedImages): string | null {
+	if (images.image === undefined && isPlaced('image')) {
+		return 'Additional Inputs have a place for an image ("@image"), but this node has none: use Sora Image to Video';
+	}
 	const { image, referenceImages } = model.inputs;
 	const isForReferences = image === undefined && referenceImages?.withoutFrames !== true;
 	if (images.image === undefined || isPlaced('image') || !referenceImages || !isForReferences) {
