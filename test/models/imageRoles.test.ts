@@ -32,11 +32,16 @@ function known(provider: ProviderName, id: string, kind: ModelKind): Model {
 const FRAMES = { image: 1, lastImage: 1 };
 
 describe('a place for the first frame among the additional inputs', () => {
-	it.each(['text', 'video'] as const)('is not sent as it is where there is no image: %s', (kind) => {
-		const model = PROVIDERS.fal.passThrough('acme/new', kind);
-		expect(problemOf(model, {}, { images: ['@image'] })).toMatch(/^Additional Inputs have a place/);
-		expect(problemOf(model, { image: 1 }, { images: ['@image'] })).toBeNull();
-	});
+	it.each(['text', 'video'] as const)(
+		'is not sent as it is where there is no image: %s',
+		(kind) => {
+			const model = PROVIDERS.fal.passThrough('acme/new', kind);
+			expect(problemOf(model, {}, { images: ['@image'] })).toMatch(
+				/^Additional Inputs have a place/,
+			);
+			expect(problemOf(model, { image: 1 }, { images: ['@image'] })).toBeNull();
+		},
+	);
 });
 
 describe('a last frame', () => {
