@@ -6,9 +6,9 @@
  */
 
 import { parseArgs } from 'node:util';
-import { chanceOf } from './chaos/random';
-import { calm, rage } from './chaos/storm';
-import { judge, type Verdict } from './chaos/verdict';
+import { calm, letWatchersPoll } from './chaos/executions';
+import { judge, type Judgement } from './chaos/judge';
+import { rage } from './chaos/storm';
 import { createWorld } from './chaos/world';
 
 const { values } = parseArgs({
@@ -20,15 +20,21 @@ const { values } = parseArgs({
 	},
 });
 
-function faultsOf({ paidTwice, lost, emittedTwice, leaks, violations }: Verdict): string[] {
+function faultsOf(judgement: Judgement): string[] {
+	const { paidTwice, lost, aboveMaxCost, emittedTwice, leaks, violations } = judgement;
 	return [
 		...paidTwice.map((what) => `paid twice: ${what}`),
 		...lost.map((what) => `paid and named nowhere: ${what}`),
+		...aboveMaxCost.map((what) => `paid in spite of Max Cost: ${what}`),
 		...emittedTwice.map((what) => `emitted twice: ${what}`),
 		...leaks.map((what) => `a key got out: ${what}`),
 		...(violations > 0 ? [`${violations} requests with a key that should have had none`] : []),
 	];
 }
+
+const startedAt = Date.now();
+const say = (what: string) =>
+	console.log(`${((Date.now() - startedAt) / 60_000).toFixed(1)} min: ${what}`);
 
 async function main(): Promise<boolean> {
 	const seed = Number(values.seed);
@@ -37,18 +43,22 @@ async function main(): Promise<boolean> {
 		crashes: Number(values.crashes),
 		longestMs: Number(values.minutes) * 60_000,
 	};
-	console.log(`Seed ${seed}: ${storm.executions} executions, ${storm.crashes} crashes`);
+	say(`seed ${seed}, ${storm.executions} executions, ${storm.crashes} crashes`);
 	const world = await createWorld();
 	try {
-		const { begun, crashed } = await rage(world, storm, chanceOf(seed));
-		console.log(`${begun.length} executions begun, ${crashed} crashes`);
+		say(`n8n has started`);
+		const { begun, crashed, faults: met } = await rage(world, storm, seed);
+		say(`${begun.length} executions begun, ${crashed} crashes, ${met} requests met a fault`);
 		await calm(world);
-		const verdict = await judge(world, begun);
-		const faults = faultsOf(verdict);
-		console.log(
-			`${verdict.executions} executions (retries included), ${verdict.bills} bills (${verdict.toldWithoutId} of them told of without an ID, because no answer came), ${faults.length} faults`,
+		say('every execution has ended');
+		await letWatchersPoll(world);
+		const judgement = await judge(world, begun);
+		const faults = faultsOf(judgement);
+		say(
+			`${judgement.executions} executions (retries and sub-workflows included), ${judgement.bills} bills (${judgement.toldWithoutId} of them told of without an ID, because no answer came), ${faults.length} broken promises`,
 		);
 		for (const fault of faults) console.log(`✗ ${fault}`);
+		if (faults.length > 0) console.log(`What was left behind is in ${judgement.keep()}`);
 		return faults.length === 0;
 	} finally {
 		await world.close();

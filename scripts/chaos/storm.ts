@@ -1,9 +1,11 @@
 /** Everything happens by chance: executions, faults, crashes of n8n, Stop and Retry. */
 
-import { PROVIDER_NAMES, type ProviderName } from '../../nodes/Sora/models/model';
+import { PROVIDER_NAMES } from '../../nodes/Sora/models/model';
 import { FAULT_NAMES, type FaultPoint, type Plan } from '../../support/simulator';
-import type { Chance } from './random';
-import { WAIT_MODES, type WaitMode, type World } from './world';
+import { failedExecutions, openExecutions } from './executions';
+import { chanceOf, type Chance } from './random';
+import { drawExecution, type Begun } from './recipes';
+import type { World } from './world';
 
 export interface Storm {
 	executions: number;
@@ -17,27 +19,28 @@ export interface Storm {
 export interface Raged {
 	begun: Begun[];
 	crashed: number;
+	/** Requests that met a fault. */
+	faults: number;
 }
 
-const POINTS: readonly FaultPoint[] = ['submit', 'status', 'download', 'list'];
-const CHANCE_OF_FAULT = 0.4;
+const POINTS: readonly FaultPoint[] = [
+	...(['submit', 'status', 'download', 'list'] as const),
+	...(['upload', 'price', 'bills'] as const),
+];
+/** An account that is refused, or out of money, ends every execution: nothing would be left to see. */
+const FAULTS = FAULT_NAMES.filter((name) => !['response', 'status401', 'quota'].includes(name));
+const CHANCE_OF_FAULT = 0.5;
 const CHANCE_OF_STOP = 0.1;
-const CHANCE_OF_RETRY = 0.15;
-const LONGEST_PAUSE_MS = 400;
+const CHANCE_OF_RETRY = 0.25;
+const LONGEST_PAUSE_MS = 300;
 
-/** The mark by which a prompt is found again in bills and executions: no two are the same. */
-export const MARK = /chaos-\d+-\d+/;
-
-export function planBy(chance: Chance): Plan {
-	const outcome = chance.happens(0.1) ? 'failed' : 'completed';
-	return { outcome, renderMs: chance.between(300, 8_000), message: 'The render has failed' };
-}
-
-/** What an execution was started with. */
-export interface Begun {
-	provider: ProviderName;
-	waitMode: WaitMode;
-	prompts: readonly string[];
+/** What becomes of the tasks; apart from the storm's own chance, because requests come in any order. */
+export function plansBy(seed: number): () => Plan {
+	const chance = chanceOf(seed + 1);
+	return () => {
+		const outcome = chance.happens(0.1) ? 'failed' : 'completed';
+		return { outcome, renderMs: chance.between(300, 8_000), message: 'The render has failed' };
+	};
 }
 
 /**
@@ -47,13 +50,14 @@ export interface Begun {
 export async function rage(
 	world: World,
 	{ executions, crashes, longestMs }: Storm,
-	chance: Chance,
+	seed: number,
 ): Promise<Raged> {
+	const chance = chanceOf(seed);
 	const begun: Begun[] = [];
 	let crashed = 0;
 	const endsAt = Date.now() + longestMs;
 	const { simulator, n8n } = world;
-	simulator.script(() => planBy(chance));
+	simulator.script(plansBy(seed));
 	const crashesAt = new Set<number>();
 	while (crashesAt.size < Math.min(crashes, executions)) {
 		crashesAt.add(chance.between(1, executions));
@@ -65,75 +69,53 @@ export async function rage(
 	};
 	for (let number = 1; number <= executions && Date.now() < endsAt; number++) {
 		if (chance.happens(CHANCE_OF_FAULT)) addFault(world, chance);
-		const prompts = Array.from(
-			{ length: chance.between(1, 4) },
-			(_, item) => `waves chaos-${number}-${item}`,
-		);
-		const execution = {
-			provider: chance.oneOf(PROVIDER_NAMES),
-			waitMode: chance.oneOf(WAIT_MODES),
-			prompts,
-		};
+		const execution = drawExecution(number, chance);
 		begun.push(execution);
 		await world.begin(execution);
-		if (chance.happens(CHANCE_OF_STOP)) await stopOne(world, chance);
-		if (chance.happens(CHANCE_OF_RETRY)) await retryOne(world, chance);
+		const [stopped, retried] = [chance.next(), chance.next()];
+		if (chance.happens(CHANCE_OF_STOP)) await stopOne(world, stopped);
+		if (chance.happens(CHANCE_OF_RETRY)) await retryOne(world, retried);
 		await new Promise((done) => setTimeout(done, chance.between(0, LONGEST_PAUSE_MS)));
 		if (crashesAt.has(number)) await crash();
 	}
 	if (crashed === 0 && crashes > 0) await crash();
-	return { begun, crashed };
+	await retrySome(world, chance);
+	const faults = simulator.requests.filter(({ fault }) => fault !== null).length;
+	return { begun, crashed, faults };
 }
 
 function addFault({ simulator }: World, chance: Chance): void {
-	const provider: ProviderName = chance.oneOf(PROVIDER_NAMES);
-	// An account that is refused, or out of money, ends every execution: nothing would be left to see.
-	const fault = chance.oneOf(
-		FAULT_NAMES.filter((name) => !['response', 'status401', 'quota'].includes(name)),
+	simulator.faults.add({
+		provider: chance.oneOf(PROVIDER_NAMES),
+		on: chance.oneOf(POINTS),
+		fault: chance.oneOf(FAULTS),
+		times: chance.between(1, 3),
+	});
+}
+
+/** @param share 0 ≤ x < 1: which of them */
+const at = <T>(values: readonly T[], share: number): T | undefined =>
+	values[Math.floor(share * values.length)];
+
+async function stopOne(world: World, share: number): Promise<void> {
+	// Stop does not reach the sub-workflow of an execution, which a retry may then pay for again.
+	const mayBeStopped = (await openExecutions(world)).filter(
+		({ workflowId }) => world.makers.includes(workflowId) && !world.callers.includes(workflowId),
 	);
-	simulator.faults.add({ provider, on: chance.oneOf(POINTS), fault, times: chance.between(1, 3) });
-}
-
-async function someExecution({ n8n, makers }: World, statuses: readonly string[], chance: Chance) {
-	const listed = await n8n.api.executions(chance.oneOf(makers));
-	const fitting = listed.filter(({ status }) => statuses.includes(status));
-	return fitting.length === 0 ? null : chance.oneOf(fitting).id;
-}
-
-async function stopOne(world: World, chance: Chance): Promise<void> {
-	const id = await someExecution(world, ['running', 'waiting'], chance);
+	const execution = at(mayBeStopped, share);
 	// It may have ended meanwhile.
-	if (id !== null) await world.n8n.api.stop(id).catch(() => {});
+	if (execution) await world.n8n.api.stop(execution.id).catch(() => {});
 }
 
-export const RETRIABLE = ['error', 'crashed', 'canceled'];
-
-async function retryOne(world: World, chance: Chance): Promise<void> {
-	const id = await someExecution(world, RETRIABLE, chance);
+async function retryOne(world: World, share: number): Promise<void> {
+	const execution = at(await failedExecutions(world), share);
 	// n8n refuses to retry what has not got as far as a node.
-	if (id !== null) await world.n8n.api.retry(id).catch(() => {});
+	if (execution) await world.n8n.api.retry(execution.id).catch(() => {});
 }
 
-/** No more faults: waits until every execution has ended, and every task. */
-export async function calm(world: World): Promise<void> {
-	const { simulator, n8n, makers } = world;
-	simulator.faults.clear();
-	const endsAt = Date.now() + CALM_TIMEOUT_MS;
-	for (;;) {
-		const listed = await Promise.all(makers.map(async (id) => await n8n.api.executions(id)));
-		const open = listed.flat().filter(({ status }) => OPEN.includes(status));
-		if (open.length === 0) break;
-		if (Date.now() > endsAt) {
-			const ids = open.map(({ id, status }) => `${id} (${status})`).join(', ');
-			throw new Error(`Executions that do not end: ${ids}`);
-		}
-		await new Promise((done) => setTimeout(done, 1_000));
+/** As somebody would who finds them the morning after. */
+async function retrySome(world: World, chance: Chance): Promise<void> {
+	for (const { id } of await failedExecutions(world)) {
+		if (chance.happens(0.5)) await world.n8n.api.retry(id).catch(() => {});
 	}
-	await new Promise((done) => setTimeout(done, WATCHERS_TAKE_MS));
 }
-
-const OPEN = ['new', 'running', 'waiting'];
-/** Far more than any machine takes: a slow one must not look like executions that hang. */
-const CALM_TIMEOUT_MS = 900_000;
-/** Two polls of Sora Trigger. */
-const WATCHERS_TAKE_MS = 45_000;

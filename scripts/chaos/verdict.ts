@@ -1,143 +1,112 @@
 /** What must hold after the storm. */
 
-import { itemsOf, type Execution, type ExecutionWithData } from '../../support/n8n/api';
 import type { Bill } from '../../support/simulator';
-import { calm, MARK, type Begun } from './storm';
-import { KEYS, type World } from './world';
+import { FURTHER, MARK, type Begun } from './recipes';
+
+/** What is left behind by a storm. */
+export interface Evidence {
+	begun: readonly Begun[];
+	bills: readonly Bill[];
+	/** IDs of the tasks whose videos are done. */
+	completed: readonly string[];
+	/** What came of each execution of the makers, as text. */
+	made: ReadonlyArray<{ id: string; text: string }>;
+	/** The tasks that Sora Trigger has emitted, in any order. */
+	emitted: readonly string[];
+	/** Everything that n8n has printed. */
+	log: string;
+	keys: readonly string[];
+}
 
 export interface Verdict {
-	executions: number;
-	bills: number;
 	/** Prompts that were paid for twice, though the first task had not failed. */
 	paidTwice: string[];
 	/** Tasks that were paid for, and are named nowhere, nor told of as a submit without an answer. */
-	lost: string[];
-	/** Tasks whose IDs nobody could know: an execution says that the item may have been paid for. */
+	untold: Paid[];
+	/** How many tasks' IDs nobody could know: an execution says that the item may have been paid for. */
 	toldWithoutId: number;
+	/** Tasks of executions that cost more than their Max Cost. */
+	aboveMaxCost: string[];
 	/** Tasks that Sora Trigger has emitted more than once. */
 	emittedTwice: string[];
 	/** Where a key was found. */
 	leaks: string[];
-	violations: number;
 }
 
-interface ExecutionPage {
-	results: Execution[];
-	nextCursor?: string | null;
+/** A bill, and whose it is. */
+export interface Paid extends Bill {
+	/** Of its prompt; of the video's for a task that took the last frame out of it. */
+	mark: string;
+	isFrame: boolean;
 }
 
-/** All of a workflow, newest first: n8n lists a hundred at a time. */
-async function executionsOf({ n8n }: World, workflowId: string): Promise<Execution[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const all: Execution[] = [];
-	let from = '';
-	for (;;) {
-		const path = `/executions?filter=${filter}&limit=100${from}`;
-		const { results, nextCursor } = await n8n.api.call<ExecutionPage>('GET', path);
-		all.push(...results);
-		if (!nextCursor) return all;
-		from = `&cursor=${encodeURIComponent(nextCursor)}`;
-	}
-}
+const ADDRESS_OF_VIDEO = /videos\/([\w-]+)-\d+\.mp4/;
 
-async function allExecutions(world: World, workflows: readonly string[]) {
-	const executions: ExecutionWithData[] = [];
-	for (const workflow of workflows) {
-		for (const { id } of await executionsOf(world, workflow)) {
-			executions.push(await world.n8n.api.execution(id));
-		}
-	}
-	return executions;
-}
-
-const markOf = ({ input }: Bill) =>
-	MARK.exec(JSON.stringify(input))?.[0] ?? 'a prompt without a mark';
-
-export async function judge(world: World, begun: readonly Begun[]): Promise<Verdict> {
-	const { simulator, makers, watchers } = world;
-	const made = await allExecutions(world, makers);
-	const watched = await allExecutions(world, watchers);
-	const log = world.log();
-	const texts = made.map((execution) => JSON.stringify(execution.data));
-
-	const paid = simulator.bills.filter(
-		({ taskId }) => simulator.state(taskId).phase === 'completed',
-	);
-	const prompts = new Set(paid.map(markOf));
-	const paidTwice = [...prompts].flatMap((prompt) => {
-		const bills = paid.filter((bill) => markOf(bill) === prompt);
-		return bills.length > 1 ? [`${prompt}: ${bills.map(describeBill).join(', ')}`] : [];
+function paidFrom(bills: readonly Bill[]): Paid[] {
+	const markIn = ({ input }: Bill) => MARK.exec(JSON.stringify(input))?.[0];
+	return bills.map((bill) => {
+		const own = markIn(bill);
+		if (own !== undefined) return { ...bill, mark: own, isFrame: false };
+		const videoId = ADDRESS_OF_VIDEO.exec(JSON.stringify(bill.input))?.[1];
+		const video = bills.find(({ taskId }) => taskId === videoId);
+		return { ...bill, mark: (video && markIn(video)) ?? bill.taskId, isFrame: true };
 	});
-
-	const isNamed = ({ taskId }: Bill) =>
-		log.includes(taskId) || texts.some((text) => text.includes(taskId));
-	const billed = simulator.bills.length;
-	const unnamed = paid.filter((bill) => !isNamed(bill));
-	const untold = unnamed.filter(
-		(bill) => !texts.some((text) => text.includes(markOf(bill)) && MAY_BE_PAID.test(text)),
-	);
-	for (const bill of untold) {
-		for (const [index, text] of texts.entries()) {
-			if (!text.includes(markOf(bill))) continue;
-			const { id, status, data } = made[index];
-			console.log(
-				`${describeBill(bill)}: execution ${id} (${status}): ${data.resultData.error?.message}`,
-			);
-		}
-	}
-	const lost = await unnamedByTheNext(world, begun, untold);
-
-	const emitted = watched.flatMap((execution) =>
-		itemsOf(execution, 'Sora Trigger').map(({ json }) => String(json.taskId)),
-	);
-	const emittedTwice = [...new Set(emitted.filter((id, index) => emitted.indexOf(id) !== index))];
-
-	const everything = [['the log', log], ...texts.map((text, index) => [made[index].id, text])];
-	const leaks = everything.flatMap(([where, text]) =>
-		KEYS.filter((key) => text.includes(key)).map((key) => `${key} in ${where}`),
-	);
-	return {
-		executions: made.length,
-		bills: billed,
-		paidTwice,
-		lost,
-		toldWithoutId: unnamed.length - untold.length,
-		emittedTwice,
-		leaks,
-		violations: simulator.violations.length,
-	};
 }
 
-/** What is said of an item whose submit had no answer that could be read. */
-const MAY_BE_PAID = /"submitted":true,"taskId":null|"taskId":null,[^{}]*"submitted":true/;
+export const describePaid = ({ provider, taskId, mark, isFrame }: Paid): string =>
+	`${isFrame ? 'last frame of ' : ''}${mark}: ${provider} ${taskId}`;
 
-/** … and what is said of one in the next execution, where n8n was killed in the middle of it. */
+/** What is said of an item whose submit had no answer that could be read … */
+const MAY_BE_PAID = /"submitted":true,"taskId":null|"taskId":null,[^{}]*"submitted":true/;
+/** … of a last frame … */
+const NO_FRAME = 'The last frame could not be taken out of the video';
+/** … and of an item in the next execution, where n8n was killed in the middle of it. */
 const MAY_EXIST = 'That task may exist and may be billed';
 
-const describeBill = ({ provider, taskId }: Bill) => `${provider} ${taskId}`;
+function isToldIn(text: string, { mark, isFrame }: Paid): boolean {
+	return text.includes(mark) && (isFrame ? text.includes(NO_FRAME) : MAY_BE_PAID.test(text));
+}
 
-/** The next execution of the same prompts names them in its warnings, or they are lost. */
-async function unnamedByTheNext(
-	world: World,
-	begun: readonly Begun[],
-	bills: readonly Bill[],
-): Promise<string[]> {
-	if (bills.length === 0) return [];
-	const isIn = ({ prompts }: Begun, bill: Bill) =>
-		prompts.some((prompt) => prompt.endsWith(` ${markOf(bill)}`));
-	for (const execution of begun) {
-		if (bills.some((bill) => isIn(execution, bill))) await world.begin(execution);
+/** Whether an execution of the same prompt that began later tells of it. */
+export function isToldByTheNext(text: string, { taskId, mark }: Paid): boolean {
+	return text.includes(taskId) || (text.includes(mark) && text.includes(MAY_EXIST));
+}
+
+/** Whether it was paid for in this execution. */
+export function isOf({ prompts }: Begun, { mark }: Pick<Paid, 'mark'>): boolean {
+	const first = mark.replace(FURTHER, '');
+	return prompts.some((prompt) => prompt.endsWith(` ${first}`));
+}
+
+function paidTwice(paid: readonly Paid[]): string[] {
+	const groups = new Map<string, Paid[]>();
+	for (const bill of paid) {
+		const name = `${bill.isFrame ? 'frame ' : ''}${bill.mark}`;
+		groups.set(name, [...(groups.get(name) ?? []), bill]);
 	}
-	await calm(world);
-	const executions = await allExecutions(world, world.makers);
-	const texts = executions.map(({ data }) => JSON.stringify(data));
-	return bills
-		.filter(
-			(bill) =>
-				!texts.some(
-					(text) =>
-						text.includes(bill.taskId) || (text.includes(markOf(bill)) && text.includes(MAY_EXIST)),
-				),
-		)
-		.map((bill) => `${markOf(bill)}: ${describeBill(bill)}`);
+	return [...groups.values()]
+		.filter((group) => group.length > 1)
+		.map((group) => group.map(describePaid).join(', '));
+}
+
+export function verdictOf(evidence: Evidence): Verdict {
+	const { begun, completed, made, emitted, log, keys } = evidence;
+	const bills = paidFrom(evidence.bills);
+	const paid = bills.filter(({ taskId }) => completed.includes(taskId));
+	const isNamed = ({ taskId }: Bill) =>
+		log.includes(taskId) || made.some(({ text }) => text.includes(taskId));
+	const unnamed = paid.filter((bill) => !isNamed(bill));
+	const untold = unnamed.filter((bill) => !made.some(({ text }) => isToldIn(text, bill)));
+	const capped = begun.filter(({ maxCost }) => maxCost === 'below');
+	const places = [{ id: 'the log', text: log }, ...made];
+	return {
+		paidTwice: paidTwice(paid),
+		untold,
+		toldWithoutId: unnamed.length - untold.length,
+		aboveMaxCost: bills.filter((bill) => capped.some((each) => isOf(each, bill))).map(describePaid),
+		emittedTwice: [...new Set(emitted.filter((id, index) => emitted.indexOf(id) !== index))],
+		leaks: places.flatMap(({ id, text }) =>
+			keys.filter((key) => text.includes(key)).map((key) => `${key} in ${id}`),
+		),
+	};
 }
