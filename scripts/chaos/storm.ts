@@ -74,7 +74,7 @@ export async function rage(
 		await world.begin(execution);
 		const [stopped, retried] = [chance.next(), chance.next()];
 		if (chance.happens(CHANCE_OF_STOP)) await stopOne(world, stopped);
-		if (chance.happens(CHANCE_OF_RETRY)) await retryOne(world, retried);
+		if (chance.happens(CHANCE_OF_RETRY)) void retryOne(world, retried);
 		await new Promise((done) => setTimeout(done, chance.between(0, LONGEST_PAUSE_MS)));
 		if (crashesAt.has(number)) await crash();
 	}
@@ -107,15 +107,17 @@ async function stopOne(world: World, share: number): Promise<void> {
 	if (execution) await world.n8n.api.stop(execution.id).catch(() => {});
 }
 
+/** Until the retry has ended: so long n8n's answer takes. n8n refuses what has not got as far as a node. */
+const retry = async ({ n8n }: World, id: string) => await n8n.api.retry(id).catch(() => null);
+
 async function retryOne(world: World, share: number): Promise<void> {
-	const execution = at(await failedExecutions(world), share);
-	// n8n refuses to retry what has not got as far as a node.
-	if (execution) await world.n8n.api.retry(execution.id).catch(() => {});
+	// n8n may be down just now.
+	const execution = at(await failedExecutions(world).catch(() => []), share);
+	if (execution) await retry(world, execution.id);
 }
 
 /** As somebody would who finds them the morning after. */
 async function retrySome(world: World, chance: Chance): Promise<void> {
-	for (const { id } of await failedExecutions(world)) {
-		if (chance.happens(0.5)) await world.n8n.api.retry(id).catch(() => {});
-	}
+	const some = (await failedExecutions(world)).filter(() => chance.happens(0.5));
+	await Promise.all(some.map(async ({ id }) => await retry(world, id)));
 }
