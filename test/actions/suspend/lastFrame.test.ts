@@ -12,6 +12,7 @@ import { PROVIDER_INFOS } from '../../../nodes/Sora/providers/infos';
 import type { ProviderName } from '../../../nodes/Sora/models/model';
 import { SUSPENSION_FIELD } from '../../../nodes/Sora/shared/storedNames';
 import { mediaPath } from '../../../support/simulator';
+import { databaseFor } from '../../harness/database';
 import { retryDataOf, runNode, videoOf, type RunOptions } from '../../harness/harness';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
 import { dataAt } from '../../harness/resumeHarness';
@@ -119,23 +120,61 @@ describe.each(ABLE)('%s', (provider) => {
 		expect(items.map(({ json }) => json.status)).toEqual(PROMPTS.map(() => 'completed'));
 	});
 
+	/** Once all frames are under way. */
+	const stopAmidFrames = {
+		onStart: (stop: () => void) => {
+			sim.script((task) => (isFrameTask({ model: task.model }) ? { outcome: 'never' } : {}));
+			const timer = setInterval(() => {
+				if (frameTasks().length < PROMPTS.length) return;
+				clearInterval(timer);
+				setTimeout(stop, 50);
+			}, 5);
+		},
+	};
+
 	it('is picked up by a retry after a Stop of the execution that goes on', async () => {
-		sim.script((task) => (isFrameTask({ model: task.model }) ? { outcome: 'never' } : {}));
-		const stopped = await resume(provider, ended, {
-			onStart: (stop) => {
-				const timer = setInterval(() => {
-					if (frameTasks().length < PROMPTS.length) return;
-					clearInterval(timer);
-					setTimeout(stop, 50);
-				}, 5);
-			},
-		});
+		const stopped = await resume(provider, ended, stopAmidFrames);
 		for (const { id } of frameTasks()) sim.end(id, {});
 		const again = await run(provider, { retryOf: retryDataOf(stopped.run) });
 		expect(again.error).toBeUndefined();
 		expect(again.items.map(({ json }) => json.lastFrameUrl)).toEqual(
 			PROMPTS.map(() => expect.stringMatching(/photo\.png$/) as string),
 		);
+		expect(sim.bills).toHaveLength(2 * PROMPTS.length);
+	});
+
+	it('is picked up where n8n has stored the execution as it was when it was suspended', async () => {
+		const workflowId = `suspended ${provider}`;
+		await databaseFor(workflowId);
+		const [first, retry] = [
+			{ id: '1', mode: 'trigger', workflowId },
+			{ id: '2', mode: 'retry', workflowId, retriedId: '1' },
+		] as const;
+		const suspended = await run(provider, { execution: first });
+		const context = suspended.run.data.executionData?.contextData[`node:${NAME}`];
+		const stored = () => structuredClone(context) as IDataObject;
+		const suspension = suspensionFrom(stored()[SUSPENSION_FIELD]);
+		const goesOn = resumeItems(suspension?.inputs ?? [], ended());
+		const node = { name: NAME } as INode;
+		let isOver: () => void = () => {};
+		const settled = new Promise<void>((resolve) => (isOver = resolve));
+		await run(provider, {
+			items: goesOn,
+			execution: first,
+			retryOf: dataAt(node, goesOn, stored()),
+			onSettled: isOver,
+			...stopAmidFrames,
+		});
+		await settled;
+		for (const { id } of frameTasks()) sim.end(id, {});
+
+		const items = PROMPTS.map((prompt): INodeExecutionData => ({ json: { prompt } }));
+		const again = await run(provider, {
+			execution: retry,
+			retryOf: dataAt(node, items, stored()),
+		});
+		expect(again.error).toBeUndefined();
+		expect(again.items.map(({ json }) => json.status)).toEqual(PROMPTS.map(() => 'completed'));
 		expect(sim.bills).toHaveLength(2 * PROMPTS.length);
 	});
 });

@@ -11,6 +11,7 @@ import { withLastFrames } from '../lastFrame/lastFrames';
 import { connectionOf } from '../../transport/connection';
 import { deliver } from '../../output/deliver';
 import { portsOf } from '../../transport/ports';
+import { crashJournalOf } from '../../transport/ledger/crashJournal';
 import { ledgerIn } from '../../transport/ledger/ledger';
 import {
 	takeSuspension,
@@ -46,13 +47,18 @@ export async function resumeVideos(
 	const connection = await connectionOf(context, provider.credentialType);
 	const failFast = !context.continueOnFail();
 	const { tasks, failed, unreachable } = suspension;
-	const ledger = ledgerIn(context.getContext('node'));
+	// n8n has stored the videos' tasks with the suspension, and not what is submitted from now on.
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const journal = await crashJournalOf(context, runIndex);
+	const ledger = ledgerIn(context.getContext('node'), journal);
 	const ports = { ...portsOf(context, connection, context.getExecutionCancelSignal()), ledger };
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, signal));
 	const rendered = await runBilled(jobs, provider, settings, ports);
 	const sources = rendered.map((outcome, index) => ({ ...tasks[index], outcome }));
-	const outcomes = await withLastFrames(provider, sources, settings, ports);
+	const outcomes = await withLastFrames(provider, sources, settings, ports).finally(
+		async () => await journal.close(!ports.clock.stopped),
+	);
 	const notes = signal.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },
