@@ -40,7 +40,7 @@ export interface Paid extends Bill {
 	isFrame: boolean;
 }
 
-const ADDRESS_OF_VIDEO = /videos\/([\w-]+)-\d+\.mp4/;
+const ADDRESS_OF_VIDEO = /\/videos\/([^"?]+)-\d+\.mp4/;
 
 function paidFrom(bills: readonly Bill[]): Paid[] {
 	const markIn = ({ input }: Bill) => MARK.exec(JSON.stringify(input))?.[0];
