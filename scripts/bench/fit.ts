@@ -42,7 +42,7 @@ const CASES = [
 		target: { ratio: '9:16' },
 		mode: 'crop',
 		ms: 3000,
-		mb: 200,
+		mb: 175,
 	},
 ] as const;
 

@@ -1,6 +1,6 @@
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { chunkOf, chunksOf, isIntact } from '../../../nodes/Sora/media/image/pngChunks';
-import { deflated } from '../../../nodes/Sora/media/resize/png/inflate';
 import type { DecodedImage } from '../../../nodes/Sora/media/resize/raster';
 import { UnreadableImage } from '../../../nodes/Sora/media/resize/raster';
 import { decodePng, encodePng, rasterOf } from '../../../support/codecs';
@@ -64,7 +64,7 @@ describe('decodePng', () => {
 	});
 
 	it('unpacks no more than the picture can hold', async () => {
-		const bomb = await deflated(new Uint8Array(100_000_000));
+		const bomb = deflateSync(new Uint8Array(100_000_000));
 		const head = Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 1, 8, 0, 0, 0, 0);
 		const png = Buffer.concat([
 			fixture('rgb.png').subarray(0, 8),
@@ -139,7 +139,7 @@ describe('encodePng', () => {
 	it('gives every part a right check sum', async () => {
 		const png = await encodePng(quarters(9, 9, COLOURS), [chunkOf('sRGB', Uint8Array.of(0))]);
 		const chunks = [...chunksOf(png)];
-		expect(chunks.map(({ type }) => type)).toEqual(['IHDR', 'sRGB', 'IDAT', 'IEND']);
+		expect([...new Set(chunks.map(({ type }) => type))]).toEqual(['IHDR', 'sRGB', 'IDAT', 'IEND']);
 		expect(chunks.every((chunk) => isIntact(png, chunk))).toBe(true);
 	});
 });

@@ -2,7 +2,7 @@
 
 import type { Raster } from '../raster';
 import { PNG_SIGNATURE, chunkOf } from '../../image/pngChunks';
-import { inSlices, type Pause, type Work } from '../work';
+import type { Pause } from '../work';
 import { filterInto } from './filter';
 import { deflated } from './inflate';
 
@@ -21,29 +21,36 @@ export async function encodePng(
 	view.setUint32(4, raster.height);
 	header[8] = 8;
 	header[9] = raster.alpha === null ? RGB : RGB_ALPHA;
-	return Buffer.concat([
-		Uint8Array.from(PNG_SIGNATURE),
-		chunkOf('IHDR', header),
-		...extraChunks,
-		chunkOf('IDAT', await deflated(await inSlices(filteredRows(raster), pause))),
-		chunkOf('IEND', new Uint8Array(0)),
-	]);
+	const chunks = [Uint8Array.from(PNG_SIGNATURE), chunkOf('IHDR', header), ...extraChunks];
+	for await (const packed of deflated(filteredRows(raster), pause)) {
+		chunks.push(chunkOf('IDAT', packed));
+	}
+	chunks.push(chunkOf('IEND', new Uint8Array(0)));
+	return Buffer.concat(chunks);
 }
 
-function* filteredRows({ width, height, red, green, blue, alpha }: Raster): Work<Uint8Array> {
+/** So many bytes of rows are filtered at a time. */
+const BLOCK_BYTES = 128_000;
+
+/** @yields blocks of whole rows, each with its filter's number */
+function* filteredRows({ width, height, red, green, blue, alpha }: Raster): Generator<Uint8Array> {
 	const channels = alpha === null ? [red, green, blue] : [red, green, blue, alpha];
 	const step = channels.length;
 	const rowBytes = width * step;
-	const filtered = new Uint8Array((rowBytes + 1) * height);
+	const rowsAtOnce = Math.max(1, Math.floor(BLOCK_BYTES / (rowBytes + 1)));
 	let row = new Uint8Array(rowBytes);
 	let previous = new Uint8Array(rowBytes);
-	for (let y = 0; y < height; y++) {
-		channels.forEach((samples, channel) => {
-			for (let x = 0; x < width; x++) row[x * step + channel] = samples[y * width + x];
-		});
-		filterInto(filtered.subarray(y * (rowBytes + 1)), row, previous, step);
-		[row, previous] = [previous, row];
-		yield;
+	for (let top = 0; top < height; top += rowsAtOnce) {
+		const rows = Math.min(rowsAtOnce, height - top);
+		const filtered = new Uint8Array((rowBytes + 1) * rows);
+		for (let y = 0; y < rows; y++) {
+			const start = (top + y) * width;
+			channels.forEach((samples, channel) => {
+				for (let x = 0; x < width; x++) row[x * step + channel] = samples[start + x];
+			});
+			filterInto(filtered.subarray(y * (rowBytes + 1)), row, previous, step);
+			[row, previous] = [previous, row];
+		}
+		yield filtered;
 	}
-	return filtered;
 }

@@ -1,6 +1,7 @@
-/** zlib data (RFC 1950) through the streams that the platform has. */
+/** zlib data (RFC 1950) through the streams that the platform has, piece by piece. */
 
 import { UnreadableImage } from '../raster';
+import { Slices, type Pause } from '../work';
 
 /**
  * @param parts of one zlib stream
@@ -9,7 +10,7 @@ import { UnreadableImage } from '../raster';
  * @throws UnreadableImage where it is no zlib stream
  */
 export async function* inflated(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-	const pieces = through(parts, new DecompressionStream('deflate'));
+	const pieces = through(piecesOf(parts), new DecompressionStream('deflate'));
 	for (;;) {
 		const piece = await pieces.next().catch(() => null);
 		if (piece === null) throw new UnreadableImage('is damaged or ends too early');
@@ -18,10 +19,10 @@ export async function* inflated(parts: readonly Uint8Array[]): AsyncGenerator<Ui
 	}
 }
 
-export async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-	const pieces: Uint8Array[] = [];
-	for await (const piece of through([bytes], new CompressionStream('deflate'))) pieces.push(piece);
-	return Buffer.concat(pieces);
+/** @yields the zlib stream of all pieces, as it comes; between two of them there is time for others */
+export function deflated(pieces: Iterable<Uint8Array>, pause: Pause): AsyncGenerator<Uint8Array> {
+	const slices = new Slices(pause);
+	return through(pieces, new CompressionStream('deflate'), async () => await slices.rest());
 }
 
 type Transform = CompressionStream | DecompressionStream;
@@ -30,13 +31,15 @@ type Transform = CompressionStream | DecompressionStream;
 const PIECE_BYTES = 256_000;
 
 async function* through(
-	parts: readonly Uint8Array[],
+	pieces: Iterable<Uint8Array>,
 	transform: Transform,
+	rest?: Pause,
 ): AsyncGenerator<Uint8Array> {
-	const pieces = piecesOf(parts);
+	const left = pieces[Symbol.iterator]();
 	const source = new ReadableStream<Uint8Array>({
-		pull: (controller) => {
-			const piece = pieces.next();
+		pull: async (controller) => {
+			await rest?.();
+			const piece = left.next();
 			if (piece.done) controller.close();
 			else controller.enqueue(piece.value);
 		},
