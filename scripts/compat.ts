@@ -1,16 +1,16 @@
 /**
  * Runs the tests in n8n's engine (test/actions, test/transport) against other versions of n8n-core and Node.js, and
- * checks that the oldest n8n knows the nodes of the samples:
- *   npm run compat                                   both, all of them
+ * the samples in the oldest n8n, the whole of it:
+ *   npm run compat                                   all of them
  *   npm run compat -- --core 1.122.0                 one n8n-core, with the Node that runs us
  *   npm run compat -- --node 22 [test …]             one Node, with the n8n-core of the checkout
+ *   npm run compat -- --n8n 1.122.4                  the packed nodes in one n8n (its manifest is in demo/)
  * Each version is installed into a folder of its own in `.cache`.
  */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { samplesImport } from './compat/samples';
 
 const ROOT = resolve(__dirname, '..');
 const CACHE = join(ROOT, '.cache');
@@ -18,6 +18,11 @@ const CACHE = join(ROOT, '.cache');
 /** The oldest that is supported and one in the middle; the newest is what every other test runs on. */
 const CORES = ['1.122.0', '2.20.6'];
 const NODES = ['20', '22', '24'];
+/** The oldest n8n, as people run it. Its engine is older than the oldest n8n-core above. */
+const OLDEST_N8N = '1.122.4';
+
+/** Every sample, up to and against the stand-ins of the platforms. */
+const END_TO_END_TESTS = ['test/e2e/posting.e2e', 'test/e2e/samples.e2e'];
 
 /** What is about the nodes and n8n's engine, and not about time. */
 const TESTS = [
@@ -107,6 +112,17 @@ function test({ core, node }: Pair, tests: readonly string[]): boolean {
 	return status === 0;
 }
 
+/** The packed nodes in a whole n8n of another version. */
+function testEndToEnd(version: string, tests: readonly string[]): boolean {
+	const title = `n8n ${version}`;
+	console.log(`\n▶ ${title}`);
+	const args = [join(ROOT, 'scripts/run.mjs'), 'test:e2e', ...tests];
+	const env = { ...process.env, E2E_N8N: version };
+	const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env });
+	console.log(`${status === 0 ? '✓' : '✗'} ${title}`);
+	return status === 0;
+}
+
 /** A suite that was moved must not be left out in silence. @throws Error that names it */
 function mustExist(tests: readonly string[]): void {
 	const files = readdirSync(join(ROOT, 'test'), { recursive: true }).map(
@@ -117,27 +133,29 @@ function mustExist(tests: readonly string[]): void {
 }
 
 function main(args: readonly string[]): number {
-	mustExist(TESTS);
+	mustExist([...TESTS, ...END_TO_END_TESTS]);
 	const option = (name: string) => {
 		const index = args.indexOf(name);
 		return index < 0 ? null : (args[index + 1] ?? null);
 	};
-	const [core, node] = [option('--core'), option('--node')];
-	const tests = args.filter((arg, index) => !/^--/.test(arg) && !/^--/.test(args[index - 1] ?? ''));
-	const pairs: Pair[] =
-		core !== null || node !== null
-			? [{ core, node }]
-			: [
-					...CORES.map((version) => ({ core: version, node: null })),
-					...NODES.map((major) => ({ core: null, node: major })),
-				];
-	const areSamplesKnown = pairs
-		.flatMap(({ core: version }) => version ?? [])
-		.map((version) => samplesImport(version, ROOT))
-		.every(Boolean);
-	const passed = pairs.filter((pair) => test(pair, tests.length > 0 ? tests : TESTS));
-	console.log(`\n${passed.length} of ${pairs.length} passed`);
-	return areSamplesKnown && passed.length === pairs.length ? 0 : 1;
+	const [core, node, n8n] = [option('--core'), option('--node'), option('--n8n')];
+	const named = args.filter((arg, index) => !/^--/.test(arg) && !/^--/.test(args[index - 1] ?? ''));
+	const testsOr = (usual: readonly string[]) => (named.length > 0 ? named : usual);
+	const isAll = core === null && node === null && n8n === null;
+	const pairs: Pair[] = isAll
+		? [
+				...CORES.map((version) => ({ core: version, node: null })),
+				...NODES.map((major) => ({ core: null, node: major })),
+			]
+		: [{ core, node }].filter(() => core !== null || node !== null);
+	const whole = isAll ? OLDEST_N8N : n8n;
+	const passed = [
+		...pairs.map((pair) => test(pair, testsOr(TESTS))),
+		...(whole === null ? [] : [testEndToEnd(whole, testsOr(END_TO_END_TESTS))]),
+	];
+	const count = passed.filter(Boolean).length;
+	console.log(`\n${count} of ${passed.length} passed`);
+	return count === passed.length ? 0 : 1;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -138,8 +138,8 @@ export class N8nApi {
 				),
 			}),
 		}));
-		const { id } = await this.call<{ id: string }>('POST', '/workflows', { ...workflow, nodes });
-		return id;
+		const created = { ...workflow, nodes, active: false };
+		return (await this.call<{ id: string }>('POST', '/workflows', created)).id;
 	}
 
 	/** @returns every workflow's ID by its name */
@@ -159,12 +159,11 @@ export class N8nApi {
 
 	/** The button in the editor. @returns the execution's ID, at once */
 	async runManually(workflowId: string, triggerName: string): Promise<string> {
-		const { executionId } = await this.call<{ executionId: string }>(
-			'POST',
-			`/workflows/${workflowId}/run`,
-			{ triggerToStartFrom: { name: triggerName } },
-		);
-		return executionId;
+		// n8n 1 takes the workflow from the editor, n8n 2 its own.
+		const path = `/workflows/${workflowId}`;
+		const workflowData = await this.call<IDataObject>('GET', path);
+		const body = { workflowData, triggerToStartFrom: { name: triggerName } };
+		return (await this.call<{ executionId: string }>('POST', `${path}/run`, body)).executionId;
 	}
 
 	/**

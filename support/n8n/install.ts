@@ -1,7 +1,8 @@
 /**
  * A complete n8n of its own, in `.cache/n8n`: nothing of it is ever a dependency of the published
  * package. n8n 2.36 and later need Node 24; where another one runs us, Node 24 comes as a package
- * from the same registry.
+ * from the same registry. `E2E_N8N=1.122.4` chooses the oldest n8n that is supported, which has a folder
+ * of its own.
  */
 
 import { spawn } from 'node:child_process';
@@ -13,14 +14,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { withProgress } from './progress';
 
 export const CHECKOUT = resolve(__dirname, '../..');
-const MANIFEST_FOLDER = join(CHECKOUT, 'demo/n8n');
-const FOLDER = join(CHECKOUT, '.cache/n8n');
+/** Other versions of n8n than the newest one, which has no number in its folder's name. */
+const VERSION = process.env.E2E_N8N ?? '';
+const NAME = VERSION === '' ? 'n8n' : `n8n-${VERSION}`;
+const MANIFEST_FOLDER = join(CHECKOUT, 'demo', NAME);
+const FOLDER = join(CHECKOUT, '.cache', NAME);
 const LOG_FILE = join(FOLDER, 'install.log');
 /** Written last. What it says was asked for is what is there. */
 const STAMP_FILE = join(FOLDER, 'installed.json');
 
 const NODE_MAJOR = 24;
-/** Native parts that have to fit the Node that loads them. */
+/** Native parts that have to fit the Node that loads them. n8n 1 has only the first. */
 const NATIVE_PACKAGES = ['sqlite3', 'isolated-vm'];
 const LOG_LINES_SHOWN = 30;
 
@@ -31,6 +35,8 @@ export interface N8nInstallation {
 	node: string;
 	/** n8n's command, a JavaScript file. */
 	command: string;
+	/** Its modules that are of no use here, separated by commas; it refuses names that it does not know. */
+	idleModules: string;
 }
 
 interface Manifest {
@@ -53,11 +59,16 @@ function installation(): N8nInstallation {
 			? join(FOLDER, 'node_modules', fromRegistry, 'bin', executable)
 			: process.execPath,
 		command: join(FOLDER, 'node_modules/n8n/bin/n8n'),
+		// The registry of MCP servers is fetched at every start.
+		idleModules: `mcp,chat-hub,insights${VERSION === '' ? ',mcp-registry,instance-ai,agents' : ''}`,
 	};
 }
 
 async function wantedManifest(): Promise<Manifest> {
-	const text = await readFile(join(MANIFEST_FOLDER, 'package.json'), 'utf8');
+	const file = join(MANIFEST_FOLDER, 'package.json');
+	if (!existsSync(file))
+		throw new Error(`There is no demo/${NAME}: n8n ${VERSION} isn't known here`);
+	const text = await readFile(file, 'utf8');
 	const manifest = JSON.parse(text) as Manifest;
 	const fromRegistry = nodePackage();
 	if (fromRegistry) manifest.dependencies[fromRegistry] = `^${NODE_MAJOR}`;
@@ -131,7 +142,7 @@ async function install(manifest: Manifest): Promise<void> {
 	await copyFile(join(MANIFEST_FOLDER, 'package-lock.json'), join(FOLDER, 'package-lock.json'));
 
 	const read = progressReader();
-	await withProgress('Install n8n into .cache/n8n, once (about 5 minutes, 3 GB)', (say) =>
+	await withProgress(`Install n8n into .cache/${NAME}, once (about 5 minutes, 3 GB)`, (say) =>
 		npm(
 			['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=http'],
 			process.env,

@@ -28,8 +28,6 @@ const QUIET: Readonly<Record<string, string>> = {
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-	// Modules that are of no use here; the registry of MCP servers is fetched at every start.
-	N8N_DISABLED_MODULES: 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights',
 	N8N_SECURE_COOKIE: 'false',
 	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 };
@@ -84,7 +82,7 @@ export function filesFolder(userFolder: string): string {
  * @param options.userFolder where n8n keeps its `.n8n` folder; the log is written there too
  */
 export function runN8n(
-	{ node, command }: N8nInstallation,
+	{ node, command, idleModules }: N8nInstallation,
 	args: readonly string[],
 	{ userFolder, env }: { userFolder: string; env: Readonly<Record<string, string>> },
 ): N8nProcess {
@@ -97,6 +95,7 @@ export function runN8n(
 		env: {
 			...Object.fromEntries(inherited),
 			...QUIET,
+			N8N_DISABLED_MODULES: idleModules,
 			N8N_USER_FOLDER: userFolder,
 			// The one place where the sample workflows may write files, as a path below `cwd`.
 			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(userFolder),

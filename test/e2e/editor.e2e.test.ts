@@ -121,7 +121,9 @@ describe("the nodes in n8n's editor", () => {
 
 	it('runs it, and each prompt becomes a video', async () => {
 		await page.getByTestId('execute-workflow-button').click();
-		await canvasNode(NODE).getByTestId('canvas-node-status-success').waitFor({ timeout: 60_000 });
+		for (const name of [NODE, 'Write the video']) {
+			await canvasNode(name).getByTestId('canvas-node-status-success').waitFor({ timeout: 60_000 });
+		}
 		expect(stage.simulator.bills).toHaveLength(3);
 		await screenshot(page, 'sample-workflow-done');
 	});

@@ -167,6 +167,35 @@ describe('the sample workflows, as the demo imports them', () => {
 		await api.deactivate(collectId);
 	});
 
+	it('a receiver of one’s own fetches a video once its signed callback has come, and sends forged ones away', async () => {
+		const { n8n, simulator } = stage;
+		const { api, url } = n8n;
+		const workflowId = await load('own-callback-receiver');
+		await api.activate(workflowId);
+		await api.ended(await api.runManually(workflowId, 'Start'));
+		const task = simulator.tasks.find(({ input }) => String(input.prompt).includes('kite'));
+		const receiver = `${url.replace('127.0.0.1', 'localhost')}/webhook/video-done`;
+		expect(task?.webhook?.url).toBe(receiver);
+		const forged = await api.callWebhook('video-done', { id: task?.id });
+		expect(forged.status).toBe(401);
+		const received = await until(
+			'the callback to be dealt with',
+			async () => {
+				const executions = await api.executions(workflowId);
+				const ended = executions.filter(({ status }) => status === 'success');
+				return ended.length === 3 && (await api.execution(ended[0].id));
+			},
+			30_000,
+		);
+		expect(itemsOf(received, 'Reject')).toEqual([]);
+		const [item, ...others] = itemsOf(received, 'Use the video');
+		expect([item.json.taskId, others]).toEqual([task?.id, []]);
+		await playable(item.binary?.data.id);
+		expect(simulator.deliveries.map(({ status }) => status)).toEqual([200]);
+		const bills = simulator.bills.filter(({ taskId }) => taskId === task?.id);
+		expect(bills).toHaveLength(1);
+	});
+
 	it(
 		'the durable loop comes back to its task until it is done',
 		async () => {

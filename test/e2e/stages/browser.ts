@@ -45,11 +45,18 @@ export async function signedInPage(browser: Browser, n8nUrl: string): Promise<Pa
 	return page;
 }
 
+/** Whatever fades or slides has come to its end; what turns for as long as it is there may go on. */
+const IS_STILL = `document.getAnimations().every(
+	({ effect }) => effect?.getComputedTiming().endTime === Infinity,
+)`;
+
 /**
  * @param part the whole page, or what is in it
  * @param name without an ending
  */
 export async function screenshot(part: Page | Locator, name: string): Promise<void> {
 	mkdirSync(SCREENSHOTS_FOLDER, { recursive: true });
+	const page = 'page' in part ? part.page() : part;
+	await page.waitForFunction(IS_STILL);
 	await part.screenshot({ path: join(SCREENSHOTS_FOLDER, `${name}.png`) });
 }

@@ -23,6 +23,9 @@ export interface Stage {
 	clear(): Promise<void>;
 }
 
+/** As n8n 2 does by itself: n8n 1 would keep files in memory, where nobody can fetch them. */
+const IN_FILES = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' };
+
 /** @param env settings for n8n beyond the usual ones */
 export async function setStage(
 	options: SimulatorOptions = {},
@@ -30,7 +33,7 @@ export async function setStage(
 ): Promise<Stage> {
 	const simulator = await startSimulator(options);
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-sora-e2e-'));
-	const n8n = await startN8n({ userFolder, env });
+	const n8n = await startN8n({ userFolder, env: { ...IN_FILES, ...env } });
 	await n8n.api.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
 		apiKey: simulator.key('waveSpeed'),
 		baseUrl: simulator.baseUrl('waveSpeed'),

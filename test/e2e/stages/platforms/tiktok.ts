@@ -20,10 +20,33 @@ const ok = (data: unknown): PlatformResponse => ({
 	json: { data, error: { code: 'ok', message: '', log_id: '1' } },
 });
 
-/** @param uploaded gets each whole video. @param origin where this stand-in is reached */
-export function tiktok(uploaded: Buffer[], origin: () => string): Respond {
+/** developers.tiktok.com, Get Post Status. */
+interface PublishStatus {
+	status: string;
+	fail_reason?: string;
+}
+
+const ARRIVED: readonly PublishStatus[] = [
+	{ status: 'PROCESSING_UPLOAD' },
+	{ status: 'SEND_TO_USER_INBOX' },
+];
+
+export interface TikTokAccount {
+	/** Where this stand-in is reached. */
+	origin: () => string;
+	/** Each whole video. */
+	uploaded: Buffer[];
+	/** What the checks of an upload answer, one after the other. Default: it arrives. */
+	statuses?: readonly PublishStatus[];
+	/** What the start of an upload is refused with. Default: it starts. */
+	refusal?: PlatformResponse;
+	/** Answers to chunks that aren't taken, by the chunk's number from 0. Each is given once. */
+	lostChunks?: Map<number, PlatformResponse>;
+}
+
+export function tiktok(account: TikTokAccount): Respond {
 	let source: Source | null = null;
-	const chunks: Buffer[] = [];
+	let chunks: Buffer[] = [];
 	let checks = 0;
 	return (request, refuse): PlatformResponse => {
 		const call = `${request.method} ${request.path}`;
@@ -31,24 +54,29 @@ export function tiktok(uploaded: Buffer[], origin: () => string): Respond {
 			if (source === null) return refuse('no upload was started');
 			const mistake = mistakeInChunk(request, source, chunks);
 			if (mistake !== null) return refuse(mistake);
+			const lost = account.lostChunks?.get(chunks.length);
+			account.lostChunks?.delete(chunks.length);
+			if (lost !== undefined) return lost;
 			chunks.push(request.body);
 			if (chunks.length < source.total_chunk_count) return { status: 206 };
-			uploaded.push(Buffer.concat(chunks));
+			account.uploaded.push(Buffer.concat(chunks));
 			return { status: 201 };
 		}
 		if (request.headers.authorization !== `Bearer ${TOKEN}`) return refuse(`${call}: no token`);
 		const body = JSON.parse(request.body.toString()) as Record<string, unknown>;
 		if (call === 'POST /v2/post/publish/inbox/video/init/') {
 			source = body.source_info as Source;
+			[chunks, checks] = [[], 0];
 			const mistake = mistakeInSource(source);
 			if (mistake !== null) return refuse(mistake);
-			return ok({ publish_id: PUBLISH_ID, upload_url: `${origin()}/video/?upload_id=1` });
+			if (account.refusal !== undefined) return account.refusal;
+			return ok({ publish_id: PUBLISH_ID, upload_url: `${account.origin()}/video/?upload_id=1` });
 		}
 		if (call === 'POST /v2/post/publish/status/fetch/') {
 			if (body.publish_id !== PUBLISH_ID) return refuse('another publish_id');
-			if (uploaded.length === 0) return refuse('asked before the upload was complete');
-			checks++;
-			return ok({ status: checks === 1 ? 'PROCESSING_UPLOAD' : 'SEND_TO_USER_INBOX' });
+			const isWhole = chunks.length === source?.total_chunk_count;
+			if (!isWhole) return refuse('asked before the upload was complete');
+			return ok((account.statuses ?? ARRIVED)[checks++]);
 		}
 		return refuse(`${call} is unknown`);
 	};
