@@ -1,5 +1,6 @@
 /** Free TCP ports on this machine. */
 
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
@@ -18,11 +19,16 @@ function taken(port: number): Promise<number | null> {
 	});
 }
 
+/** Below those that systems give to outgoing connections, which might take one before n8n does. */
+const OWN_PORTS = { first: 15_000, last: 32_000 };
+
 /** Any port that nobody listens on. */
 export async function freePort(): Promise<number> {
-	const port = await taken(0);
-	if (port === null) throw new Error(`No port is free on ${HOST}`);
-	return port;
+	for (let tried = 0; tried < PORTS_TRIED; tried++) {
+		const port = await taken(randomInt(OWN_PORTS.first, OWN_PORTS.last));
+		if (port !== null) return port;
+	}
+	throw new Error(`No port is free on ${HOST}`);
 }
 
 /** The first port from `wanted` on that nobody listens on. */
