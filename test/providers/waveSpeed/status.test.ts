@@ -44,6 +44,12 @@ describe("WaveSpeed's answer to a status call", () => {
 		});
 	});
 
+	it('is read whatever day it names', () => {
+		const data = { id: ID, status: 'completed', outputs: ['https://cdn.example.com/1.mp4'] };
+		const task = lookAt({ ...data, created_at: '+275760-09-12T23:59:59Z' });
+		expect(task).toMatchObject({ kind: 'task', task: { status: 'completed' } });
+	});
+
 	it.each([
 		['status-created', 'queued'],
 		['status-pending', 'queued'],

@@ -120,7 +120,7 @@ function emptyFailure(prediction: JsonObject, outputs: Outputs): Failure {
 }
 
 function expiryOf(createdAt: string | null): string | null {
-	return createdAt && new Date(Date.parse(createdAt) + KEPT_MS).toISOString();
+	return createdAt && timeOf(Date.parse(createdAt) + KEPT_MS);
 }
 
 /**
