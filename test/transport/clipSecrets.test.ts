@@ -47,7 +47,8 @@ function uploadTicket(provider: ProviderName, url: string): unknown {
 describe.each(PROVIDER_NAMES.filter((name) => PROVIDERS[name].clips.from.includes('file')))(
 	'the key for %s, where a clip goes up',
 	(provider) => {
-		const extend = async () => await clipNodeAt(sim)(provider, [await storedClip()]);
+		const extend = async (options = {}) =>
+			await clipNodeAt(sim)(provider, [await storedClip()], { options });
 		const respondWith = (
 			on: 'upload' | 'submit',
 			status: number,
@@ -74,14 +75,14 @@ describe.each(PROVIDER_NAMES.filter((name) => PROVIDERS[name].clips.from.include
 		it('does not follow a redirect of the call that brings the clip', async () => {
 			const on = PROVIDERS[provider].upload ? 'upload' : 'submit';
 			respondWith(on, 307, { error: 'moved' }, { location: `${strangerUrl}/elsewhere` });
-			await extend();
+			await extend({ waitTimeout: 4 });
 			expect(heard).toEqual([]);
 		});
 
 		if (PROVIDERS[provider].upload) {
 			it('does not go along to a storage, wherever that is, nor to where it redirects', async () => {
 				respondWith('upload', 200, uploadTicket(provider, `${strangerUrl}/storage`));
-				const { error } = await extend();
+				const { error } = await extend({ waitTimeout: 4 });
 				expect(error?.message).toContain('The video could not be uploaded');
 				expect(heard.length).toBeGreaterThan(0);
 				for (const { method, rawHeaders } of heard) {

@@ -7,7 +7,7 @@ import { CLIP_BYTES, clipInMemory, clipNodeAt, storedClip } from './clipRuns';
 jest.setTimeout(60_000);
 
 const sim = useSimulator({ renderMs: 20 });
-const PART_BYTES = 1000;
+const PART_BYTES = Math.ceil(CLIP_BYTES.length / 3.5);
 const PARTS = Math.ceil(CLIP_BYTES.length / PART_BYTES);
 
 beforeEach(() => {
