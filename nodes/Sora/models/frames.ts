@@ -55,6 +55,11 @@ export function isSameRatio(one: AspectRatio, other: AspectRatio): boolean {
 	return distance(quotient(one), quotient(other)) < 1e-6;
 }
 
+/** Whether two frames have about the same shape. */
+export function isAlike(one: Frame, other: Frame): boolean {
+	return distance(one.width / one.height, other.width / other.height) <= RATIO_TOLERANCE;
+}
+
 /** The tier that a frame belongs to: its short side, `4k` for 2160. */
 export function tierOf({ width, height }: Frame): Resolution {
 	const shortSide = Math.min(width, height);

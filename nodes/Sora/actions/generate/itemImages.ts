@@ -2,6 +2,8 @@
 
 import type { ImageFile, JobImage } from '../../engine/job';
 import { imagesOf, type MediaInputs } from '../../models/mediaInputs';
+import { sizeText } from '../../media/image/size';
+import { isAlike } from '../../models/frames';
 import type { Model, VideoOptions } from '../../models/model';
 import type { Provider } from '../../providers/provider';
 import { isOutOfReach } from '../../transport/privateAddress';
@@ -88,8 +90,20 @@ async function readFrames(asked: AskedItemImages): Promise<Result<ItemImages>> {
 		options: framed,
 		images: { image: first.image, lastImage: last.image },
 		sources: { image: source, lastImage: readLast.image.file },
-		warnings: [...first.warnings, ...last.warnings.map((warning) => `Last frame: ${warning}`)],
+		warnings: [
+			...first.warnings,
+			...last.warnings.map((warning) => `Last frame: ${warning}`),
+			...(fitTargetOf(asked.model, framed) ? [] : shapeWarnings(read.image, readLast.image)),
+		],
 	};
+}
+
+/** Nothing makes them alike where no shape is asked for. */
+function shapeWarnings({ size: first }: SourceImage, { size: last }: SourceImage): string[] {
+	if (first === null || last === null || isAlike(first, last)) return [];
+	return [
+		`The first frame is ${sizeText(first)} and the last one ${sizeText(last)}: one of them may be cropped or distorted.`,
+	];
 }
 
 async function readOne(

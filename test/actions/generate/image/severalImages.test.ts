@@ -130,6 +130,20 @@ describe.each([
 	});
 });
 
+it('says that the two frames have other shapes, unless they are made alike', async () => {
+	const warningsOf = async (parameters: INodeParameters) => {
+		const asked = { ...LAST, waitMode: 'submit', ...parameters };
+		return (await runImage('waveSpeed', [item()], asked)).items[0].json.warnings;
+	};
+	expect(await warningsOf({})).toEqual([
+		'The first frame is 640x360 and the last one 360x640: one of them may be cropped or distorted.',
+	]);
+	expect(await warningsOf({ lastBinaryPropertyName: 'product' })).toEqual([]);
+	expect(await warningsOf({ aspectRatio: '9:16' })).toEqual([
+		expect.stringMatching(/^The image \(640x360\) was cropped/),
+	]);
+});
+
 it('the sample with a first and a last frame runs as it is', async () => {
 	const path = join(__dirname, '../../../../demo/workflows/first-and-last-frame.json');
 	const { nodes } = JSON.parse(readFileSync(path, 'utf8')) as {
