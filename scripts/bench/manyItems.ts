@@ -27,11 +27,10 @@ const EXECUTIONS = 10;
 /** Before it is measured: whatever n8n loads and makes once is there. */
 const WARM_UP = { items: 20, renderMs: 300 };
 
-const LIMITS = {
-	ms: 1.15 * RENDER_MS * (ITEMS / AT_ONCE),
-	memoryMb: 150,
-	eventLoopMs: 100,
-};
+const EVENT_LOOP_LIMIT_MS = 100;
+/** Of the one run: for each of ten executions n8n makes a sandbox for expressions, and keeps it. */
+const LIMITS = { seconds: (1.15 * RENDER_MS * (ITEMS / AT_ONCE)) / 1000, memoryMb: 150 };
+const NO_LIMITS = { seconds: null, memoryMb: null };
 
 interface Measured {
 	seconds: number;
@@ -152,18 +151,22 @@ async function severalTimes(measure: () => Promise<Measured>): Promise<Measured>
 	};
 }
 
-function figuresOf(what: string, measured: Measured, secondsLimit: number | null): Figure[] {
+function figuresOf(
+	what: string,
+	measured: Measured,
+	limits: typeof LIMITS | typeof NO_LIMITS,
+): Figure[] {
 	return [
-		{ figure: what, limit: secondsLimit, measured: measured.seconds, unit: 's' },
+		{ figure: what, limit: limits.seconds, measured: measured.seconds, unit: 's' },
 		{
 			figure: '… growth of memory',
-			limit: LIMITS.memoryMb,
+			limit: limits.memoryMb,
 			measured: measured.growthMb,
 			unit: 'MB',
 		},
 		{
 			figure: '… delay of the event loop, 99 of 100',
-			limit: LIMITS.eventLoopMs,
+			limit: EVENT_LOOP_LIMIT_MS,
 			measured: measured.eventLoopMs,
 			unit: 'ms',
 		},
@@ -214,12 +217,12 @@ export const figures: Bench = async () => {
 		...figuresOf(
 			`${ITEMS} items of a ${WAVE_SECONDS} s render, ${AT_ONCE} at a time ${medianOf}`,
 			one,
-			LIMITS.ms / 1000,
+			LIMITS,
 		),
 		...figuresOf(
 			`${EXECUTIONS} executions of ${ITEMS / EXECUTIONS} such items at once ${medianOf}`,
 			ten,
-			null,
+			NO_LIMITS,
 		),
 		{
 			figure: `${ITEMS} such files by n8n's HTTP Request, ${AT_ONCE} at a time: growth of memory`,
