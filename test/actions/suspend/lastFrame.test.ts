@@ -120,14 +120,17 @@ describe.each(ABLE)('%s', (provider) => {
 		expect(items.map(({ json }) => json.status)).toEqual(PROMPTS.map(() => 'completed'));
 	});
 
-	/** Once all frames are under way. */
+	const isPolled = ({ id }: { id: string }) =>
+		sim.requests.some(({ kind, taskId }) => kind === 'status' && taskId === id);
+
+	/** Once all frames are under way, and known to be. */
 	const stopAmidFrames = {
 		onStart: (stop: () => void) => {
 			sim.script((task) => (isFrameTask({ model: task.model }) ? { outcome: 'never' } : {}));
 			const timer = setInterval(() => {
-				if (frameTasks().length < PROMPTS.length) return;
+				if (frameTasks().filter(isPolled).length < PROMPTS.length) return;
 				clearInterval(timer);
-				setTimeout(stop, 50);
+				stop();
 			}, 5);
 		},
 	};
