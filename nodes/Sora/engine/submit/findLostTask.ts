@@ -73,13 +73,18 @@ export async function findLostTask(
 
 const CANDIDATES_NAMED = 20;
 
-function notFound(displayName: string, nameless: readonly string[], { image }: JobRequest): string {
+/** What tells the tasks apart that may be ours. */
+function hiddenOf(request: JobRequest): string {
+	if (request.clips !== undefined) return 'clips';
+	return mediaOf(request).length > 0 ? 'images' : 'prompts';
+}
+
+function notFound(displayName: string, nameless: readonly string[], request: JobRequest): string {
 	if (nameless.length === 0) {
 		return `The task did not appear in the list of tasks at ${displayName}.`;
 	}
 	const ids = nameless.slice(0, CANDIDATES_NAMED).join(', ');
-	const hidden = image === undefined ? 'prompts' : 'images';
-	return `The list of tasks at ${displayName} does not show ${hidden}. Tasks of this model from that time: ${ids}.`;
+	return `The list of tasks at ${displayName} does not show ${hiddenOf(request)}. Tasks of this model from that time: ${ids}.`;
 }
 
 function openLookAlikes(run: Run, request: JobRequest): Array<Promise<unknown>> {
