@@ -18,7 +18,7 @@ import { startN8n, type N8nServer } from '../../support/n8n/server';
 
 const ITEMS = 10;
 const RENDER_MS = 20_000;
-const LIMIT_SECONDS = 1;
+const LIMIT_MS = 150;
 
 /** Linux counts in hundredths of a second (USER_HZ). */
 const TICKS_PER_SECOND = 100;
@@ -51,7 +51,7 @@ async function succeeded(api: N8nApi, executionId: string): Promise<void> {
 	if (status !== 'success') throw new Error(`The bench failed: ${data.resultData.error?.message}`);
 }
 
-/** What a video costs, in seconds. */
+/** What a video costs, in milliseconds. */
 interface Cost {
 	/** How long the execution holds a worker. */
 	held: number;
@@ -63,7 +63,7 @@ async function costOf(n8n: N8nServer, held: () => Promise<number>): Promise<Cost
 	const before = processorSeconds(n8n.pid());
 	const heldMs = await held();
 	const computed = processorSeconds(n8n.pid()) - before;
-	return { held: heldMs / 1000 / ITEMS, computed: computed / ITEMS };
+	return { held: heldMs / ITEMS, computed: (computed * 1000) / ITEMS };
 }
 
 async function waitingMs(api: N8nApi): Promise<number> {
@@ -98,11 +98,11 @@ export const figures: Bench = async () => {
 			figure: mode,
 			limit: null,
 			measured,
-			unit: 's',
+			unit: 'ms',
 		});
 		return [
 			told(`${what}, wait`, waiting.held),
-			{ ...told(`${what}, suspend`, suspended.held), limit: LIMIT_SECONDS },
+			{ ...told(`${what}, suspend`, suspended.held), limit: LIMIT_MS },
 			told('processor time of n8n for each of them, wait', waiting.computed),
 			told('processor time of n8n for each of them, suspend', suspended.computed),
 		];
