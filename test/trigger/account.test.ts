@@ -3,6 +3,9 @@ import { ended, LISTING, MODELS, sizeOf, useAccount } from './account';
 
 jest.setTimeout(90_000);
 
+/** A poll waits so long for its downloads; those that take longer follow in the next ones. */
+const DOWNLOADS_MS = 20_000;
+
 const account = useAccount();
 
 describe.each(LISTING)('watching an account of %s', (provider) => {
@@ -77,19 +80,21 @@ describe.each(LISTING)('watching an account of %s', (provider) => {
 });
 
 describe('many completions between two polls', () => {
-	it('emits five hundred in one poll, with their videos, none twice', async () => {
+	it('emits five hundred, with their videos, none twice, in one poll where its time is enough', async () => {
 		account.past('waveSpeed', 300);
 		const trigger = account.triggerOf('waveSpeed');
 		await trigger.poll();
 		for (let i = 0; i < 500; i++) account.past('waveSpeed', 200);
 		const start = Date.now();
 		await trigger.poll();
-		const seconds = (Date.now() - start) / 1000;
-		process.stdout.write(`500 completions emitted in one poll, with videos: ${seconds} s\n`);
+		const elapsedMs = Date.now() - start;
+		const first = trigger.items.length;
+		process.stdout.write(`${first} completions emitted in one poll: ${elapsedMs / 1000} s\n`);
+		for (let i = 0; i < 5; i++) await trigger.poll();
+		expect(elapsedMs < DOWNLOADS_MS ? first : 500).toBe(500);
 		expect(new Set(trigger.taskIds).size).toBe(500);
 		expect(trigger.items).toHaveLength(500);
 		expect(trigger.items.every(({ binary }) => binary?.data !== undefined)).toBe(true);
-		expect(seconds).toBeLessThan(30);
 	});
 
 	it('keeps its data below 64 kB in an account of thousands, and emits each task once', async () => {
