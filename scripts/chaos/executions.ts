@@ -26,10 +26,16 @@ export async function openExecutions(world: World): Promise<Execution[]> {
 	return (await page(world, { status: OPEN })).results;
 }
 
-/** The newest of the makers' that can be retried. */
+/**
+ * The newest of the makers' that can be retried; of a sub-workflow's and its caller's the caller's only:
+ * where both are retried, each may pay.
+ */
 export async function failedExecutions(world: World): Promise<Execution[]> {
+	const { makers, subWorkflows } = world;
 	const { results } = await page(world, { status: RETRIABLE });
-	return results.filter(({ workflowId }) => world.makers.includes(workflowId));
+	return results.filter(
+		({ workflowId }) => makers.includes(workflowId) && !subWorkflows.includes(workflowId),
+	);
 }
 
 /** All with what came of them, newest first. */

@@ -2,9 +2,10 @@
 
 import { PROVIDER_NAMES } from '../../nodes/Sora/models/model';
 import { FAULT_NAMES, type FaultPoint, type Plan } from '../../support/simulator';
-import { failedExecutions, openExecutions } from './executions';
+import { openExecutions } from './executions';
 import { chanceOf, type Chance } from './random';
 import { drawExecution, type Begun } from './recipes';
+import { Retries } from './retries';
 import type { World } from './world';
 
 export interface Storm {
@@ -54,6 +55,7 @@ export async function rage(
 ): Promise<Raged> {
 	const chance = chanceOf(seed);
 	const begun: Begun[] = [];
+	const retries = new Retries(world);
 	let crashed = 0;
 	const endsAt = Date.now() + longestMs;
 	const { simulator, n8n } = world;
@@ -74,12 +76,13 @@ export async function rage(
 		await world.begin(execution);
 		const [stopped, retried] = [chance.next(), chance.next()];
 		if (chance.happens(CHANCE_OF_STOP)) await stopOne(world, stopped);
-		if (chance.happens(CHANCE_OF_RETRY)) void retryOne(world, retried);
+		if (chance.happens(CHANCE_OF_RETRY)) void retries.retryOne(retried);
 		await new Promise((done) => setTimeout(done, chance.between(0, LONGEST_PAUSE_MS)));
 		if (crashesAt.has(number)) await crash();
 	}
 	if (crashed === 0 && crashes > 0) await crash();
-	await retrySome(world, chance);
+	// As somebody would who finds them the morning after.
+	await retries.retrySome(() => chance.happens(0.5));
 	const faults = simulator.requests.filter(({ fault }) => fault !== null).length;
 	return { begun, crashed, faults };
 }
@@ -105,19 +108,4 @@ async function stopOne(world: World, share: number): Promise<void> {
 	const execution = at(mayBeStopped, share);
 	// It may have ended meanwhile.
 	if (execution) await world.n8n.api.stop(execution.id).catch(() => {});
-}
-
-/** Until the retry has ended: so long n8n's answer takes. n8n refuses what has not got as far as a node. */
-const retry = async ({ n8n }: World, id: string) => await n8n.api.retry(id).catch(() => null);
-
-async function retryOne(world: World, share: number): Promise<void> {
-	// n8n may be down just now.
-	const execution = at(await failedExecutions(world).catch(() => []), share);
-	if (execution) await retry(world, execution.id);
-}
-
-/** As somebody would who finds them the morning after. */
-async function retrySome(world: World, chance: Chance): Promise<void> {
-	const some = (await failedExecutions(world)).filter(() => chance.happens(0.5));
-	await Promise.all(some.map(async ({ id }) => await retry(world, id)));
 }

@@ -23,6 +23,8 @@ export interface World {
 	makers: readonly string[];
 	/** IDs of the workflows that call a sub-workflow. */
 	callers: readonly string[];
+	/** IDs of the workflows that they call. */
+	subWorkflows: readonly string[];
 	/** IDs of the workflows that start with Sora Trigger. */
 	watchers: readonly string[];
 	/** Everything that n8n has printed. */
@@ -99,5 +101,5 @@ async function publishAll({ api }: N8nServer, lastImageUrl: string) {
 	}
 	const watchers: string[] = [];
 	for (const provider of WATCHED) watchers.push(await publish(watcherOf(provider)));
-	return { makers, callers, watchers };
+	return { makers, callers, subWorkflows: [...subWorkflows.values()], watchers };
 }
