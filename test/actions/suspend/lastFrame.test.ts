@@ -146,8 +146,11 @@ describe.each(ABLE)('%s', (provider) => {
 		expect(sim.bills).toHaveLength(2 * PROMPTS.length);
 	});
 
-	it('is picked up where n8n has stored the execution as it was when it was suspended', async () => {
-		const workflowId = `suspended ${provider}`;
+	it.each([
+		['is suspended', false],
+		['goes on', true],
+	])('is picked up where n8n has stored nothing since the execution %s', async (_, hasGoneOn) => {
+		const workflowId = `suspended ${provider} ${hasGoneOn}`;
 		await databaseFor(workflowId);
 		const [first, retry] = [
 			{ id: '1', mode: 'trigger', workflowId },
@@ -174,7 +177,8 @@ describe.each(ABLE)('%s', (provider) => {
 		const items = PROMPTS.map((prompt): INodeExecutionData => ({ json: { prompt } }));
 		const again = await run(provider, {
 			execution: retry,
-			retryOf: dataAt(node, items, stored()),
+			retryOf: dataAt(node, hasGoneOn ? goesOn : items, stored()),
+			...(hasGoneOn ? { items: goesOn } : {}),
 		});
 		expect(again.error).toBeUndefined();
 		expect(again.items.map(({ json }) => json.status)).toEqual(PROMPTS.map(() => 'completed'));

@@ -6,13 +6,14 @@ import { findModel } from '../../providers/findModel';
 import type { Provider } from '../../providers/provider';
 import type { Job } from '../../engine/job';
 import { runBilled } from '../../engine/cost/runBilled';
+import { lastFrameKey } from '../../engine/submit/ledgerKey';
 import { taskFrom } from '../../engine/submit/submit';
 import { withLastFrames } from '../lastFrame/lastFrames';
 import { connectionOf } from '../../transport/connection';
 import { deliver } from '../../output/deliver';
+import type { OutputOptions } from '../../output/options';
 import { portsOf } from '../../transport/ports';
-import { crashJournalOf } from '../../transport/ledger/crashJournal';
-import { ledgerIn } from '../../transport/ledger/ledger';
+import { openLedger } from '../../transport/ledger/ledger';
 import {
 	takeSuspension,
 	takeResumeSignal,
@@ -47,37 +48,57 @@ export async function resumeVideos(
 	const connection = await connectionOf(context, provider.credentialType);
 	const failFast = !context.continueOnFail();
 	const { tasks, failed, unreachable } = suspension;
-	// n8n has stored the videos' tasks with the suspension, and not what is submitted from now on.
-	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
-	const journal = await crashJournalOf(context, runIndex);
-	const ledger = ledgerIn(context.getContext('node'), journal);
+	const { ledger, unreadKeys, close } = await openFor(context, tasks);
 	const ports = { ...portsOf(context, connection, context.getExecutionCancelSignal()), ledger };
 	const settings = { maxConcurrent: tasks.length, failFast };
 	const jobs = tasks.map((task) => jobOf(task, signal));
 	const rendered = await runBilled(jobs, provider, settings, ports);
-	const sources = rendered.map((outcome, index) => ({ ...tasks[index], outcome }));
+	const isUnread = ({ ledgerKey }: SuspendedTask) => unreadKeys.has(lastFrameKey(ledgerKey));
+	const sources = rendered.map((outcome, index) => {
+		const task = tasks[index];
+		return { ...task, outcome, output: isUnread(task) ? withoutFrame(task) : task.output };
+	});
 	const outcomes = await withLastFrames(provider, sources, settings, ports).finally(
-		async () => await journal.close(!ports.clock.stopped),
+		async () => await close(!ports.clock.stopped, false),
 	);
 	const notes = signal.reason === 'deadline' && unreachable !== null ? [unreachable] : [];
 	return deliver(
 		{ context, provider, failFast },
 		failed,
-		tasks.map(
-			({ itemIndex, modelId, durationSeconds, estimatedCost, warnings, output }, index) => ({
-				item: {
-					itemIndex,
-					model: findModel(provider.name, modelId, kind) ?? provider.passThrough(modelId, kind),
-					durationSeconds,
-					estimatedCost,
-					warnings: [...warnings, ...notes],
-					output,
-				},
-				outcome: outcomes[index],
-			}),
-		),
+		tasks.map((task, index) => ({
+			item: {
+				itemIndex: task.itemIndex,
+				model:
+					findModel(provider.name, task.modelId, kind) ?? provider.passThrough(task.modelId, kind),
+				durationSeconds: task.durationSeconds,
+				estimatedCost: task.estimatedCost,
+				warnings: [...task.warnings, ...notes, ...(isUnread(task) ? [UNREAD_FRAME] : [])],
+				output: task.output,
+			},
+			outcome: outcomes[index],
+		})),
 	);
 }
+
+/**
+ * n8n has stored the tasks of the videos with the suspension, but not those of last frames, which are
+ * submitted now: a retry finds these in the crash journal.
+ */
+async function openFor(context: IExecuteFunctions, tasks: readonly SuspendedTask[]) {
+	const runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
+	const keys = tasks.flatMap(({ ledgerKey, output }) =>
+		output.returnLastFrame ? [ledgerKey, lastFrameKey(ledgerKey)] : [ledgerKey],
+	);
+	return await openLedger(context, runIndex, keys);
+}
+
+function withoutFrame({ output }: SuspendedTask): OutputOptions {
+	const { returnLastFrame: _, ...others } = output;
+	return others;
+}
+
+const UNREAD_FRAME =
+	"The last frame was not taken: n8n's database did not say whether the execution that is retried has paid for it.";
 
 function jobOf(
 	{ taskId, readPath, submittedAt, terms, ledgerKey }: SuspendedTask,
