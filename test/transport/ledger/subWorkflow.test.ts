@@ -4,27 +4,10 @@ import {
 	type Execution,
 	type ExecutionOptions,
 } from '../../harness/journalWorld';
+import { begun, ended, retryOfFailed } from './storedExecutions';
 
 const KEY = '0:0:waves';
 const OTHER = '0:0:dunes';
-
-/** How n8n stores an execution while it runs, and for good where it is stopped or breaks off. */
-const begun = (prompt: string) => ({
-	resultData: { runData: {} },
-	executionData: { nodeExecutionStack: [{ data: { main: [[{ json: { prompt } }]] } }] },
-});
-
-/** How it stores one that has ended. @param delivered the sub-executions whose output it had */
-const ended = (status: 'success' | 'error', delivered: readonly string[] = []) => ({
-	resultData: {
-		lastNodeExecuted: 'Call',
-		...(status === 'error' ? { error: { message: 'The sky is too blue' } } : {}),
-		runData: {
-			Call: delivered.map((executionId) => ({ metadata: { subExecution: { executionId } } })),
-		},
-	},
-	executionData: { nodeExecutionStack: [] },
-});
 
 /** The executions of one process that a caller starts, one after another. */
 class Caller {
@@ -159,6 +142,7 @@ describe('a sub-workflow that is called by the retry of an execution', () => {
 		const again = (one: object) =>
 			new Caller(process, '2', { rootMode: 'retry', stored: { 1: one, 2: begun('1') } }, 2_000);
 		expect(await again(begun('1')).call().restore([KEY])).toEqual({});
+		expect(await again(retryOfFailed('1')).call().restore([KEY])).toEqual({});
 		expect(await again(stored).call().restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});
 
@@ -239,6 +223,7 @@ describe('what the calls of a sub-workflow have written', () => {
 		['failed', ended('error'), true],
 		['waits', { ...ended('success'), waitTill: new Date() }, true],
 		['runs, was stopped or broke off', begun('1'), true],
+		['is a retry, and does so', retryOfFailed('1'), true],
 	])('stays or goes with the execution that called them: one that %s', async (_, stored, stays) => {
 		const process = new Process();
 		const [paid] = await new Caller(process, '1').run([KEY]);

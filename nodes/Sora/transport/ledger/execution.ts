@@ -2,7 +2,7 @@
 
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isObject, objectOf, textOf } from '../../shared/json';
+import { arrayOf, isObject, objectOf, textOf } from '../../shared/json';
 import { hooksOf } from './executionHooks';
 
 export interface Execution {
@@ -119,8 +119,7 @@ export async function storedExecution(context: object, id: string): Promise<unkn
 export function isDone(stored: unknown): boolean {
 	if (stored === undefined) return true;
 	const { resultData, waitTill } = objectOf(stored);
-	const { lastNodeExecuted, error } = objectOf(resultData);
-	return typeof lastNodeExecuted === 'string' && !error && !waitTill;
+	return hasRun(stored) && !objectOf(resultData).error && !waitTill;
 }
 
 /**
@@ -128,8 +127,14 @@ export function isDone(stored: unknown): boolean {
  * nothing but an error. So it stores the retry of one from its beginning.
  */
 export function hasEnded(stored: unknown): boolean {
-	const { lastNodeExecuted, error } = objectOf(objectOf(stored).resultData);
-	return typeof lastNodeExecuted === 'string' || isObject(error);
+	return isObject(objectOf(objectOf(stored).resultData).error) || hasRun(stored);
+}
+
+/** A retry begins with the last node of the execution that it repeats, and with that on its stack. */
+function hasRun(stored: unknown): boolean {
+	const { resultData, executionData } = objectOf(stored);
+	const hasLastNode = typeof objectOf(resultData).lastNodeExecuted === 'string';
+	return hasLastNode && arrayOf(objectOf(executionData).nodeExecutionStack).length === 0;
 }
 
 function beginningOf(stored: unknown): string | null {
