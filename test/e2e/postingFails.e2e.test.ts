@@ -61,8 +61,8 @@ describe('a Reel that Instagram refuses', () => {
 			];
 			const execution = await stage.produce('instagram-reel');
 			const error = errorOf(execution);
-			expect(error).toContain(`Instagram says ${code}: ${status}`);
-			const [, url] = /Nothing was posted\. The video is at (\S+)/.exec(error) ?? [];
+			expect(error).toContain(`Nothing was posted. Instagram says ${code}: ${status}`);
+			const [, url] = /the video is at (\S+)/.exec(error) ?? [];
 			expect((await fetch(stage.local(url))).headers.get('content-type')).toBe('video/mp4');
 			await retry(execution.id);
 			expect(stage.instagram.published).toEqual([]);
@@ -127,9 +127,9 @@ describe('a video that TikTok refuses', () => {
 	])('after the upload (%p) leaves its reason and the video', async (more, reason) => {
 		stage.tiktok.statuses = [{ status: 'PROCESSING_UPLOAD' }, { status: 'FAILED', ...more }];
 		const error = errorOf(await stage.produce('tiktok-upload'));
-		expect(error).toContain(`TikTok says ${reason}. Nothing was posted.`);
+		expect(error).toContain(`Nothing was posted. TikTok says ${reason}`);
 		const [taskId] = stage.simulator.bills.map((bill) => bill.taskId);
-		expect(error).toContain(`The video is at ${stage.simulator.videoUrl(taskId)}`);
+		expect(error).toContain(`the video is at ${stage.simulator.videoUrl(taskId)}`);
 		expect(prompts()).toHaveLength(1);
 	});
 });
