@@ -25,9 +25,9 @@ async function scanned(what, folder, patterns) {
 	return passed && message === undefined;
 }
 
-/** @throws {StepFailed} when anything was found */
-export async function scan() {
-	await build();
+/** @param {string[]} args for the compiler @throws {StepFailed} when anything was found */
+export async function scan(args = []) {
+	await build(args);
 	await withTemporaryFolder(async (folder) => {
 		const tarball = pack(join(folder, 'tarball'));
 		const kilobytes = (tarball.bytes / 1000).toFixed(1);
