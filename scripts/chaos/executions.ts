@@ -10,7 +10,8 @@ interface ExecutionPage {
 }
 
 const OPEN = ['new', 'running', 'waiting'];
-const RETRIABLE = ['error', 'crashed', 'canceled'];
+/** How an execution has ended that may be retried. */
+export const FAILED = ['error', 'crashed', 'canceled'];
 /** What n8n lists at a time. */
 const PAGE_SIZE = 100;
 const READ_AT_ONCE = 4;
@@ -32,20 +33,26 @@ export async function openExecutions(world: World): Promise<Execution[]> {
  */
 export async function failedExecutions(world: World): Promise<Execution[]> {
 	const { makers, subWorkflows } = world;
-	const { results } = await page(world, { status: RETRIABLE });
+	const { results } = await page(world, { status: FAILED });
 	return results.filter(
 		({ workflowId }) => makers.includes(workflowId) && !subWorkflows.includes(workflowId),
 	);
 }
 
-/** All with what came of them, newest first. */
-export async function allExecutions(world: World): Promise<ExecutionWithData[]> {
+/** All, newest first. */
+export async function listedExecutions(world: World): Promise<Execution[]> {
 	const listed: Execution[] = [];
 	for (let from: string | null = ''; from !== null;) {
 		const { results, nextCursor }: ExecutionPage = await page(world, {}, from);
 		listed.push(...results);
 		from = nextCursor ? `&cursor=${encodeURIComponent(nextCursor)}` : null;
 	}
+	return listed;
+}
+
+/** All with what came of them, newest first. */
+export async function allExecutions(world: World): Promise<ExecutionWithData[]> {
+	const listed = await listedExecutions(world);
 	const read: ExecutionWithData[] = [];
 	for (let index = 0; index < listed.length; index += READ_AT_ONCE) {
 		const some = listed.slice(index, index + READ_AT_ONCE);

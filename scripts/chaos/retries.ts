@@ -1,7 +1,7 @@
 /** Retry in the list of executions, as somebody uses it who sees how they stand. */
 
 import type { Execution } from '../../support/n8n/api';
-import { failedExecutions } from './executions';
+import { FAILED, failedExecutions, listedExecutions } from './executions';
 import type { World } from './world';
 
 /**
@@ -34,14 +34,19 @@ export class Retries {
 
 	private async retriable(): Promise<Array<{ id: string; root: string }>> {
 		const failed = await failedExecutions(this.world);
-		const retried = new Map(failed.map(({ id, retryOf }) => [id, retryOf]));
+		const all = await listedExecutions(this.world);
+		const retried = new Map(all.map(({ id, retryOf }) => [id, retryOf]));
 		const rootOf = (id: string): string => {
 			const before = retried.get(id);
 			return before ? rootOf(before) : id;
 		};
+		// Also those of which no answer came, because n8n was killed at their end.
+		const doneWell = new Set(
+			all.filter(({ status }) => !FAILED.includes(status)).map(({ id }) => rootOf(id)),
+		);
 		return failed
 			.map(({ id }) => ({ id, root: rootOf(id) }))
-			.filter(({ root }) => !this.notNow.has(root));
+			.filter(({ root }) => !this.notNow.has(root) && !doneWell.has(root));
 	}
 
 	/** n8n answers once the retry has ended, or is suspended. */
@@ -54,7 +59,7 @@ export class Retries {
 			.call<Execution>('POST', path, { loadWorkflow: false })
 			// n8n was killed, or refuses to retry what has not got as far as a node.
 			.catch(() => null);
-		if (ended === null || ['error', 'crashed', 'canceled'].includes(ended.status)) {
+		if (ended === null || FAILED.includes(ended.status)) {
 			this.notNow.delete(root);
 		}
 	}

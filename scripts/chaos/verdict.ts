@@ -63,13 +63,16 @@ const NO_FRAME = 'The last frame could not be taken out of the video';
 /** … and of an item in the next execution, where n8n was killed in the middle of it. */
 const MAY_EXIST = 'That task may exist and may be billed';
 
+/** n8n does not store the prompt of a node that failed: that of the clip's is made of its video's. */
+const hasPrompt = (text: string, mark: string) => text.includes(mark.replace(FURTHER, ''));
+
 function isToldIn(text: string, { mark, isFrame }: Paid): boolean {
-	return text.includes(mark) && (isFrame ? text.includes(NO_FRAME) : MAY_BE_PAID.test(text));
+	return hasPrompt(text, mark) && (isFrame ? text.includes(NO_FRAME) : MAY_BE_PAID.test(text));
 }
 
 /** Whether an execution of the same prompt that began later tells of it. */
 export function isToldByTheNext(text: string, { taskId, mark }: Paid): boolean {
-	return text.includes(taskId) || (text.includes(mark) && text.includes(MAY_EXIST));
+	return text.includes(taskId) || (hasPrompt(text, mark) && text.includes(MAY_EXIST));
 }
 
 /** Whether it was paid for in this execution. */

@@ -12,6 +12,8 @@ export interface ExecutionOptions {
 	id: string;
 	mode?: string;
 	retryOf?: string;
+	/** What n8n gives to an execution and leaves to its retries, in newer releases. */
+	resumeToken?: string;
 	/** Of a sub-workflow: the execution that called it. */
 	parent?: { executionId: string; establishedAt?: number; shouldResume?: boolean };
 	rootMode?: string;
@@ -120,7 +122,7 @@ export class Execution {
 			getMode: () => mode,
 			getExecutionId: () => id,
 			getExecutionDataById: async (wanted: string) => await Promise.resolve(stored[wanted]),
-			runExecutionData: { parentExecution },
+			runExecutionData: { parentExecution, resumeToken: this.options.resumeToken },
 			additionalData: { ...(hasHooks ? { hooks: this.hooks } : {}), rootExecutionMode: rootMode },
 			logger: {
 				info: (line: string) => logged.push(line),

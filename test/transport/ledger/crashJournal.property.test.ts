@@ -16,8 +16,6 @@ interface Run {
 	root: string;
 	/** As it was when the execution began, and once it has ended by itself. */
 	context: Record<string, LedgerEntry>;
-	/** n8n names one execution only: of a retry that died before it wrote a word, no retry knows more. */
-	hasBegun: boolean;
 }
 
 interface Task {
@@ -50,9 +48,7 @@ class World {
 	}
 
 	private get retryable(): Run[] {
-		return this.runs.filter(
-			({ root, hasBegun }) => hasBegun && !this.running.has(root) && !this.done.has(root),
-		);
+		return this.runs.filter(({ root }) => !this.running.has(root) && !this.done.has(root));
 	}
 
 	private async restart(): Promise<void> {
@@ -67,11 +63,12 @@ class World {
 		const retried = this.retryable[retries ?? -1];
 		const id = String(++this.ids);
 		const root = retried?.root ?? id;
-		const run = { id, root, context: { ...retried?.context }, hasBegun: retried === undefined };
+		const run = { id, root, context: { ...retried?.context } };
 		this.running.add(root);
 		this.runs.push(run);
 		const execution = process.execution({
 			id,
+			resumeToken: root,
 			...(retried ? { mode: 'retry', retryOf: retried.id } : {}),
 		});
 		const context = { ...run.context };
@@ -95,7 +92,6 @@ class World {
 		const open = keys.filter((key) => (context[key]?.state ?? 'failed') === 'failed');
 		const { entries } = await journal.restore(open);
 		const { root } = run;
-		run.hasBegun = true;
 		for (const [key, entry] of entries) {
 			context[key] = entry;
 			if (entry.taskId === undefined) continue;

@@ -66,6 +66,21 @@ describe('the tasks of an execution that did not come to its end', () => {
 		expect(await retry(other, '1', '3').restore([KEY])).toEqual({ [KEY]: 'task-1' });
 	});
 
+	it('are found by the retry of a retry that n8n was killed in before the node began', async () => {
+		const process = new Process();
+		const first = process.execution({ id: '1', resumeToken: 'a1' });
+		await first.write({ [KEY]: accepted('task-1') });
+		await first.end('canceled');
+		const other = process.execution({ id: '2', resumeToken: 'b2' });
+		await other.write({ [KEY]: accepted('task-2') });
+		await other.end('canceled');
+
+		const restarted = new Process(process.data);
+		const third = { id: '4', mode: 'retry', retryOf: '3' };
+		const again = restarted.execution({ ...third, resumeToken: 'a1' });
+		expect(await again.restore([KEY])).toEqual({ [KEY]: 'task-1' });
+	});
+
 	it('are found by another retry of the first, where a retry of its retry has made them', async () => {
 		const process = new Process();
 		await stopped(process, '1', {});

@@ -39,13 +39,26 @@ type ReadExecution = (id: string) => Promise<unknown>;
 export async function executionOf(context: Context): Promise<Execution> {
 	const id = context.getExecutionId();
 	const isRetry = context.getMode() === 'retry';
-	const parent = parentIn((context as { runExecutionData?: unknown }).runExecutionData);
+	const { runExecutionData } = context as { runExecutionData?: unknown };
+	const parent = parentIn(runExecutionData);
 	if (context.getMode() === 'integrated' && parent !== null) {
 		return await subExecution(context, id, parent);
 	}
 	const retryOf = isRetry ? textOf(objectOf(hooksOf(context)).retryOf) : null;
-	const lineage = [tokenOf('execution', retryOf ?? id)];
+	const origin = originOf(runExecutionData);
+	const lineage = [
+		tokenOf('execution', retryOf ?? id),
+		...(origin === null ? [] : [tokenOf('origin', origin)]),
+	];
 	return { id, journal: id, root: null, isRetry, retryOf, lineage };
+}
+
+/**
+ * What n8n gives to an execution and leaves to all of its retries: also to the retry of one that was
+ * killed before it could write down whose retry it was. null in older releases.
+ */
+function originOf(runExecutionData: unknown): string | null {
+	return textOf(objectOf(runExecutionData).resumeToken) || null;
 }
 
 async function subExecution(context: Context, id: string, caller: Parent): Promise<Execution> {
