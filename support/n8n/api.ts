@@ -206,12 +206,14 @@ export class N8nApi {
 		return { ...rest, data: parseFlatted(data) as IRunExecutionData };
 	}
 
-	/** Waits until an execution has ended, well or badly. */
+	/** Waits until an execution has ended, well or badly. n8n may say so before it has stored what came of it. */
 	async ended(id: string, timeoutMs = EXECUTION_TIMEOUT_MS): Promise<ExecutionWithData> {
 		return await until(
 			`execution ${id} to end`,
 			async () => {
 				const execution = await this.execution(id);
+				const { status, data } = execution as Partial<ExecutionWithData>;
+				if (['success', 'error'].includes(status ?? '') && data === undefined) return false;
 				return END_STATUSES.includes(execution.status) && execution;
 			},
 			timeoutMs,
