@@ -39,8 +39,9 @@ export interface ExecutionWithData extends Execution {
 	data: IRunExecutionData;
 }
 
-/** How an execution has ended; any other status is on its way. */
-const END_STATUSES = ['success', 'error', 'crashed', 'canceled'];
+/** How an execution has ended, also where n8n has stored no data of it; any other status is on its way. */
+const BROKEN_OFF = ['crashed', 'canceled'];
+const END_STATUSES = ['success', 'error', ...BROKEN_OFF];
 
 export class N8nApi {
 	private cookie = '';
@@ -212,9 +213,7 @@ export class N8nApi {
 			`execution ${id} to end`,
 			async () => {
 				const execution = await this.execution(id);
-				const { status, data } = execution as Partial<ExecutionWithData>;
-				if (['success', 'error'].includes(status ?? '') && data === undefined) return false;
-				return END_STATUSES.includes(execution.status) && execution;
+				return (execution.data ? END_STATUSES : BROKEN_OFF).includes(execution.status) && execution;
 			},
 			timeoutMs,
 		);
