@@ -28,14 +28,16 @@ export async function openExecutions(world: World): Promise<Execution[]> {
 }
 
 /**
- * The newest of the makers' that can be retried; of a sub-workflow's and its caller's the caller's only:
+ * Those of the makers that can be retried; of a sub-workflow's and its caller's the caller's only:
  * where both are retried, each may pay.
  */
-export async function failedExecutions(world: World): Promise<Execution[]> {
-	const { makers, subWorkflows } = world;
-	const { results } = await page(world, { status: FAILED });
-	return results.filter(
-		({ workflowId }) => makers.includes(workflowId) && !subWorkflows.includes(workflowId),
+export function failedExecutions(
+	{ makers, subWorkflows }: World,
+	executions: readonly Execution[],
+): Execution[] {
+	return executions.filter(
+		({ status, workflowId }) =>
+			FAILED.includes(status) && makers.includes(workflowId) && !subWorkflows.includes(workflowId),
 	);
 }
 

@@ -33,7 +33,6 @@ export class Retries {
 	}
 
 	private async retriable(): Promise<Array<{ id: string; root: string }>> {
-		const failed = await failedExecutions(this.world);
 		const all = await listedExecutions(this.world);
 		const retried = new Map(all.map(({ id, retryOf }) => [id, retryOf]));
 		const rootOf = (id: string): string => {
@@ -44,7 +43,7 @@ export class Retries {
 		const doneWell = new Set(
 			all.filter(({ status }) => !FAILED.includes(status)).map(({ id }) => rootOf(id)),
 		);
-		return failed
+		return failedExecutions(this.world, all)
 			.map(({ id }) => ({ id, root: rootOf(id) }))
 			.filter(({ root }) => !this.notNow.has(root) && !doneWell.has(root));
 	}

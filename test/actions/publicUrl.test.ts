@@ -1,32 +1,23 @@
 /** Public URLs in n8n's own engine, which signs them: of several items, beside last frames, after Suspend. */
 
 import '../faults/shortTimes';
+import '../harness/silentResumeUrl';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { resumeItems, suspensionFrom } from '../../nodes/Sora/actions/suspend/suspension';
-import { SUSPENSION_FIELD } from '../../nodes/Sora/shared/storedNames';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { runNode, videoOf, type RunOptions } from '../harness/harness';
 import { credentialsFor } from '../harness/providers';
-import { dataAt } from '../harness/resumeHarness';
+import { goingOn } from '../harness/resumeHarness';
 import { useSimulator } from '../harness/simulator';
 import { TriggerHarness } from '../harness/triggerHarness';
 
 jest.setTimeout(60_000);
-
-// Nobody is at the resume URL here.
-jest.mock('../../nodes/Sora/actions/suspend/selfCalls', () => ({
-	...jest.requireActual<object>('../../nodes/Sora/actions/suspend/selfCalls'),
-	planCalls: jest.fn(),
-	misroutedReason: jest.fn(async () => await Promise.resolve(null)),
-}));
 
 const sim = useSimulator({ renderMs: 50 });
 
 const REST_URL = 'https://n8n.example.com/rest';
 const PROMPTS = ['waves', 'dunes'];
 const ITEMS = PROMPTS.map((prompt): INodeExecutionData => ({ json: { prompt } }));
-const NAME = 'Sora Text to Video';
 /** No time is left to watch within a poll. */
 const NO_WATCH_MS = 3_000;
 
@@ -73,12 +64,9 @@ it('comes with what Suspend has waited for', async () => {
 	const parameters = { waitMode: 'suspend', options: { publicUrlHours: 1 } };
 	const suspended = await run('waveSpeed', parameters);
 	expect(suspended.items.map(({ json }) => json.publicUrl)).toEqual([null, null]);
-	const stored = suspended.run.data.executionData?.contextData[`node:${NAME}`] as IDataObject;
-	const suspension = suspensionFrom(JSON.parse(JSON.stringify(stored[SUSPENSION_FIELD])));
 	for (const { id } of sim.tasks) sim.end(id);
-	const items = resumeItems(suspension?.inputs ?? [], { reason: 'ended', seen: {} });
-	const retryOf = dataAt({ name: NAME } as INode, items, stored);
-	const resumed = await run('waveSpeed', parameters, { items, retryOf });
+	const goesOn = goingOn(suspended.run, { reason: 'ended', seen: {} });
+	const resumed = await run('waveSpeed', parameters, goesOn);
 	expect(resumed.error).toBeUndefined();
 	expect(sim.bills).toHaveLength(PROMPTS.length);
 	expectOwnVideos(resumed.items);

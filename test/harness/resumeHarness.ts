@@ -9,10 +9,17 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
+	type IRun,
 	type IRunExecutionData,
 	type IWebhookData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+import {
+	resumeItems,
+	suspensionFrom,
+	type ResumeSignal,
+} from '../../nodes/Sora/actions/suspend/suspension';
+import { SUSPENSION_FIELD } from '../../nodes/Sora/shared/storedNames';
 import { credentialsHelper, NODE_PREFIX, nodeTypesWith, sourceOf, typeOf } from './nodeTypes';
 
 export interface ResumeCall {
@@ -47,6 +54,18 @@ export function dataAt(
 			nodeExecutionStack: [{ node, data: { main: [items] }, source: null }],
 		},
 	});
+}
+
+/** How n8n lets a suspended execution go on with its last node, after the signal that it waits for. */
+export function goingOn(
+	{ data }: IRun,
+	signal: ResumeSignal,
+): { items: INodeExecutionData[]; retryOf: IRunExecutionData } {
+	const name = data.resultData.lastNodeExecuted ?? '';
+	const stored = data.executionData?.contextData[`node:${name}`] as IDataObject;
+	const suspension = suspensionFrom(JSON.parse(JSON.stringify(stored[SUSPENSION_FIELD])));
+	const items = resumeItems(suspension?.inputs ?? [], signal);
+	return { items, retryOf: dataAt({ name } as INode, items, stored) };
 }
 
 export async function callResumeUrl(call: ResumeCall): Promise<ResumeAnswer> {

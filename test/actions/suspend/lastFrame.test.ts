@@ -1,6 +1,7 @@
 /** Return Last Frame with Suspend: the frames are taken once the execution goes on. */
 
 import '../../faults/shortTimes';
+import '../../harness/silentResumeUrl';
 import { readFileSync } from 'node:fs';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import {
@@ -15,17 +16,10 @@ import { mediaPath } from '../../../support/simulator';
 import { databaseFor } from '../../harness/database';
 import { retryDataOf, runNode, videoOf, type RunOptions } from '../../harness/harness';
 import { credentialsFor, PROVIDER_NAMES } from '../../harness/providers';
-import { dataAt } from '../../harness/resumeHarness';
+import { dataAt, goingOn } from '../../harness/resumeHarness';
 import { useSimulator } from '../../harness/simulator';
 
 jest.setTimeout(60_000);
-
-// Nobody is at the resume URL here.
-jest.mock('../../../nodes/Sora/actions/suspend/selfCalls', () => ({
-	...jest.requireActual<object>('../../../nodes/Sora/actions/suspend/selfCalls'),
-	planCalls: jest.fn(),
-	misroutedReason: jest.fn(async () => await Promise.resolve(null)),
-}));
 
 const sim = useSimulator({ renderMs: 50 });
 
@@ -64,14 +58,7 @@ async function resume(
 	expect(suspended.error).toBeUndefined();
 	expect(suspended.run.waitTill).toBeDefined();
 	expect(frameTasks()).toEqual([]);
-	const stored = suspended.run.data.executionData?.contextData[`node:${NAME}`] as IDataObject;
-	const suspension = suspensionFrom(JSON.parse(JSON.stringify(stored[SUSPENSION_FIELD])));
-	const items = resumeItems(suspension?.inputs ?? [], signal());
-	return await run(provider, {
-		items,
-		retryOf: dataAt({ name: NAME } as INode, items, stored),
-		...more,
-	});
+	return await run(provider, { ...goingOn(suspended.run, signal()), ...more });
 }
 
 const ended = (): ResumeSignal => {

@@ -1,3 +1,4 @@
+import '../../harness/silentResumeUrl';
 import type { INodeParameters } from 'n8n-workflow';
 import { misroutedReason, planCalls } from '../../../nodes/Sora/actions/suspend/selfCalls';
 import { unreachableReason } from '../../../nodes/Sora/actions/suspend/reachability';
@@ -17,12 +18,6 @@ jest.mock('../../../nodes/Sora/actions/suspend/reachability', () => {
 	);
 	return { ...actual, unreachableReason: jest.fn(actual.unreachableReason) };
 });
-// Nobody is at the resume URL here; test/e2e has an n8n that answers.
-jest.mock('../../../nodes/Sora/actions/suspend/selfCalls', () => ({
-	...jest.requireActual<object>('../../../nodes/Sora/actions/suspend/selfCalls'),
-	planCalls: jest.fn(),
-	misroutedReason: jest.fn(async () => await Promise.resolve(null)),
-}));
 
 const sim = useSimulator({ renderMs: 200 });
 beforeEach(() => jest.mocked(planCalls).mockClear());

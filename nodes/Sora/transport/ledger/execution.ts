@@ -58,7 +58,7 @@ export async function executionOf(context: Context): Promise<Execution> {
  * killed before it could write down whose retry it was. null in older releases.
  */
 function originOf(runExecutionData: unknown): string | null {
-	return textOf(objectOf(runExecutionData).resumeToken) || null;
+	return textOf(objectOf(runExecutionData).resumeToken);
 }
 
 async function subExecution(context: Context, id: string, caller: Parent): Promise<Execution> {
