@@ -22,7 +22,7 @@ module.exports = {
 	},
 	moduleFileExtensions: ['ts', 'js', 'json'],
 	// Suites wait more than they compute. A number: jest takes no more than 100 % for a share.
-	maxWorkers: 4 * availableParallelism(),
+	maxWorkers: Math.round(3.5 * availableParallelism()),
 	testSequencer: '<rootDir>/test/longestFirst.js',
 	testTimeout: 20_000,
 };

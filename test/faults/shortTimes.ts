@@ -10,7 +10,7 @@ import type { HttpCall } from '../../nodes/Sora/providers/http';
 import type { Clock, Http } from '../../nodes/Sora/engine/ports';
 
 /** `FAULTS_REAL_TIME=1` runs the same cells with the times that users wait. */
-const mockShortened = process.env.FAULTS_REAL_TIME === '1' ? 1 : 8;
+const mockShortened = process.env.FAULTS_REAL_TIME === '1' ? 1 : 6;
 export const SHORTENED = mockShortened;
 
 /** What happens to a call before it leaves: the port of nobody in place of the real one. */
